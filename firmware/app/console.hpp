@@ -1,0 +1,25 @@
+// The console that people and scripts type commands into: an editor of one line, and lines of output that
+// never tear what is being typed. Nothing waits: what does not fit into the line's ring is refused as a
+// whole, and the caller tries again later.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace console {
+
+/// Most bytes that one frame() can carry.
+inline constexpr std::size_t frame_size = 512;
+
+/// Prints a line, or nothing at all: false if there is no room for it now.
+bool print(std::string_view line);
+
+/// Prints a line, the bytes as they are, and an end of line, with nothing in between; or nothing: false.
+bool frame(std::string_view line, std::span<const std::uint8_t> bytes);
+
+/// Reads what has been typed, echoes it, and runs the command when its line ends.
+void poll();
+
+}  // namespace console

@@ -1,0 +1,103 @@
+// One request from beginning to end: connect, TLS handshake, HTTP request, response, goodbye. A state machine
+// that the caller turns; it never waits, has a deadline in every phase, and leaves nothing behind.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "http/response.hpp"
+#include "net/net.hpp"
+#include "text/text.hpp"
+#include "tls/client.hpp"
+
+namespace app {
+
+/// What to fetch. The views must stay valid until the fetch is over.
+struct Request {
+  std::string_view host;
+  std::uint16_t port = 0;
+  std::string_view name;  ///< for SNI and the certificate, if it is not `host`
+  std::string_view path;  ///< empty: "/"
+  bool handshake_only = false;
+  bool has_range = false;
+  std::uint64_t range_first = 0, range_last = 0;  ///< bytes, both included (RFC 9110 §14.1.2)
+  std::uint32_t job = 0;                          ///< for soc::trace()
+};
+
+enum class Phase : std::uint8_t {
+  Idle,
+  Net,      ///< waits for the net to be up
+  Connect,  ///< resolves the name, connects
+  Handshake,
+  Send,    ///< sends the request
+  Header,  ///< waits for the response's header
+  Body,
+  Goodbye,  ///< everything has arrived; close_notify is being sent
+  Done,
+  Failed,
+};
+
+/// What kind of thing went wrong; the words of the console protocol.
+enum class Trouble : std::uint8_t { Tls, Net, Timeout, Http, Entropy };
+
+const char* word(Trouble trouble);
+
+/// A fetch and its state; the caller owns it.
+class Fetch {
+ public:
+  /// Most characters that host and path may have together.
+  static constexpr std::size_t longest_url = 256;
+
+  /// Begins. The fetch must be Idle, Done or Failed.
+  void start(const Request& request);
+
+  /// Moves on by one step. `scratch` is used for what comes in; the bytes of the body among it are moved to
+  /// its front, and their number is returned. So a caller that can take only so much gives no more than that.
+  std::size_t step(std::span<std::uint8_t> scratch);
+
+  Phase phase() const { return phase_; }
+  /// Whether the last step had to leave things as they were: nothing has come, or nothing could be sent.
+  bool waiting() const { return waiting_; }
+  bool over() const { return phase_ == Phase::Done || phase_ == Phase::Failed; }
+  /// Whether the handshake is done; session() tells about it until the fetch is over.
+  bool secured() const { return secured_; }
+  const tls::Client& session() const { return session_; }
+  const http::Response& response() const { return response_; }
+
+  Trouble trouble() const { return trouble_; }
+  /// Why it failed, as a sentence.
+  std::string_view error() const { return error_.view(); }
+
+ private:
+  static constexpr std::size_t longest_error = 176;
+
+  void enter(Phase phase);
+  void fail(Trouble trouble, std::string_view sentence);
+  void fail_net(net::Failure failure);
+  void fail_session();
+  void release();
+  bool late();
+
+  void wait_for_net();
+  void connect();
+  void handshake();
+  void send_request();
+  std::size_t receive(std::span<std::uint8_t> scratch);
+  void goodbye();
+
+  Request request_;
+  tls::Client session_;
+  http::Response response_;
+  text::Stored<longest_error> error_;
+  std::uint32_t since_ = 0;  ///< when the phase began, or something last arrived, in ms
+  std::uint16_t sent_ = 0;
+  Phase phase_ = Phase::Idle;
+  Trouble trouble_ = {};
+  net::Connection connection_ = net::no_connection;
+  bool secured_ = false;
+  bool waiting_ = false;
+};
+
+}  // namespace app

@@ -1,0 +1,70 @@
+// Protection of records: psa_aead_encrypt() and psa_aead_decrypt(), AES-128-GCM with whole tags only.
+#include "crypto/gcm.hpp"
+#include "crypto/keys.hpp"
+#include "crypto/wipe.hpp"
+
+namespace crypto {
+namespace {
+
+/// The key, if everything that does not depend on the data is in order.
+psa_status_t begin(mbedtls_svc_key_id_t id, psa_key_usage_t usage, psa_algorithm_t algorithm,
+                   std::size_t nonce_size, Key*& key) {
+  if (algorithm != PSA_ALG_GCM)
+    return PSA_ALG_IS_AEAD(algorithm) ? PSA_ERROR_NOT_SUPPORTED : PSA_ERROR_INVALID_ARGUMENT;
+  const psa_status_t status = find(id, usage, algorithm, PSA_KEY_TYPE_AES, key);
+  if (status != PSA_SUCCESS) return status;
+  if (nonce_size == 0) return PSA_ERROR_INVALID_ARGUMENT;  // SP 800-38D §5.2.1.1
+  return nonce_size == gcm_nonce ? PSA_SUCCESS : PSA_ERROR_NOT_SUPPORTED;
+}
+
+}  // namespace
+}  // namespace crypto
+
+extern "C" {
+
+psa_status_t psa_aead_encrypt(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm, const std::uint8_t* nonce,
+                              std::size_t nonce_size, const std::uint8_t* additional,
+                              std::size_t additional_size, const std::uint8_t* plaintext,
+                              std::size_t plaintext_size, std::uint8_t* ciphertext, std::size_t capacity,
+                              std::size_t* size) {
+  *size = 0;
+  crypto::Key* key = nullptr;
+  const psa_status_t status = crypto::begin(id, PSA_KEY_USAGE_ENCRYPT, algorithm, nonce_size, key);
+  if (status != PSA_SUCCESS) return status;
+  if (capacity < crypto::gcm_tag || capacity - crypto::gcm_tag < plaintext_size)
+    return PSA_ERROR_BUFFER_TOO_SMALL;
+  const bool sealed = crypto::gcm_seal(key->bytes, nonce, {additional, additional_size}, plaintext,
+                                       plaintext_size, ciphertext, ciphertext + plaintext_size);
+  crypto::wipe_stack();
+  if (!sealed) {
+    crypto::wipe(ciphertext, plaintext_size + crypto::gcm_tag);
+    return PSA_ERROR_CORRUPTION_DETECTED;
+  }
+  *size = plaintext_size + crypto::gcm_tag;
+  return PSA_SUCCESS;
+}
+
+psa_status_t psa_aead_decrypt(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm, const std::uint8_t* nonce,
+                              std::size_t nonce_size, const std::uint8_t* additional,
+                              std::size_t additional_size, const std::uint8_t* ciphertext,
+                              std::size_t ciphertext_size, std::uint8_t* plaintext, std::size_t capacity,
+                              std::size_t* size) {
+  *size = 0;
+  crypto::Key* key = nullptr;
+  const psa_status_t status = crypto::begin(id, PSA_KEY_USAGE_DECRYPT, algorithm, nonce_size, key);
+  if (status != PSA_SUCCESS) return status;
+  if (ciphertext_size < crypto::gcm_tag) return PSA_ERROR_INVALID_ARGUMENT;
+  const std::size_t plaintext_size = ciphertext_size - crypto::gcm_tag;
+  if (capacity < plaintext_size) return PSA_ERROR_BUFFER_TOO_SMALL;
+  const crypto::Opened opened = crypto::gcm_open(key->bytes, nonce, {additional, additional_size}, ciphertext,
+                                                 plaintext_size, plaintext, ciphertext + plaintext_size);
+  crypto::wipe_stack();
+  if (opened == crypto::Opened::Yes) {
+    *size = plaintext_size;
+    return PSA_SUCCESS;
+  }
+  crypto::wipe(plaintext, plaintext_size);  // what is not authentic is never handed out
+  return opened == crypto::Opened::Forged ? PSA_ERROR_INVALID_SIGNATURE : PSA_ERROR_CORRUPTION_DETECTED;
+}
+
+}  // extern "C"

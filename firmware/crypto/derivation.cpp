@@ -1,0 +1,187 @@
+// Key derivation: the PRF of TLS 1.2 (RFC 5246 §5) and HKDF's two halves for TLS 1.3 (RFC 5869 §2.2, §2.3;
+// RFC 8446 §7.1), with SHA-256. Inputs must come in TLS's order; any error erases the operation.
+#include <cstring>
+
+#include "crypto/hmac.hpp"
+#include "crypto/keys.hpp"
+#include "crypto/wipe.hpp"
+
+namespace crypto {
+namespace {
+
+using Operation = psa_key_derivation_operation_t;
+
+static_assert(TLSFIT_DERIVATION_SECRET <= hmac_block && TLSFIT_DERIVATION_SECRET >= key_capacity);
+
+constexpr psa_algorithm_t tls12_prf = PSA_ALG_TLS12_PRF(PSA_ALG_SHA_256);
+constexpr psa_algorithm_t hkdf_extract = PSA_ALG_HKDF_EXTRACT(PSA_ALG_SHA_256);
+constexpr psa_algorithm_t hkdf_expand = PSA_ALG_HKDF_EXPAND(PSA_ALG_SHA_256);
+
+constexpr std::uint8_t inputs_of_prf = 3, inputs_of_hkdf = 2;
+
+bool is_prf(const Operation& operation) {
+  return operation.alg == tls12_prf;
+}
+
+/// The input that an operation waits for; 0 if it has them all.
+psa_key_derivation_step_t awaited(const Operation& operation) {
+  constexpr psa_key_derivation_step_t of_prf[inputs_of_prf] = {
+      PSA_KEY_DERIVATION_INPUT_SEED, PSA_KEY_DERIVATION_INPUT_SECRET, PSA_KEY_DERIVATION_INPUT_LABEL};
+  constexpr psa_key_derivation_step_t of_extract[inputs_of_hkdf] = {PSA_KEY_DERIVATION_INPUT_SALT,
+                                                                    PSA_KEY_DERIVATION_INPUT_SECRET};
+  constexpr psa_key_derivation_step_t of_expand[inputs_of_hkdf] = {PSA_KEY_DERIVATION_INPUT_SECRET,
+                                                                   PSA_KEY_DERIVATION_INPUT_INFO};
+  if (is_prf(operation)) return operation.inputs < inputs_of_prf ? of_prf[operation.inputs] : 0;
+  if (operation.inputs >= inputs_of_hkdf) return 0;
+  return operation.alg == hkdf_extract ? of_extract[operation.inputs] : of_expand[operation.inputs];
+}
+
+std::span<const std::uint8_t> secret(const Operation& operation) {
+  return {operation.secret, operation.secret_size};
+}
+
+psa_status_t keep_secret(Operation& operation, const std::uint8_t* data, std::size_t size) {
+  if (size > sizeof operation.secret) return PSA_ERROR_NOT_SUPPORTED;
+  if (size > 0) std::memcpy(operation.secret, data, size);
+  operation.secret_size = static_cast<std::uint8_t>(size);
+  return PSA_SUCCESS;
+}
+
+psa_status_t add_text(Operation& operation, const std::uint8_t* data, std::size_t size) {
+  if (size > sizeof operation.text - operation.text_size) return PSA_ERROR_NOT_SUPPORTED;
+  if (size > 0) std::memcpy(operation.text + operation.text_size, data, size);
+  operation.text_size = static_cast<std::uint8_t>(operation.text_size + size);
+  return PSA_SUCCESS;
+}
+
+psa_status_t take_input(Operation& operation, psa_key_derivation_step_t step, const std::uint8_t* data,
+                        std::size_t size) {
+  if (operation.alg == 0 || step != awaited(operation)) return PSA_ERROR_BAD_STATE;
+  ++operation.inputs;
+  switch (step) {
+    case PSA_KEY_DERIVATION_INPUT_SALT:
+      return keep_secret(operation, data, size);  // the HMAC key of HKDF-Extract
+    case PSA_KEY_DERIVATION_INPUT_SECRET:
+      if (operation.alg != hkdf_extract) return keep_secret(operation, data, size);
+      hmac(secret(operation), {{data, size}}, operation.block);
+      operation.used = 0;  // PRK is the first and only block
+      return PSA_SUCCESS;
+    case PSA_KEY_DERIVATION_INPUT_SEED:
+      operation.seed_size = static_cast<std::uint8_t>(size);  // add_text() refuses what does not fit
+      return add_text(operation, data, size);
+    default:  // PSA_KEY_DERIVATION_INPUT_LABEL, PSA_KEY_DERIVATION_INPUT_INFO
+      return add_text(operation, data, size);
+  }
+}
+
+/// P_SHA256 (RFC 5246 §5): A(i) = HMAC(secret, A(i-1)), A(0) = label + seed; block i = HMAC(secret, A(i) +
+/// label + seed).
+void next_block_of_prf(Operation& operation) {
+  const std::span<const std::uint8_t> seed(operation.text, operation.seed_size);
+  const std::span<const std::uint8_t> label(operation.text + operation.seed_size,
+                                            std::size_t{operation.text_size} - operation.seed_size);
+  if (operation.counter == 0)
+    hmac(secret(operation), {label, seed}, operation.chain);
+  else
+    hmac(secret(operation), {operation.chain}, operation.chain);
+  hmac(secret(operation), {operation.chain, label, seed}, operation.block);
+  operation.counter = 1;  // "not the first" is all that matters: the PRF's length has no limit
+}
+
+/// T(i) = HMAC(PRK, T(i-1) + info + i), T(0) empty (RFC 5869 §2.3).
+void next_block_of_expand(Operation& operation) {
+  const std::span<const std::uint8_t> info(operation.text, operation.text_size);
+  const std::span<const std::uint8_t> previous(operation.block, operation.counter == 0 ? 0 : hmac_size);
+  ++operation.counter;
+  hmac(secret(operation), {previous, info, {&operation.counter, 1}}, operation.block);
+}
+
+/// Ends an operation if `status` is an error, and erases what the computation left on the stack.
+psa_status_t leave(Operation* operation, psa_status_t status) {
+  if (status != PSA_SUCCESS) wipe(operation, sizeof *operation);
+  wipe_stack();
+  return status;
+}
+
+}  // namespace
+}  // namespace crypto
+
+extern "C" {
+
+psa_status_t psa_key_derivation_abort(psa_key_derivation_operation_t* operation) {
+  crypto::wipe(operation, sizeof *operation);
+  return PSA_SUCCESS;
+}
+
+psa_status_t psa_key_derivation_setup(psa_key_derivation_operation_t* operation, psa_algorithm_t algorithm) {
+  if (operation->alg != 0 || !crypto::ready()) return PSA_ERROR_BAD_STATE;
+  switch (algorithm) {
+#if defined(MBEDTLS_SSL_PROTO_TLS1_2)
+    case crypto::tls12_prf:
+      operation->capacity = PSA_KEY_DERIVATION_UNLIMITED_CAPACITY;
+      break;
+#endif
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+    case crypto::hkdf_extract:
+      operation->capacity = crypto::hmac_size;
+      break;
+    case crypto::hkdf_expand:
+      operation->capacity = 255 * crypto::hmac_size;
+      break;
+#endif
+    default:
+      return PSA_ALG_IS_KEY_DERIVATION(algorithm) ? PSA_ERROR_NOT_SUPPORTED : PSA_ERROR_INVALID_ARGUMENT;
+  }
+  operation->alg = algorithm;
+  operation->used = crypto::hmac_size;  // no block yet
+  return PSA_SUCCESS;
+}
+
+psa_status_t psa_key_derivation_set_capacity(psa_key_derivation_operation_t* operation,
+                                             std::size_t capacity) {
+  if (operation->alg == 0) return PSA_ERROR_BAD_STATE;
+  if (capacity > operation->capacity) return PSA_ERROR_INVALID_ARGUMENT;
+  operation->capacity = capacity;
+  return PSA_SUCCESS;
+}
+
+psa_status_t psa_key_derivation_input_bytes(psa_key_derivation_operation_t* operation,
+                                            psa_key_derivation_step_t step, const std::uint8_t* data,
+                                            std::size_t size) {
+  return crypto::leave(operation, crypto::take_input(*operation, step, data, size));
+}
+
+psa_status_t psa_key_derivation_input_key(psa_key_derivation_operation_t* operation,
+                                          psa_key_derivation_step_t step, mbedtls_svc_key_id_t id) {
+  crypto::Key* key = nullptr;
+  psa_status_t status = step == PSA_KEY_DERIVATION_INPUT_SECRET
+                            ? crypto::find(id, PSA_KEY_USAGE_DERIVE, operation->alg, PSA_KEY_TYPE_DERIVE, key)
+                            : PSA_ERROR_INVALID_ARGUMENT;
+  if (status == PSA_SUCCESS) status = crypto::take_input(*operation, step, key->bytes, key->size);
+  return crypto::leave(operation, status);
+}
+
+psa_status_t psa_key_derivation_output_bytes(psa_key_derivation_operation_t* operation, std::uint8_t* output,
+                                             std::size_t size) {
+  if (operation->alg == 0 || crypto::awaited(*operation) != 0) return PSA_ERROR_BAD_STATE;
+  if (size > operation->capacity) {
+    // "The operation's capacity is set to 0", and nothing is given (PSA Crypto API 1.1, section 10.8).
+    operation->capacity = 0;
+    crypto::wipe(output, size);
+    return PSA_ERROR_INSUFFICIENT_DATA;
+  }
+  operation->capacity -= size;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (operation->used == crypto::hmac_size) {
+      if (crypto::is_prf(*operation))
+        crypto::next_block_of_prf(*operation);
+      else
+        crypto::next_block_of_expand(*operation);
+      operation->used = 0;
+    }
+    output[i] = operation->block[operation->used++];
+  }
+  return crypto::leave(operation, PSA_SUCCESS);
+}
+
+}  // extern "C"

@@ -1,0 +1,37 @@
+// What this provider can do, checked against what the fit asks for, when the image is built: a configuration
+// that it cannot serve must not compile, rather than fail in a handshake.
+#include "mbedtls/ssl.h"
+#include "psa/crypto.h"
+
+#if defined(MBEDTLS_PSA_CRYPTO_C)
+#error "TLSFIT_CRYPTO is a provider: MBEDTLS_PSA_CRYPTO_C must be off"
+#endif
+#if !defined(MBEDTLS_PSA_CRYPTO_CLIENT) || !defined(MBEDTLS_USE_PSA_CRYPTO)
+#error "TLSFIT_CRYPTO is a provider: MBEDTLS_PSA_CRYPTO_CLIENT and MBEDTLS_USE_PSA_CRYPTO must be on"
+#endif
+#if !defined(MBEDTLS_PSA_P256M_DRIVER_ENABLED)
+#error "the provider computes with p256-m: MBEDTLS_PSA_P256M_DRIVER_ENABLED must be on"
+#endif
+#if defined(PSA_WANT_ALG_SHA_1) || defined(PSA_WANT_ALG_SHA_224) || defined(PSA_WANT_ALG_SHA_384) || \
+    defined(PSA_WANT_ALG_SHA_512)
+#error "the provider has no hash but SHA-256"
+#endif
+#if defined(PSA_WANT_ALG_CCM) || defined(PSA_WANT_ALG_CHACHA20_POLY1305) || \
+    defined(PSA_WANT_ALG_CBC_NO_PADDING)
+#error "the provider has no cipher but AES-128-GCM"
+#endif
+#if defined(PSA_WANT_KEY_TYPE_RSA_PUBLIC_KEY) || defined(PSA_WANT_ECC_SECP_R1_384) || \
+    defined(PSA_WANT_ECC_SECP_R1_521) || defined(PSA_WANT_ECC_MONTGOMERY_255)
+#error "the provider has no public-key cryptography but P-256"
+#endif
+#if defined(PSA_WANT_ALG_DETERMINISTIC_ECDSA)
+#error "the provider signs with random nonces only"
+#endif
+
+#if defined(MBEDTLS_SSL_PROTO_TLS1_2)
+#if !defined(MBEDTLS_SSL_TLS1_2_SOME_ECC)
+#error "without MBEDTLS_SSL_TLS1_2_SOME_ECC the ClientHello has no supported_groups: define it in the fit"
+#endif
+// Every source that includes ssl.h must agree on this size (psa_struct.h).
+static_assert(MBEDTLS_PREMASTER_SIZE >= 32, "the shared secret of P-256 has 32 bytes");
+#endif

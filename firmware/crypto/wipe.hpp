@@ -1,0 +1,24 @@
+// Erasing secrets.
+#pragma once
+
+#include <cstddef>
+
+namespace crypto {
+
+/// Overwrites `size` bytes with zeros; the compiler may not leave it out.
+void wipe(void* memory, std::size_t size);
+
+/// Overwrites the stack below the caller's frame, where the functions that it has called kept their
+/// temporaries and spilled their registers. p256-m erases its scalars but not, for instance, the coordinates
+/// of the shared secret; no C function can erase what the compiler spilled for it. To be called last, by
+/// every function of the API that has handled a secret.
+///
+/// What it cannot reach: the caller's own registers, and what an interrupt pushed deeper than wiped_stack
+/// while the secret was in registers.
+void wipe_stack();
+
+/// Bytes that wipe_stack() overwrites: more than the deepest call below any function of the API needs
+/// (tests/crypto/erasure_test.cpp finds secrets if this is too small).
+inline constexpr std::size_t wiped_stack = 1024;
+
+}  // namespace crypto

@@ -1,0 +1,130 @@
+// rehearsal HOST PORT SNI ADDRESS PATH: one verified request to a target, by the code and the configuration
+// that the image will have. A fit counts only once this has said yes.
+//
+// ADDRESS is numeric ("127.0.0.1:8443"): what the host name stands for. SNI is the name to send and to find
+// in the certificate; empty or "-": HOST. PATH empty or "-": the handshake only. Prints one line of JSON;
+// exit code 0: ok, 1: not, 2: wrong arguments.
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <string>
+
+#include "app/fetch.hpp"
+#include "net/host/host.hpp"
+#include "soc/soc.hpp"
+#include "wall_clock/wall_clock.hpp"
+
+extern "C" {
+extern volatile std::uint32_t tlsfit_arena_used, tlsfit_arena_peak;
+}
+
+namespace {
+
+/// What is told about the session: it is gone when the fetch is over.
+struct Secured {
+  bool verified = false;
+  std::string version, suite, group;
+};
+
+/// "TLS 1.2" as the profile spells it: "tls1.2".
+std::string version_id(std::string_view version) {
+  return version == "TLS 1.2" ? "tls1.2" : version == "TLS 1.3" ? "tls1.3" : std::string(version);
+}
+
+/// Mbed TLS's name of a suite as IANA's: "TLS-ECDHE-…" is TLS_ECDHE_…, "TLS1-3-AES-…" is TLS_AES_….
+std::string suite_id(std::string_view name) {
+  std::string id(name);
+  if (id.starts_with("TLS1-3-")) id.replace(0, 7, "TLS-");
+  for (char& c : id) {
+    if (c == '-') c = '_';
+  }
+  return id;
+}
+
+/// The sentences hold host names from the command line; nothing else in them needs quoting, but who knows.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+  }
+  return out + '"';
+}
+
+Secured describe(const tls::Client& session) {
+  return {session.verified(), version_id(session.version()), suite_id(session.suite()),
+          std::string(session.group())};
+}
+
+const char* outcome(const app::Fetch& fetch) {
+  if (fetch.phase() == app::Phase::Done) return "ok";
+  switch (fetch.trouble()) {
+    case app::Trouble::Tls:
+    case app::Trouble::Entropy:
+      return "tls-error";
+    case app::Trouble::Net:
+    case app::Trouble::Http:
+      return "net-error";
+    case app::Trouble::Timeout:
+      return "timeout";
+  }
+  return "net-error";
+}
+
+void print(const app::Fetch& fetch, const Secured& secured) {
+  const bool header = fetch.response().header_complete();
+  std::printf("{\"outcome\":\"%s\",\"error\":%s,\"verified\":%s", outcome(fetch),
+              quoted(fetch.error()).c_str(), secured.verified ? "true" : "false");
+  std::printf(",\"version\":%s,\"suite\":%s,\"group\":%s", quoted(secured.version).c_str(),
+              quoted(secured.suite).c_str(), quoted(secured.group).c_str());
+  std::printf(",\"http_status\":%u,\"http_bytes\":%llu", header ? fetch.response().status() : 0,
+              static_cast<unsigned long long>(fetch.response().body_bytes()));
+  std::printf(",\"heap_peak\":%u,\"heap_at_end\":%u}\n", static_cast<unsigned>(tlsfit_arena_peak),
+              static_cast<unsigned>(tlsfit_arena_used));
+}
+
+bool is_given(const char* argument) {
+  return *argument != '\0' && std::strcmp(argument, "-") != 0;
+}
+
+/// Splits "127.0.0.1:8443" and points the host's name there.
+bool map_host(const char* host, std::string address) {
+  const std::size_t colon = address.rfind(':');
+  std::uint64_t port = 0;
+  if (colon == std::string::npos || !text::decimal(address.substr(colon + 1), 65535, port)) return false;
+  address.resize(colon);
+  return net::map(host, address.c_str(), static_cast<std::uint16_t>(port));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::uint64_t port = 0;
+  if (argc != 6 || !text::decimal(argv[2], 65535, port) || !map_host(argv[1], argv[4])) {
+    std::fputs("usage: rehearsal HOST PORT SNI ADDRESS PATH\n", stderr);
+    return 2;
+  }
+  app::Request request;
+  request.host = argv[1];
+  request.port = static_cast<std::uint16_t>(port);
+  if (is_given(argv[3])) request.name = argv[3];
+  request.path = argv[5];
+  request.handshake_only = !is_given(argv[5]);
+
+  net::start();
+  wall_clock::set(static_cast<wall_clock::Seconds>(std::time(nullptr)));
+  static app::Fetch fetch;
+  Secured secured;
+  fetch.start(request);
+  while (!fetch.over()) {
+    std::uint8_t scratch[512];
+    const app::Phase before = fetch.phase();
+    net::poll();
+    fetch.step(scratch);
+    if (fetch.secured() && secured.version.empty() && !fetch.over()) secured = describe(fetch.session());
+    if (fetch.phase() == before) soc::idle();
+  }
+  print(fetch, secured);
+  return fetch.phase() == app::Phase::Done ? 0 : 1;
+}

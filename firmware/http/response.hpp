@@ -1,0 +1,84 @@
+// Reads an HTTP/1.1 response (RFC 9112) as its bytes arrive, however they are split. No I/O, no heap: the
+// caller owns the bytes and this object, so that a fuzzer can drive it as the device does.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace http {
+
+/// How the end of the body is known (RFC 9112 §6.3).
+enum class Framing : std::uint8_t { None, Length, Chunked, UntilClose };
+
+/// The state of one response.
+class Response {
+ public:
+  /// Most bytes that the header section, all interim responses, and the trailers may have together.
+  static constexpr std::size_t largest_header = 16384;
+
+  /// Takes the next bytes of the stream, all of them. Moves those of the body to the front of `bytes`, and
+  /// returns how many they are. Bytes after the end of the response are dropped.
+  std::size_t take(std::span<std::uint8_t> bytes);
+
+  /// The stream has ended. `authentic`: by the peer's own word (TLS close_notify), so that no one in
+  /// between can have cut it short; only then can the end of the stream be the end of a body.
+  void end(bool authentic);
+
+  bool header_complete() const { return header_complete_; }
+  bool complete() const { return phase_ == Phase::Complete; }
+  bool failed() const { return error_ != nullptr; }
+  /// Why it failed, as a sentence; null if it did not.
+  const char* error() const { return error_; }
+
+  /// These hold from header_complete() on.
+  unsigned status() const { return status_; }
+  Framing framing() const { return framing_; }
+  std::uint64_t length() const { return length_; }          ///< Content-Length, with Framing::Length
+  std::uint64_t body_bytes() const { return body_bytes_; }  ///< of the body, so far
+
+ private:
+  enum class Phase : std::uint8_t {
+    StatusLine,
+    FieldLine,
+    Body,  // with Framing::Length or UntilClose
+    ChunkSize,
+    ChunkData,
+    ChunkEnd,
+    Trailer,
+    Complete,
+    Failed,
+  };
+
+  void fail(const char* error);
+  void take_line_byte(std::uint8_t byte);
+  void line_ended();
+  void status_line();
+  void field_line();
+  void header_ended();
+  void chunk_size_line();
+  void content_length(std::size_t value_at);
+  void transfer_encoding(std::size_t value_at);
+
+  // A line is kept only as far as its meaning can reach: "Transfer-Encoding: chunked", a chunk's size.
+  static constexpr std::size_t line_kept = 64;
+
+  char line_[line_kept] = {};
+  std::uint16_t line_length_ = 0;  ///< of the whole line
+  std::uint16_t header_bytes_ = 0;
+  std::uint16_t status_ = 0;
+  Phase phase_ = Phase::StatusLine;
+  Framing framing_ = {};
+  bool carriage_return_ = false;
+  bool minor_version_zero_ = false;
+  bool has_length_ = false;
+  bool chunked_ = false;
+  bool header_complete_ = false;
+  bool field_matters_ = false;  ///< the last field line was one of those that frame the body
+  std::uint64_t length_ = 0;
+  std::uint64_t left_ = 0;  ///< of the body, or of the chunk
+  std::uint64_t body_bytes_ = 0;
+  const char* error_ = nullptr;
+};
+
+}  // namespace http

@@ -1,0 +1,64 @@
+# tlsfit_mbedtls(NAME): Mbed TLS from TLSFIT_MBEDTLS_DIR with the fit's configuration, as a static library.
+# Every source is compiled; what the configuration leaves out compiles to nothing. For the boards and for
+# rehearsals on the host alike.
+#
+# TLSFIT_CRYPTO, which fit.cmake may set, says whose cryptography Mbed TLS's TLS and X.509 code calls:
+#   legacy          Mbed TLS's own functions (the default)
+#   psa             Mbed TLS's PSA core, by itself or with the p256-m driver
+#   provider        the PSA functions of firmware/crypto, over p256-m and Mbed TLS's AES, GCM and SHA-256
+#   provider-small  the same, over p256-m and the small constant-time AES, GCM and SHA-256 of firmware/crypto/small
+# docs/crypto.md says what the configuration must define for each. tlsfit_crypto(TARGET) adds the sources.
+set(TLSFIT_FIRMWARE_DIR ${CMAKE_CURRENT_LIST_DIR})
+
+function(tlsfit_mbedtls name)
+  if(NOT EXISTS ${TLSFIT_MBEDTLS_DIR}/include/mbedtls/ssl.h)
+    message(FATAL_ERROR "TLSFIT_MBEDTLS_DIR=${TLSFIT_MBEDTLS_DIR}: there is no Mbed TLS source tree")
+  endif()
+  if(NOT "${TLSFIT_CRYPTO}" MATCHES "^(|legacy|psa|provider|provider-small)$")
+    message(FATAL_ERROR "TLSFIT_CRYPTO=${TLSFIT_CRYPTO}: want legacy, psa, provider or provider-small")
+  endif()
+  file(GLOB sources ${TLSFIT_MBEDTLS_DIR}/library/*.c)
+  set(everest ${TLSFIT_MBEDTLS_DIR}/3rdparty/everest)
+  set(p256m ${TLSFIT_MBEDTLS_DIR}/3rdparty/p256-m)
+  list(APPEND sources ${everest}/library/everest.c ${everest}/library/x25519.c
+       ${everest}/library/Hacl_Curve25519_joined.c ${p256m}/p256-m_driver_entrypoints.c
+       ${p256m}/p256-m/p256-m.c)
+  if(TLSFIT_CRYPTO MATCHES "^provider")
+    # The PSA core's own files do not compile against the provider's structures; nothing of them is wanted.
+    list(FILTER sources EXCLUDE REGEX "/psa_(crypto|its)[^/]*\\.c$|/p256-m_driver_entrypoints\\.c$")
+    list(APPEND sources ${TLSFIT_MBEDTLS_DIR}/library/psa_crypto_client.c)
+  endif()
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} SYSTEM PUBLIC ${TLSFIT_MBEDTLS_DIR}/include)
+  target_include_directories(${name} PUBLIC ${TLSFIT_FIT_DIR})
+  target_include_directories(${name} SYSTEM PRIVATE ${TLSFIT_MBEDTLS_DIR}/library ${everest}/include
+                             ${everest}/include/everest ${everest}/include/everest/kremlib ${p256m}
+                             ${p256m}/p256-m)
+  target_compile_definitions(${name} PUBLIC "MBEDTLS_CONFIG_FILE=<mbedtls_config.h>")
+  target_compile_options(${name} PRIVATE -w)  # not ours to mend
+  if(TLSFIT_CRYPTO MATCHES "^provider")
+    # psa_struct.h, and the headers with which small/ takes the place of Mbed TLS's AES and SHA-256
+    target_include_directories(${name} PUBLIC ${TLSFIT_FIRMWARE_DIR} ${TLSFIT_FIRMWARE_DIR}/crypto/small)
+  endif()
+  if(TLSFIT_CRYPTO STREQUAL "provider")
+    # The provider and the conditioning of noise call SHA-256 by its own name. Were MBEDTLS_SHA256_C in the
+    # configuration, Mbed TLS's MD layer would keep a second path to it beside PSA's.
+    set_source_files_properties(${TLSFIT_MBEDTLS_DIR}/library/sha256.c PROPERTIES
+                                COMPILE_DEFINITIONS MBEDTLS_SHA256_C)
+  endif()
+endfunction()
+
+# tlsfit_crypto(TARGET): adds what TLSFIT_CRYPTO needs besides Mbed TLS to an executable.
+function(tlsfit_crypto target)
+  if(NOT TLSFIT_CRYPTO MATCHES "^provider")
+    return()
+  endif()
+  set(primitives mbedtls)
+  if(TLSFIT_CRYPTO STREQUAL "provider-small")
+    set(primitives small)
+  endif()
+  file(GLOB sources CONFIGURE_DEPENDS ${TLSFIT_FIRMWARE_DIR}/crypto/*.cpp
+       ${TLSFIT_FIRMWARE_DIR}/crypto/${primitives}/*.cpp)
+  target_sources(${target} PRIVATE ${sources})
+  target_include_directories(${target} SYSTEM PRIVATE ${TLSFIT_MBEDTLS_DIR}/3rdparty/p256-m/p256-m)
+endfunction()

@@ -1,0 +1,100 @@
+#include "memory/arena.hpp"
+
+#include <cstring>
+
+namespace memory {
+namespace {
+
+constexpr std::uint32_t granule = 8, size_word = 4, in_use = 1;
+
+}  // namespace
+
+Arena::Arena(std::span<std::byte> block) {
+  const auto start = reinterpret_cast<std::uintptr_t>(block.data());
+  // The first address at or after the block's that lies `size_word` below a boundary.
+  const std::size_t lost = (granule - size_word - start % granule + granule) % granule;
+  if (block.size() < lost + granule) return;
+  base_ = block.data() + lost;
+  end_ = static_cast<Offset>((block.size() - lost) / granule * granule);
+  word(0) = end_;
+  word(4) = none;
+  first_free_ = 0;
+}
+
+std::uint32_t& Arena::word(Offset offset) const {
+  return *reinterpret_cast<std::uint32_t*>(base_ + offset);
+}
+
+void Arena::link(Offset previous, Offset next) {
+  if (previous == none)
+    first_free_ = next;
+  else
+    word(previous + 4) = next;
+}
+
+bool Arena::merges(Offset piece, Offset next) const {
+  return piece != none && next != none && piece + word(piece) == next;
+}
+
+void* Arena::allocate(std::size_t count, std::size_t size) {
+  std::size_t bytes = 0;
+  if (__builtin_mul_overflow(count, size, &bytes) || bytes == 0 || bytes > end_) return nullptr;
+  const auto wanted = static_cast<std::uint32_t>((bytes + size_word + granule - 1) / granule * granule);
+  Offset previous = none;
+  for (Offset piece = first_free_; piece != none; previous = piece, piece = next_free(piece)) {
+    const std::uint32_t available = word(piece);
+    if (available < wanted) continue;
+    if (available > wanted) {  // the rest is at least a granule: room for its two words
+      word(piece + wanted) = available - wanted;
+      word(piece + wanted + 4) = next_free(piece);
+      link(previous, piece + wanted);
+    } else {
+      link(previous, next_free(piece));
+    }
+    word(piece) = wanted | in_use;
+    used_ += wanted;
+    if (used_ > peak_) peak_ = used_;
+    if (piece + wanted > extent_) extent_ = piece + wanted;
+    return std::memset(base_ + piece + size_word, 0, wanted - size_word);
+  }
+  return nullptr;
+}
+
+void Arena::free(void* memory) {
+  if (memory == nullptr) return;
+  const std::ptrdiff_t at = static_cast<std::byte*>(memory) - base_ - static_cast<std::ptrdiff_t>(size_word);
+  const bool ours =
+      base_ != nullptr && at >= 0 && at < static_cast<std::ptrdiff_t>(end_) && at % granule == 0;
+  if (!ours) __builtin_trap();
+  auto piece = static_cast<Offset>(at);
+  const std::uint32_t size = word(piece) & ~in_use;
+  if ((word(piece) & in_use) == 0 || size == 0 || size % granule != 0 || size > end_ - piece)
+    __builtin_trap();
+
+  used_ -= size;
+  word(piece) = size;
+  Offset previous = none, next = first_free_;
+  while (next != none && next < piece) {
+    previous = next;
+    next = next_free(next);
+  }
+  word(piece + 4) = next;
+  link(previous, piece);
+  if (merges(piece, next)) {
+    word(piece) += word(next);
+    word(piece + 4) = next_free(next);
+  }
+  if (merges(previous, piece)) {
+    word(previous) += word(piece);
+    word(previous + 4) = next_free(piece);
+  }
+}
+
+std::size_t Arena::largest_free() const {
+  std::uint32_t largest = 0;
+  for (Offset piece = first_free_; piece != none; piece = next_free(piece))
+    if (word(piece) > largest) largest = word(piece);
+  return largest == 0 ? 0 : largest - size_word;
+}
+
+}  // namespace memory

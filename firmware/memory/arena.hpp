@@ -1,0 +1,55 @@
+// The only heap: Mbed TLS's. First fit over one block of memory, neighbours merged as soon as they are free,
+// so that any number of connections one after another leave it as they found it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace memory {
+
+/// Hands out pieces of one block of memory. Not for interrupt handlers.
+///
+/// Every piece, free or in use, begins with its size in one 32-bit word; its lowest bit says that it is in
+/// use. Sizes are multiples of 8 and what callers get is aligned to 8. A free piece keeps the offset of the
+/// next free one in its second word. Offsets instead of pointers: sizes are the same on the host as on the
+/// device.
+class Arena {
+ public:
+  constexpr Arena() = default;
+  /// Manages `block`, which must stay where it is; its edges are cut to alignment. At most 2 GiB.
+  explicit Arena(std::span<std::byte> block);
+
+  /// Zeroed memory for `count` objects of `size` bytes, or null if there is no piece large enough, if nothing
+  /// is asked for, or if the product overflows.
+  void* allocate(std::size_t count, std::size_t size);
+  /// Takes back what allocate() gave; null is ignored. What is not a piece in use (freed twice, or with its
+  /// size word overwritten) stops the program: going on would let one defect become another.
+  void free(void* memory);
+
+  bool empty() const { return end_ == 0; }  ///< whether it manages nothing at all
+  std::size_t capacity() const { return end_; }
+  std::size_t used() const { return used_; }      ///< bytes in use now, size words included
+  std::size_t peak() const { return peak_; }      ///< most that was ever in use
+  std::size_t extent() const { return extent_; }  ///< from the first byte to the last that was ever in use
+  /// The largest piece that allocate() could give now.
+  std::size_t largest_free() const;
+
+ private:
+  using Offset = std::uint32_t;  ///< from base_; 0 is the first piece's
+  static constexpr Offset none = 0xFFFF'FFFF;
+
+  std::uint32_t& word(Offset offset) const;
+  Offset next_free(Offset piece) const { return word(piece + 4); }
+  /// Makes `next` follow `previous` in the list of free pieces; `none` as `previous` means the list's head.
+  void link(Offset previous, Offset next);
+  bool merges(Offset piece, Offset next) const;
+
+  std::byte* base_ =
+      nullptr;  ///< 4 bytes below an 8-byte boundary, so that what follows a size word is aligned
+  Offset end_ = 0;
+  Offset first_free_ = none;  ///< free pieces in the order of their addresses
+  std::size_t used_ = 0, peak_ = 0, extent_ = 0;
+};
+
+}  // namespace memory

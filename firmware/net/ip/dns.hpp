@@ -1,0 +1,59 @@
+// Resolves a host name to an IPv4 address (RFC 1035) over datagrams. It has no socket: it says which datagram
+// is due, and is shown what arrives.
+#pragma once
+
+#include <string_view>
+
+#include "net/ip/wire.hpp"
+
+namespace net::ip {
+
+inline constexpr std::uint16_t dns_port = 53;
+
+/// Reads "192.0.2.1". False if `text` is anything else.
+bool read_address(std::string_view text, Address& address);
+
+/// Composes a query for the IPv4 address of `host`; 0 if it is no possible name, or does not fit.
+std::size_t compose_query(std::span<std::uint8_t> out, std::uint16_t id, std::string_view host);
+
+enum class Answer : std::uint8_t {
+  NotOurs,  ///< malformed, or an answer to something else
+  Found,
+  NoSuchName,  ///< the name does not exist, or has no IPv4 address
+  Trouble,     ///< the server could not find out
+};
+
+/// Reads an answer to compose_query(…, id, host), following its aliases (CNAME).
+Answer read_answer(Bytes datagram, std::uint16_t id, std::string_view host, Address& address);
+
+/// One name being resolved. Times are milliseconds of one clock that does not wrap.
+class Resolver {
+ public:
+  enum class Phase : std::uint8_t { Idle, Asking, Found, NoSuchName, NoAnswer };
+  static constexpr std::size_t largest_datagram = 12 + 255 + 4;
+
+  /// `host` must stay valid while phase() is Asking. Empty server addresses are skipped.
+  void start(std::string_view host, const Address (&servers)[2], std::uint16_t id, std::uint64_t now);
+
+  /// The datagram that is due now, to port 53 of `server`; 0 bytes if none is.
+  std::size_t due(std::uint64_t now, std::span<std::uint8_t> out, Address& server);
+
+  /// A datagram has come from port `port` of `from`. Anything but the server's answer is ignored (RFC 5452).
+  void receive(Bytes datagram, const Address& from, std::uint16_t port, std::uint64_t now);
+
+  Phase phase() const { return phase_; }
+  const Address& address() const { return address_; }
+
+ private:
+  const Address& server() const;
+
+  std::string_view host_;
+  Address servers_[2];
+  Address address_;
+  std::uint64_t next_ = 0;
+  std::uint16_t id_ = 0;
+  std::uint8_t tries_ = 0;
+  Phase phase_ = Phase::Idle;
+};
+
+}  // namespace net::ip

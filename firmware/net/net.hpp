@@ -1,0 +1,85 @@
+// The network as the rest of the firmware sees it: connections to host names. One implementation is linked
+// in, the one for the board's net (firmware/net/NAME); resolving names is the net's business, because some
+// chips do it themselves. Nothing here waits: every call returns at once, and poll() moves things on.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace net {
+
+/// An IPv4 address, octets in the order in which people write them.
+struct Address {
+  std::uint8_t octet[4] = {};
+  bool operator==(const Address&) const = default;
+  bool empty() const { return *this == Address{}; }
+};
+
+/// How far the net as a whole has come.
+enum class Status : std::uint8_t {
+  NoChip,     ///< the network chip does not answer
+  Unplugged,  ///< no cable, or nothing at its other end
+  NoAddress,  ///< asking for an address; nobody has answered for a while
+  Asking,     ///< asking for an address
+  Up,
+};
+
+/// Brings the net up. Call once, after soc::start().
+void start();
+
+/// Moves everything on by one step: the cable, the address, the clock, names and connections.
+void poll();
+
+Status status();
+
+/// This device's address, while status() is Up.
+Address address();
+
+/// Whether asking for the time is over for now: either the clock is set, or no time server has answered.
+bool time_settled();
+
+/// A connection, by number from 1.
+using Connection = std::uint8_t;
+inline constexpr Connection no_connection = 0;
+
+enum class State : std::uint8_t {
+  Resolving,
+  Connecting,
+  Open,
+  Ended,   ///< the peer sends no more; what it sent before can still be received
+  Failed,  ///< see failure()
+};
+
+enum class Failure : std::uint8_t {
+  None,
+  NoSuchName,    ///< the name server says that the name does not exist, or has no IPv4 address
+  NoNameServer,  ///< no name server answers
+  Refused,       ///< the peer refuses connections on this port
+  Unreachable,   ///< the peer does not answer
+  Broken,        ///< the connection was reset, or its data is no longer acknowledged
+  Unplugged,     ///< the cable was pulled, or the address lost
+};
+
+/// A sentence about a failure.
+const char* sentence(Failure failure);
+
+/// Begins to resolve `host` and to connect. `host` must stay valid until the connection has left
+/// State::Resolving. no_connection if all connections are taken, or the net is not up.
+Connection connect(std::string_view host, std::uint16_t port);
+
+State state(Connection connection);
+Failure failure(Connection connection);
+
+/// Queues bytes and returns how many there was room for; 0 also when the connection is not open.
+std::size_t send(Connection connection, std::span<const std::uint8_t> bytes);
+
+/// Takes what has been received, up to the size of `bytes`, and returns how much it was.
+std::size_t receive(Connection connection, std::span<std::uint8_t> bytes);
+
+/// Gives the connection up, in any state: sends what is queued, ends it in good order (or resets it, when the
+/// peer takes too long) and frees it. `connection` is not valid afterwards.
+void close(Connection connection);
+
+}  // namespace net

@@ -1,0 +1,171 @@
+#include "net/w5500/connection.hpp"
+
+#include "soc/soc.hpp"
+#include "tls/random.hpp"
+#include "wall_clock/wall_clock.hpp"
+
+namespace net::w5500 {
+namespace {
+
+constexpr std::uint32_t longest_flush = 2000;  // ms
+constexpr std::uint32_t longest_leave = 1000;  // ms
+
+/// A port from the dynamic range (RFC 6335 §6), not the last one again: the peer may still remember that.
+std::uint16_t fresh_port() {
+  static std::uint16_t count = 0;
+  if (count == 0) count = static_cast<std::uint16_t>(tls::random_number());
+  // A step of a few, unforeseeable: neither the same port twice nor one that an outsider can name.
+  count = static_cast<std::uint16_t>(count + 1 + (tls::random_number() & 0x3F));
+  return static_cast<std::uint16_t>(0xC000 | (count & 0x3FFF));
+}
+
+}  // namespace
+
+void Slot::enter(Phase phase) {
+  phase_ = phase;
+  since_ = soc::milliseconds();
+}
+
+bool Slot::lasted(std::uint32_t milliseconds) const {
+  return soc::milliseconds() - since_ >= milliseconds;
+}
+
+void Slot::fail(Failure failure) {
+  socket_.close();
+  failure_ = failure;
+  enter(Phase::Failed);
+}
+
+void Slot::connect(std::string_view host, std::uint16_t port, const ip::Lease& lease) {
+  port_ = port;
+  failure_ = Failure::None;
+  resolver_.start(host, lease.dns, static_cast<std::uint16_t>(tls::random_number()), wall_clock::uptime());
+  enter(Phase::Resolving);
+  if (!socket_.open_udp(fresh_port())) fail(Failure::Unreachable);
+}
+
+void Slot::poll() {
+  switch (phase_) {
+    case Phase::Free:
+    case Phase::Ended:
+    case Phase::Failed:
+      return;
+    case Phase::Resolving:
+      return resolving();
+    case Phase::Connecting:
+      return connecting();
+    case Phase::Open:
+      return open();
+    case Phase::Flushing:
+      return flushing();
+    case Phase::Leaving:
+      return leaving();
+  }
+}
+
+void Slot::resolving() {
+  std::uint8_t datagram[512];  // the most that a server sends without EDNS (RFC 1035 §4.2.1)
+  const std::uint64_t now = wall_clock::uptime();
+  Address peer;
+  std::uint16_t port = 0;
+  std::size_t size = 0;
+  if (socket_.receive_from(datagram, size, peer, port)) resolver_.receive({datagram, size}, peer, port, now);
+  switch (resolver_.phase()) {
+    case ip::Resolver::Phase::Idle:
+    case ip::Resolver::Phase::Asking:
+      size = resolver_.due(now, datagram, peer);
+      if (size > 0) (void)socket_.send_to(peer, ip::dns_port, {datagram, size});  // lost: it is asked again
+      return;
+    case ip::Resolver::Phase::Found:
+      return resolved(resolver_.address());
+    case ip::Resolver::Phase::NoSuchName:
+      return fail(Failure::NoSuchName);
+    case ip::Resolver::Phase::NoAnswer:
+      return fail(Failure::NoNameServer);
+  }
+}
+
+void Slot::resolved(const Address& address) {
+  if (!socket_.open_tcp(fresh_port())) return fail(Failure::Unreachable);
+  socket_.connect(address, port_);
+  enter(Phase::Connecting);
+}
+
+void Slot::connecting() {
+  const std::uint8_t status = socket_.status();
+  if (status == socket::SR_ESTABLISHED || status == socket::SR_CLOSE_WAIT) return enter(Phase::Open);
+  // CLOSED: either nobody answered and the chip gave up, or a RST came.
+  if (status == socket::SR_CLOSED) fail(socket_.timed_out() ? Failure::Unreachable : Failure::Refused);
+}
+
+void Slot::open() {
+  const std::uint8_t status = socket_.status();
+  if (status == socket::SR_ESTABLISHED) return;
+  if (socket_.received() > 0) return;  // first what came before the end
+  if (status == socket::SR_CLOSE_WAIT) return enter(Phase::Ended);
+  fail(Failure::Broken);
+}
+
+State Slot::state() const {
+  switch (phase_) {
+    case Phase::Resolving:
+      return State::Resolving;
+    case Phase::Connecting:
+      return State::Connecting;
+    case Phase::Open:
+      return State::Open;
+    case Phase::Ended:
+      return State::Ended;
+    case Phase::Free:
+    case Phase::Failed:
+    case Phase::Flushing:
+    case Phase::Leaving:
+      break;
+  }
+  return State::Failed;
+}
+
+std::size_t Slot::send(std::span<const std::uint8_t> bytes) {
+  return phase_ == Phase::Open || phase_ == Phase::Ended ? socket_.send(bytes) : 0;
+}
+
+std::size_t Slot::receive(std::span<std::uint8_t> bytes) {
+  return phase_ == Phase::Open ? socket_.receive(bytes) : 0;
+}
+
+void Slot::close() {
+  if (phase_ == Phase::Open || phase_ == Phase::Ended) return enter(Phase::Flushing);
+  socket_.close();
+  enter(Phase::Free);
+}
+
+void Slot::flushing() {
+  if (!socket_.idle() && !lasted(longest_flush)) return;
+  socket_.disconnect();
+  enter(Phase::Leaving);
+}
+
+void Slot::leaving() {
+  if (socket_.status() != socket::SR_CLOSED && !lasted(longest_leave)) return;
+  socket_.close();
+  enter(Phase::Free);
+}
+
+void Slot::cut() {
+  switch (phase_) {
+    case Phase::Resolving:
+    case Phase::Connecting:
+    case Phase::Open:
+    case Phase::Ended:
+      return fail(Failure::Unplugged);
+    case Phase::Flushing:
+    case Phase::Leaving:
+      socket_.close();
+      return enter(Phase::Free);
+    case Phase::Free:
+    case Phase::Failed:
+      return;
+  }
+}
+
+}  // namespace net::w5500

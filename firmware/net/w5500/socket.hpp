@@ -1,0 +1,61 @@
+// One hardware socket of the W5500, as TCP client or for datagrams. Nothing waits for the network.
+#pragma once
+
+#include "net/w5500/chip.hpp"
+
+namespace net::w5500 {
+
+/// How to divide the chip's 16 KB of send buffers, and as much of receive buffers, among its sockets: in KB;
+/// 0, 1, 2, 4, 8 or 16 each (§4.2, Sn_RXBUF_SIZE).
+inline constexpr std::uint8_t buffer_kilobytes[socket_count] = {2, 2, 4, 4, 4, 0, 0, 0};
+
+/// A socket by its number in the chip, and what must be remembered of it.
+class Socket {
+ public:
+  constexpr explicit Socket(unsigned number) : number_(static_cast<std::uint8_t>(number)) {}
+
+  /// Closes whatever was open and opens anew.
+  bool open_tcp(std::uint16_t local_port);
+  bool open_udp(std::uint16_t local_port);
+  /// Begins to connect (SYN).
+  void connect(const Address& to, std::uint16_t port);
+  /// Ends a connection in good order (FIN).
+  void disconnect();
+  /// Frees the socket at once.
+  void close();
+
+  /// Sn_SR.
+  std::uint8_t status() const { return read8(registers(), socket::SR); }
+  /// Whether an ARP request or TCP segment went unanswered until the chip gave up (Sn_IR.TIMEOUT).
+  bool timed_out() const { return (read8(registers(), socket::IR) & socket::IR_TIMEOUT) != 0; }
+
+  /// Queues bytes of a stream; returns how many. 0 while the chip is still sending the last lot.
+  std::size_t send(std::span<const std::uint8_t> bytes);
+  /// Whether the chip has sent all that was queued.
+  bool idle();
+  /// Bytes of a stream that can be received.
+  std::size_t received() const;
+  std::size_t receive(std::span<std::uint8_t> bytes);
+
+  /// Sends a datagram. False if there is no room for it.
+  bool send_to(const Address& to, std::uint16_t port, std::span<const std::uint8_t> bytes);
+  /// Takes the next datagram, cut to the size of `bytes`. False if none has come.
+  bool receive_from(std::span<std::uint8_t> bytes, std::size_t& size, Address& from, std::uint16_t& port);
+
+ private:
+  Block registers() const { return registers_of(number_); }
+  std::size_t capacity() const { return buffer_kilobytes[number_] * std::size_t{1024}; }
+  bool open(std::uint8_t mode, std::uint8_t status, std::uint16_t local_port);
+  void command(std::uint8_t code);
+  void queue(std::span<const std::uint8_t> bytes);
+  void take(std::uint16_t& at, std::span<std::uint8_t> bytes);
+  void taken_until(std::uint16_t at);
+
+  std::uint8_t number_;
+  bool sending_ = false;
+};
+
+/// Divides the buffer memory. After a reset of the chip.
+void divide_buffers();
+
+}  // namespace net::w5500

@@ -1,0 +1,33 @@
+// GPIO ports, RM0368 §8.
+#pragma once
+
+#include <cstdint>
+
+#include "board.h"
+#include "soc/stm32f4/clocks.hpp"
+
+namespace stm32f4 {
+
+/// General-purpose I/O port, RM0368 §8.4.
+struct Gpio {
+  Register moder, otyper, ospeedr, pupdr, idr, odr, bsrr, lckr, afr[2];
+};
+
+/// Ports A to E and H stand 0x400 apart (RM0368 §2.3).
+inline Gpio& gpio(char port) {
+  return *reinterpret_cast<Gpio*>(0x4002'0000 + 0x400u * static_cast<std::uint32_t>(port - 'A'));
+}
+
+enum class Pull : std::uint8_t { None = 0, Up = 1, Down = 2 };
+
+/// Gives a pin to a peripheral, by alternate function number (datasheet, table 'Alternate function mapping').
+void pin_for_peripheral(board::Pin pin, std::uint32_t function, Pull pull);
+
+/// Makes a pin an output, push-pull, that starts at `level`.
+void pin_as_output(board::Pin pin, bool level);
+
+inline void set_pin(board::Pin pin, bool level) {
+  gpio(pin.port).bsrr = level ? 1u << pin.number : 0x1'0000u << pin.number;
+}
+
+}  // namespace stm32f4

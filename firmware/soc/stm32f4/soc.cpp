@@ -1,0 +1,124 @@
+// The chip as a whole: start, time, sleep, identity, reset. See soc/soc.hpp.
+#include "soc/soc.hpp"
+
+#include "soc/stm32f4/clocks.hpp"
+#include "soc/stm32f4/noise.hpp"
+#include "soc/stm32f4/spi.hpp"
+#include "soc/stm32f4/usart.hpp"
+
+extern "C" {
+extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld
+
+void systick_interrupt();
+}
+
+namespace {
+
+bool crystal = false;
+volatile std::uint32_t ticks = 0;
+
+void start_tick(std::uint32_t hclk) {
+  auto& timer = cortex_m::systick();
+  timer.rvr = hclk / 1000 - 1;
+  timer.cvr = 0;
+  timer.csr = timer.enable | timer.interrupt | timer.processor_clock;
+}
+
+/// Independent watchdog, RM0368 §15.4. It has its own oscillator, and cannot be stopped once it runs.
+struct Watchdog {
+  Register kr, pr, rlr, sr;
+  static constexpr std::uint32_t key_start = 0xCCCC, key_unlock = 0x5555, key_reload = 0xAAAA;
+  static constexpr std::uint32_t divide_by_256 = 6, longest = 0xFFF;
+};
+Watchdog& watchdog() {
+  return *reinterpret_cast<Watchdog*>(0x4000'3000);
+}
+
+/// DBGMCU_APB1_FZ, RM0368 §23.16.4: the watchdog stands still while a debugger has stopped the CPU.
+Register& dbgmcu_apb1_fz() {
+  return *reinterpret_cast<Register*>(0xE004'2008);
+}
+constexpr std::uint32_t dbg_iwdg_stop = 1u << 12;
+
+void start_watchdog(std::uint32_t hclk) {
+  set_bits(dbgmcu_apb1_fz(), dbg_iwdg_stop);
+  watchdog().kr = Watchdog::key_start;
+  watchdog().kr = Watchdog::key_unlock;
+  watchdog().pr = Watchdog::divide_by_256;
+  watchdog().rlr = Watchdog::longest;
+  // The new values take up to five of the oscillator's cycles to cross over (§15.4.4): 0.3 ms at most.
+  stm32f4::wait_for(watchdog().sr, 3, 0, hclk / 1000);
+  watchdog().kr = Watchdog::key_reload;
+}
+
+constexpr std::uint32_t stack_paint = 0xA5A5A5A5;  // start/reset.cpp
+
+}  // namespace
+
+void systick_interrupt() {
+  ticks = ticks + 1;
+}
+
+namespace soc {
+
+void start() {
+  const stm32f4::Clocks clocks = stm32f4::start_clocks();
+  crystal = clocks.crystal;
+  start_tick(clocks.hclk);
+  stm32f4::start_console(clocks);
+  stm32f4::start_bus(clocks);
+  stm32f4::start_noise(clocks);
+  start_watchdog(clocks.hclk);
+}
+
+std::uint32_t milliseconds() {
+  return ticks;
+}
+
+void idle() {
+  __asm volatile("wfi" ::: "memory");
+}
+
+void alive() {
+  watchdog().kr = Watchdog::key_reload;
+}
+
+bool on_crystal() {
+  return crystal;
+}
+
+// FNV-1a over the 96 bits of the unique device ID (RM0368 §24.1), of which chips of one wafer share most.
+void identity(std::uint8_t (&out)[6]) {
+  const auto* const unique_id = reinterpret_cast<const volatile std::uint8_t*>(0x1FFF'7A10);
+  std::uint64_t hash = 0xCBF2'9CE4'8422'2325;
+  for (unsigned i = 0; i < 12; ++i) hash = (hash ^ unique_id[i]) * 0x100'0000'01B3;
+  hash ^= hash >> 48;
+  for (std::uint8_t& byte : out) {
+    byte = static_cast<std::uint8_t>(hash);
+    hash >>= 8;
+  }
+}
+
+void trace(std::uint32_t value) {
+  cortex_m::itm_stimulus(1) = value;
+}
+
+std::size_t stack_never_used() {
+  const volatile std::uint32_t* word = &__stack_bottom;
+  while (word < &__stack_top && *word == stack_paint) ++word;
+  return static_cast<std::size_t>(word - &__stack_bottom) * sizeof *word;
+}
+
+std::size_t stack_size() {
+  return static_cast<std::size_t>(&__stack_top - &__stack_bottom) * sizeof __stack_top;
+}
+
+void reset() {
+  __asm volatile("dsb" ::: "memory");
+  cortex_m::aircr() = cortex_m::aircr_key | cortex_m::aircr_sysresetreq;
+  __asm volatile("dsb" ::: "memory");
+  for (;;) {
+  }
+}
+
+}  // namespace soc

@@ -1,0 +1,86 @@
+#include "soc/stm32f4/spi.hpp"
+
+#include "soc/soc.hpp"
+#include "soc/stm32f4/instance.hpp"
+#include "soc/stm32f4/pins.hpp"
+
+namespace stm32f4 {
+namespace {
+
+/// RM0368 §20.5.
+struct Spi {
+  Register cr1, cr2, sr, dr, crcpr, rxcrcr, txcrcr, i2scfgr, i2spr;
+  static constexpr std::uint32_t cr1_mstr = 1u << 2, cr1_spe = 1u << 6, cr1_ssi = 1u << 8, cr1_ssm = 1u << 9;
+  static constexpr std::uint32_t sr_rxne = 1u << 0, sr_bsy = 1u << 7;
+};
+
+/// What differs between the instances (RM0368 §2.3, §6.3; alternate functions from the datasheet).
+struct Instance {
+  unsigned number;
+  std::uint32_t base;
+  Register Rcc::*enable;
+  Register Rcc::*reset;
+  std::uint32_t bit;
+  bool apb2;
+  std::uint32_t function;
+};
+constexpr Instance instances[] = {
+    {1, 0x4001'3000, &Rcc::apb2enr, &Rcc::apb2rstr, Rcc::apb2_spi1, true, 5},
+    {2, 0x4000'3800, &Rcc::apb1enr, &Rcc::apb1rstr, Rcc::apb1_spi2, false, 5},
+    {3, 0x4000'3C00, &Rcc::apb1enr, &Rcc::apb1rstr, Rcc::apb1_spi3, false, 6},
+    {4, 0x4001'3400, &Rcc::apb2enr, &Rcc::apb2rstr, Rcc::apb2_spi4, true, 5},
+};
+constexpr Instance self = instance_for(instances, board::net_bus, "SPI");
+
+Spi& spi() {
+  return *reinterpret_cast<Spi*>(self.base);
+}
+
+/// CR1.BR: the bus clock is the peripheral's clock divided by 2^(BR+1); the fastest that the chip allows.
+std::uint32_t divider(std::uint32_t pclk) {
+  std::uint32_t br = 0;
+  while (br < 7 && (pclk >> (br + 1)) > board::net_bus_hz) ++br;
+  return br;
+}
+
+/// A byte takes at most 8 bits at 1/256 of the peripheral's clock, itself a half of the CPU's; and an
+/// interrupt may come between.
+constexpr std::uint32_t byte_timeout = 16 * 8 * 256;
+
+}  // namespace
+
+void start_bus(const Clocks& clocks) {
+  start_peripheral(self.enable, self.reset, self.bit);
+  pin_as_output(board::net_cs, true);
+  pin_for_peripheral(board::net_sck, self.function, Pull::None);
+  pin_for_peripheral(board::net_mosi, self.function, Pull::None);
+  pin_for_peripheral(board::net_miso, self.function, Pull::Up);  // nobody drives it while nobody is selected
+  // Mode 0, most significant bit first, 8 bits; the chip select is ours, not the peripheral's (§20.3.1).
+  const std::uint32_t br = divider(self.apb2 ? clocks.pclk2 : clocks.pclk1);
+  spi().cr1 = Spi::cr1_mstr | Spi::cr1_ssm | Spi::cr1_ssi | br << 3;
+  set_bits(spi().cr1, Spi::cr1_spe);
+}
+
+}  // namespace stm32f4
+
+namespace soc {
+
+using namespace stm32f4;
+
+void net_select(bool selected) {
+  set_pin(board::net_cs, !selected);
+}
+
+bool net_exchange(const std::uint8_t* out, std::uint8_t* in, std::size_t size) {
+  // One byte under way at a time: with two, an interrupt in between could let the second overrun the first.
+  for (std::size_t i = 0; i < size; ++i) {
+    spi().dr = out != nullptr ? out[i] : 0u;
+    if (!wait_for(spi().sr, Spi::sr_rxne, Spi::sr_rxne, byte_timeout)) return false;
+    const auto byte = static_cast<std::uint8_t>(spi().dr);
+    if (in != nullptr) in[i] = byte;
+  }
+  // The chip select may change only when the clock has come to rest (§20.3.8).
+  return wait_for(spi().sr, Spi::sr_bsy, 0, byte_timeout);
+}
+
+}  // namespace soc

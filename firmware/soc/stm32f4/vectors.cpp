@@ -1,0 +1,38 @@
+// The vector table of an STM32F401 (RM0368 §10.1.3, table 38): 16 of the core, 85 of the chip, the last being
+// SPI4. Whatever has no handler of its own is reported, and the device starts anew (start/faults.cpp).
+#include <array>
+#include <cstddef>
+
+#include "soc/stm32f4/usart.hpp"
+
+extern "C" {
+extern std::uint32_t __stack_top;  // from link.ld
+void reset_handler();
+void fault_handler();
+void systick_interrupt();
+}
+
+namespace {
+
+constexpr std::size_t core_vectors = 16, chip_vectors = 85;
+
+union Vector {
+  const void* stack;
+  void (*handler)();
+};
+
+using Table = std::array<Vector, core_vectors + chip_vectors>;
+
+constexpr Table vectors() {
+  Table table{};
+  for (Vector& vector : table) vector.handler = &fault_handler;
+  table[0].stack = &__stack_top;
+  table[1].handler = &reset_handler;
+  table[15].handler = &systick_interrupt;
+  table[core_vectors + stm32f4::console_usart.irq].handler = &stm32f4::console_interrupt;
+  return table;
+}
+
+}  // namespace
+
+extern "C" [[gnu::section(".vectors"), gnu::used]] constinit const Table vector_table = vectors();

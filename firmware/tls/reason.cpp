@@ -1,0 +1,220 @@
+#include "tls/reason.hpp"
+
+#include <cstdlib>
+
+#include "mbedtls/asn1.h"
+#include "mbedtls/bignum.h"
+#include "mbedtls/ecp.h"
+#include "mbedtls/md.h"
+#include "mbedtls/pk.h"
+#include "mbedtls/rsa.h"
+#include "mbedtls/ssl.h"
+#include "mbedtls/x509_crt.h"
+#include "wall_clock/wall_clock.hpp"
+
+namespace tls {
+namespace {
+
+// Mbed TLS adds an error of a lower module (its low seven bits) to one of a higher module.
+constexpr int low_part(int code) {
+  return -(-code & 0x7F);
+}
+
+bool out_of_memory(int code) {
+  return code == MBEDTLS_ERR_SSL_ALLOC_FAILED || code == MBEDTLS_ERR_X509_ALLOC_FAILED ||
+         code == MBEDTLS_ERR_PK_ALLOC_FAILED || code == MBEDTLS_ERR_ECP_ALLOC_FAILED ||
+         code == MBEDTLS_ERR_MD_ALLOC_FAILED || low_part(code) == MBEDTLS_ERR_MPI_ALLOC_FAILED ||
+         low_part(code) == MBEDTLS_ERR_ASN1_ALLOC_FAILED;
+}
+
+/// RFC 8446 §6 and RFC 5246 §7.2.
+const char* alert_name(std::uint8_t alert) {
+  switch (alert) {
+    case MBEDTLS_SSL_ALERT_MSG_CLOSE_NOTIFY:
+      return "close_notify";
+    case MBEDTLS_SSL_ALERT_MSG_UNEXPECTED_MESSAGE:
+      return "unexpected_message";
+    case MBEDTLS_SSL_ALERT_MSG_BAD_RECORD_MAC:
+      return "bad_record_mac";
+    case MBEDTLS_SSL_ALERT_MSG_RECORD_OVERFLOW:
+      return "record_overflow";
+    case MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE:
+      return "handshake_failure: it accepts none of the suites, groups or signature schemes offered";
+    case MBEDTLS_SSL_ALERT_MSG_BAD_CERT:
+      return "bad_certificate";
+    case MBEDTLS_SSL_ALERT_MSG_ILLEGAL_PARAMETER:
+      return "illegal_parameter";
+    case MBEDTLS_SSL_ALERT_MSG_DECODE_ERROR:
+      return "decode_error";
+    case MBEDTLS_SSL_ALERT_MSG_DECRYPT_ERROR:
+      return "decrypt_error";
+    case MBEDTLS_SSL_ALERT_MSG_PROTOCOL_VERSION:
+      return "protocol_version: it does not speak the TLS version offered";
+    case MBEDTLS_SSL_ALERT_MSG_INSUFFICIENT_SECURITY:
+      return "insufficient_security";
+    case MBEDTLS_SSL_ALERT_MSG_INTERNAL_ERROR:
+      return "internal_error";
+    case MBEDTLS_SSL_ALERT_MSG_USER_CANCELED:
+      return "user_canceled";
+    case MBEDTLS_SSL_ALERT_MSG_UNSUPPORTED_EXT:
+      return "unsupported_extension";
+    case MBEDTLS_SSL_ALERT_MSG_UNRECOGNIZED_NAME:
+      return "unrecognized_name: it serves no host of this name";
+    case 116:  // RFC 8446 §6.2
+      return "certificate_required: it wants a certificate of the client";
+    case MBEDTLS_SSL_ALERT_MSG_NO_APPLICATION_PROTOCOL:
+      return "no_application_protocol";
+    default:
+      return "an alert without a name here";
+  }
+}
+
+const char* message_name(std::uint8_t type) {
+  switch (type) {
+    case MBEDTLS_SSL_HS_SERVER_HELLO:
+      return "ServerHello";
+    case MBEDTLS_SSL_HS_NEW_SESSION_TICKET:
+      return "NewSessionTicket";
+    case MBEDTLS_SSL_HS_CERTIFICATE:
+      return "Certificate";
+    case MBEDTLS_SSL_HS_SERVER_KEY_EXCHANGE:
+      return "ServerKeyExchange";
+    case MBEDTLS_SSL_HS_CERTIFICATE_REQUEST:
+      return "CertificateRequest";
+    default:
+      return "handshake";
+  }
+}
+
+void add_date(text::Writer& out, std::int32_t year, std::uint32_t month, std::uint32_t day) {
+  out.padded(static_cast<std::uint32_t>(year), 4).add("-").padded(month, 2).add("-").padded(day, 2);
+}
+
+void add_date(text::Writer& out, const mbedtls_x509_time& time) {
+  add_date(out, time.year, static_cast<std::uint32_t>(time.mon), static_cast<std::uint32_t>(time.day));
+}
+
+void add_today(text::Writer& out) {
+  const wall_clock::Date today = wall_clock::date(wall_clock::now());
+  out.add(wall_clock::is_set() ? "; today is " : "; the clock was not set and shows ");
+  add_date(out, today.year, today.month, today.day);
+}
+
+/// Why the chain was not accepted: the most telling reason, if there are several.
+void explain_certificate(text::Writer& out, const Evidence& evidence) {
+  const std::uint32_t flags = evidence.verify_flags;
+  if (flags & MBEDTLS_X509_BADCERT_EXPIRED) {
+    out.add("a certificate of the server expired on ");
+    add_date(out, evidence.valid_to);
+    return add_today(out);
+  }
+  if (flags & MBEDTLS_X509_BADCERT_FUTURE) {
+    out.add("a certificate of the server is not yet valid, but from ");
+    add_date(out, evidence.valid_from);
+    return add_today(out);
+  }
+  if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH) {
+    out.add("the server's certificate is for another host than ").printable(evidence.name);
+  } else if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED) {
+    out.add("unknown issuer: the server's chain does not end at a trust anchor of this image");
+  } else if (flags &
+             (MBEDTLS_X509_BADCERT_BAD_MD | MBEDTLS_X509_BADCERT_BAD_PK | MBEDTLS_X509_BADCERT_BAD_KEY)) {
+    out.add("a certificate of the server has a key or signature that is too weak, or not in this fit");
+  } else if (flags & (MBEDTLS_X509_BADCERT_KEY_USAGE | MBEDTLS_X509_BADCERT_EXT_KEY_USAGE)) {
+    out.add("the server's certificate is not meant for a TLS server");
+  } else {
+    out.add("the server's certificate was not accepted");
+  }
+}
+
+/// Whether the code can come from a record or message that does not fit, and one does not.
+bool explain_size(text::Writer& out, int code, const Watch& watch) {
+  const bool may_be = code == MBEDTLS_ERR_SSL_BAD_INPUT_DATA || code == MBEDTLS_ERR_SSL_INVALID_RECORD ||
+                      code == MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL || code == MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE;
+  if (!may_be || !watch.any_record()) return false;
+  const std::uint32_t message = watch.message_length() + 4;
+  if (watch.record_type() == MBEDTLS_SSL_MSG_HANDSHAKE && message > MBEDTLS_SSL_IN_CONTENT_LEN) {
+    out.add("the server's ").add(message_name(watch.message_type())).add(" message is ").grouped(message);
+  } else if (watch.record_length() > MBEDTLS_SSL_IN_CONTENT_LEN) {
+    out.add("a record of the server is ").grouped(watch.record_length());
+  } else {
+    return false;
+  }
+  out.add(" bytes, IN_CONTENT_LEN is ").grouped(MBEDTLS_SSL_IN_CONTENT_LEN).add(": fit again");
+  return true;
+}
+
+/// Whether the first record cannot be TLS at all (RFC 8446 §5.1: types 20 to 24).
+bool is_not_tls(const Watch& watch) {
+  return watch.any_record() && (watch.record_type() < 20 || watch.record_type() > 24);
+}
+
+void explain_other(text::Writer& out, int code, const Evidence& evidence) {
+  switch (code) {
+    case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
+      out.add("the server sent the alert ").add(alert_name(evidence.alert)).add(", ").number(evidence.alert);
+      return;
+    case MBEDTLS_ERR_SSL_INVALID_MAC:
+      out.add("a record was tampered with: its authentication tag (MAC) is wrong");
+      return;
+    case MBEDTLS_ERR_SSL_CONN_EOF:
+      out.add(evidence.handshake_over ? "the server closed the connection without close_notify"
+                                      : "the server closed the connection during the handshake");
+      return;
+    case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
+      out.add("the server ended the session during the handshake");
+      return;
+    case MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION:
+      out.add("the server speaks no TLS version of this fit");
+      return;
+    case MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE:
+      out.add("the server sent a message out of turn");
+      return;
+    case MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER:
+      out.add("the server chose something that was not offered, or sent an impossible value");
+      return;
+    case MBEDTLS_ERR_SSL_DECODE_ERROR:
+      out.add("a message of the server is malformed");
+      return;
+    case MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE:
+      out.add("the server and this fit have no parameters in common");
+      return;
+    case MBEDTLS_ERR_SSL_BAD_CERTIFICATE:
+      out.add("the server's certificate cannot be used with what was agreed");
+      return;
+    case MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE:
+      out.add("the server asks for something that this fit has left out");
+      return;
+    default:
+      break;
+  }
+  const int high = code - low_part(code);
+  if (high == MBEDTLS_ERR_RSA_VERIFY_FAILED || high == MBEDTLS_ERR_RSA_INVALID_PADDING ||
+      high == MBEDTLS_ERR_ECP_VERIFY_FAILED) {
+    out.add("the server's signature on the key exchange is wrong: it does not hold the certificate's key");
+  } else if (high <= MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE && high >= MBEDTLS_ERR_X509_FATAL_ERROR) {
+    out.add("a certificate of the server cannot be read");
+  } else if (high <= MBEDTLS_ERR_PK_SIG_LEN_MISMATCH && high >= MBEDTLS_ERR_PK_ALLOC_FAILED) {
+    out.add("the server's key is of a kind that this fit has left out");
+  } else {
+    out.add(evidence.handshake_over ? "the session failed" : "the handshake failed");
+  }
+}
+
+}  // namespace
+
+void explain(text::Writer& out, int code, const Evidence& evidence, const Watch& watch) {
+  if (code == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED ||
+      (code == MBEDTLS_ERR_SSL_BAD_CERTIFICATE && evidence.verify_flags != 0)) {
+    explain_certificate(out, evidence);
+  } else if (out_of_memory(code)) {
+    out.add("out of memory: the heap of this image is too small for what the server sent");
+  } else if (code == MBEDTLS_ERR_SSL_INVALID_RECORD && is_not_tls(watch)) {
+    out.add("the server does not speak TLS on this port");
+  } else if (!explain_size(out, code, watch)) {
+    explain_other(out, code, evidence);
+  }
+  out.add(" (-0x").hex(static_cast<std::uint32_t>(-code), 4).add(")");
+}
+
+}  // namespace tls

@@ -1,0 +1,157 @@
+// Bad input to every command: one clear line on stderr, the documented exit code, nothing left behind.
+#include <arpa/inet.h>
+#include <gmock/gmock.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "cli/tool.hpp"
+#include "model/image_info.hpp"
+
+namespace tlsfit::test {
+namespace {
+
+using testing::EndsWith;
+using testing::HasSubstr;
+
+/// A port of this host on which nobody listens: it was free a moment ago.
+std::string refusing_host() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  if (::bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
+      ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0)
+    throw std::runtime_error("no free port");
+  ::close(fd);
+  return "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+}
+
+struct BadInput {
+  std::string name;
+  std::vector<std::string> arguments;  ///< REFUSING stands for a host that refuses
+  int exit_code = 2;
+  std::string says;  ///< part of the line
+};
+
+void PrintTo(const BadInput& input, std::ostream* out) {
+  *out << input.name;
+}
+
+class BadInputs : public testing::TestWithParam<BadInput> {
+ protected:
+  /// What the cases name: a text, files that are not JSON or of the wrong kind, programs of others.
+  void SetUp() override {
+    write_file(at("text.txt"), "hello\n");
+    write_file(at("broken.json"), "{\"schema\": \"tlsfit.profile/1\",\n");
+    write_file(at("list.json"), "[]\n");
+    write_file(at("other.json"), "{\"schema\": \"something/9\"}\n");
+    write_file(at("empty-fit/readme"), "");
+    write_file(at("broken-fit/fit.json"), "{");
+    write_file(at("short.elf"),
+               "\x7f"
+               "ELF\x01\x01\x01");
+    fs::copy_file("/proc/self/exe", at("host.elf"));
+  }
+  fs::path at(const std::string& name) const { return folder_.path() / name; }
+
+  TemporaryFolder folder_;
+};
+
+TEST_P(BadInputs, one_line_the_exit_code_and_nothing_left_behind) {
+  const BadInput& input = GetParam();
+  std::vector<std::string> arguments = input.arguments;
+  std::replace(arguments.begin(), arguments.end(), std::string("REFUSING"), refusing_host());
+  const std::set<std::string> before = tree_of(folder_.path());
+  const ProcessResult result = run_tool(arguments, folder_.path());
+  EXPECT_EQ(result.exit_code, input.exit_code) << result.err;
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, testing::MatchesRegex("tlsfit(-emulator)?: .*\n"));
+  EXPECT_THAT(result.err, HasSubstr(input.says));
+  EXPECT_THAT(result.err, EndsWith("\n"));
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+  EXPECT_EQ(tree_of(folder_.path()), before);
+}
+
+std::vector<std::string> words(std::string_view text) {
+  std::vector<std::string> result;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    result.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return result;
+}
+
+const BadInput cases[] = {
+    {"no_command", {}, 2, "see `tlsfit --help`"},
+    {"mistyped_command", words("doctro"), 2, "unknown command 'doctro'; did you mean 'doctor'?"},
+    {"mistyped_command_after_a_flag", words("--quiet siez x"), 2, "did you mean 'size'?"},
+    {"command_nobody_knows", words("bake"), 2, "there are: probe, fit, "},
+    {"unknown_option", words("doctor --jsno"), 2, "--jsno"},
+    {"quiet_and_verbose", words("doctor --quiet --verbose"), 2, "excludes"},
+
+    {"probe_without_target", words("probe"), 2, "target"},
+    {"probe_host_that_refuses", words("probe REFUSING"), 4, "127.0.0.1"},
+    {"probe_bad_port", words("probe localhost:99999"), 2, "99999"},
+    {"probe_missing_ca", words("probe REFUSING --ca nowhere.pem"), 2, "nowhere.pem"},
+    {"probe_ca_without_certificate", words("probe REFUSING --ca text.txt"), 2, "text.txt"},
+
+    {"fit_unknown_board", words("fit other.json --board nope --net wiznet"), 2, "unknown board 'nope'"},
+    {"fit_unknown_net", words("fit other.json --board pico --net nope"), 2, "unknown net 'nope'"},
+    {"fit_unknown_layout", words("fit other.json --board pico --net wiznet --layout x"), 2, "no layout 'x'"},
+    {"fit_missing_profile", words("fit nowhere.json --board pico --net wiznet"), 2, "nowhere.json"},
+    {"fit_profile_not_json", words("fit broken.json --board pico --net wiznet"), 2, "not JSON"},
+    {"fit_profile_of_another_kind", words("fit other.json --board pico --net wiznet"), 2,
+     "schema: want \"tlsfit.profile/1\""},
+    {"fit_profile_is_a_list", words("fit list.json --board pico --net wiznet"), 2, "want an object"},
+    {"fit_bad_objective", words("fit a.json --board pico --net wiznet --optimize beauty"), 2, "beauty"},
+
+    {"build_without_board", words("build --net wiznet"), 2, "--board is required"},
+    {"build_unknown_board", words("build --board nope --net wiznet --fit empty-fit"), 2,
+     "unknown board 'nope'; there are: "},
+    {"build_board_file_not_json", words("build --board broken.json --net wiznet --fit empty-fit"), 2,
+     "broken.json:2: not JSON"},
+    {"build_unknown_net", words("build --board pico --net nope --fit empty-fit"), 2, "unknown net 'nope'"},
+    {"build_unknown_layout", words("build --board pico --net wiznet --layout x --fit empty-fit"), 2,
+     "no layout 'x'; it has: bare, espruino"},
+    {"build_missing_fit", words("build --board pico --net wiznet --fit nowhere -o out"), 2, "nowhere"},
+    {"build_folder_that_is_no_fit", words("build --board pico --net wiznet --fit empty-fit -o out"), 2,
+     "it has no fit.json"},
+    {"build_fit_not_json", words("build --board pico --net wiznet --fit broken-fit -o out"), 2,
+     "fit.json:1: not JSON"},
+    {"build_fit_and_target", words("build --board pico --net wiznet --fit empty-fit --target x"), 2,
+     "excludes"},
+    {"build_release_and_debug", words("build --board pico --net wiznet --release --debug"), 2, "excludes"},
+    {"build_missing_profile", words("build --board pico --net wiznet --target nowhere.json -o out"), 2,
+     "nowhere.json"},
+    {"build_output_below_a_file",
+     words("build --board pico --net wiznet --target other.json -o text.txt/out"), 2, "text.txt/out"},
+    {"build_host_that_refuses", words("build --board pico --net wiznet --target REFUSING -o out/deep"), 4,
+     "127.0.0.1"},
+
+    {"explain_without_what", words("explain"), 2, "what is required"},
+    {"explain_missing_fit", words("explain MBEDTLS_GCM_C --fit nowhere"), 2, "nowhere"},
+
+    {"run_without_image", words("run"), 2, "IMAGE is required"},
+    {"run_missing_image", words("run nowhere.elf"), 2, "nowhere.elf: cannot be read"},
+    {"run_of_a_folder", words("run empty-fit"), 2, "is a folder"},
+    {"run_of_a_text", words("run text.txt"), 2, "text.txt: not an ELF file"},
+    {"run_of_a_program_of_others", words("run host.elf"), 2, "it has no section .tlsfit"},
+
+    {"size_without_image", words("size"), 2, "IMAGE is required"},
+    {"size_missing_image", words("size nowhere.elf"), 2, "nowhere.elf: cannot be read"},
+    {"size_of_a_folder", words("size empty-fit"), 2, "is a folder"},
+    {"size_of_a_text", words("size text.txt"), 2, "text.txt: not an ELF file"},
+    {"size_of_a_damaged_file", words("size short.elf"), 2, "short.elf"},
+    {"size_of_a_program_of_others", words("size host.elf"), 2, "it has no section .tlsfit"},
+};
+
+INSTANTIATE_TEST_SUITE_P(, BadInputs, testing::ValuesIn(cases),
+                         [](const auto& one) { return one.param.name; });
+
+}  // namespace
+}  // namespace tlsfit::test

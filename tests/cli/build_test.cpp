@@ -1,0 +1,254 @@
+// `tlsfit build` and `tlsfit size` on the real firmware, with the cross compiler.
+#include <gmock/gmock.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "base/elf.hpp"
+#include "cli/tool.hpp"
+#include "model/fit.hpp"
+#include "model/image_info.hpp"
+#include "model/toolchain.hpp"
+
+namespace tlsfit::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::MatchesRegex;
+using testing::Not;
+using testing::StartsWith;
+
+const std::vector<std::string> endings{".elf", ".bin", ".hex", ".dfu", ".map"};
+
+/// One output folder for all tests: each builds on what is there, as people do.
+class Build : public testing::Test {
+ protected:
+  static void SetUpTestSuite() { folder_ = new TemporaryFolder; }
+  static void TearDownTestSuite() {
+    delete folder_;
+    folder_ = nullptr;
+  }
+
+  void SetUp() override {
+    for (const char* const program : {"arm-none-eabi-g++", "cmake", "ninja"})
+      if (!find_program(program)) GTEST_SKIP() << program << " is not here: scripts/setup installs it";
+    try {
+      find_mbedtls();
+    } catch (const Error& error) {
+      GTEST_SKIP() << error.what();
+    }
+    if (!fs::exists(fit())) make_fit(fit());
+  }
+
+  static fs::path fit() { return folder_->path() / "fit"; }
+  static fs::path out() { return folder_->path() / "out"; }
+  static fs::path out(const std::string& ending) { return out() / ("firmware" + ending); }
+
+  /// The firmware's sample fit, with the fit.json that says what it is for.
+  static void make_fit(const fs::path& folder) {
+    fs::copy(fs::path(TLSFIT_SOURCE_DIR) / "tests/firmware/sample-fit", folder);
+    Fit fit;
+    fit.board = "pico";
+    fit.net = "wiznet";
+    fit.layout = "bare";
+    write_file(folder / "fit.json", dump_json(to_json(fit)));
+  }
+
+  static std::vector<std::string> command(const fs::path& fit_folder, std::vector<std::string> more = {}) {
+    std::vector<std::string> words{"build", "--board",           "pico", "--net",       "wiznet",
+                                   "--fit", fit_folder.string(), "-o",   out().string()};
+    words.insert(words.end(), more.begin(), more.end());
+    return words;
+  }
+
+  static ProcessResult run(const std::vector<std::string>& arguments) {
+    std::vector<std::string> words{TLSFIT_BINARY};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    ProcessOptions options;
+    options.timeout = std::chrono::minutes(8);
+    return run_process(words, options);
+  }
+
+  static std::map<std::string, Bytes> outputs() {
+    std::map<std::string, Bytes> result;
+    for (const std::string& ending : endings) result[ending] = read_bytes(out(ending));
+    return result;
+  }
+
+  static void need_build() {
+    if (fs::exists(out(".elf"))) return;
+    const ProcessResult result = run(command(fit()));
+    ASSERT_EQ(result.exit_code, 0) << result.err;
+  }
+
+  static TemporaryFolder* folder_;
+};
+
+TemporaryFolder* Build::folder_ = nullptr;
+
+TEST_F(Build, InterruptedItLeavesNoImageAndTheNextOneWorks) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    std::vector<std::string> words = command(fit());
+    words.insert(words.begin(), TLSFIT_BINARY);
+    std::vector<char*> pointers;
+    for (std::string& word : words) pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+    ::execv(TLSFIT_BINARY, pointers.data());
+    ::_exit(127);
+  }
+  // Somewhere in CMake's configuration or in the first objects.
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  ::kill(child, SIGINT);
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFSIGNALED(status)) << status;
+  EXPECT_EQ(WTERMSIG(status), SIGINT);
+  for (const std::string& ending : endings) EXPECT_FALSE(fs::exists(out(ending)));
+
+  const ProcessResult again = run(command(fit()));
+  EXPECT_EQ(again.exit_code, 0) << again.err;
+  for (const std::string& ending : endings) EXPECT_GT(fs::file_size(out(ending)), 1000u) << ending;
+}
+
+TEST_F(Build, TheFilesHoldTheSameImage) {
+  need_build();
+  const fs::path back = folder_->path() / "back.bin";
+  ASSERT_TRUE(run_process({"arm-none-eabi-objcopy", "-I", "ihex", "-O", "binary", out(".hex").string(),
+                           back.string()})
+                  .ok());
+  const Bytes bin = read_bytes(out(".bin"));
+  EXPECT_EQ(read_bytes(back), bin);
+  const Bytes dfu = read_bytes(out(".dfu"));
+  EXPECT_EQ(std::string(dfu.begin(), dfu.begin() + 5), "DfuSe");
+  EXPECT_GT(dfu.size(), bin.size() - 64);  // the gaps between segments are not in it
+  EXPECT_LT(dfu.size(), bin.size() + 400);
+
+  const ElfFile elf = read_elf(out(".elf"));
+  const ElfSection* const section = elf.section(image_info_section);
+  ASSERT_NE(section, nullptr);
+  EXPECT_FALSE(section->allocated);  // it is never flashed
+  const std::string text(section->content.begin(), section->content.end());
+  const ImageInfo info = image_info_from_json(parse_json(text, "info"), "info");
+  EXPECT_EQ(info.layout, "bare");
+  EXPECT_EQ(info.board.at("id"), "pico");
+  EXPECT_EQ(info.mbedtls_version, find_mbedtls().version);
+  EXPECT_FALSE(info.debug);
+}
+
+// The invariant of size reports on the real image, against binutils' own figures.
+TEST_F(Build, ComponentsSumToTheImage) {
+  need_build();
+  const ProcessResult result = run({"size", out(".elf").string(), "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.err, "");
+  const Json report = parse_json(result.out, "size");
+  EXPECT_EQ(report.at("schema"), "tlsfit.size/1");
+  std::uint64_t flash = 0, ram = 0, tls = 0, other = 0, gaps = 0;
+  for (const Json& component : report.at("components")) {
+    flash += component.at("flash").get<std::uint64_t>();
+    ram += component.at("ram").get<std::uint64_t>();
+    for (const Json& symbol : component.at("symbols"))
+      if (symbol.at("name").get<std::string>().starts_with("(before ."))
+        gaps += symbol.at("flash").get<std::uint64_t>();
+    if (component.at("name") == "TLS") tls = component.at("flash");
+    if (component.at("name") == "other") other = component.at("flash");
+  }
+  EXPECT_EQ(flash, report.at("flash").at("used"));
+  EXPECT_EQ(ram, report.at("ram").at("static"));
+  EXPECT_EQ(flash, fs::file_size(out(".bin")));
+  EXPECT_GT(tls, 5000u);
+  EXPECT_LE(other * 100, flash) << "the rules in configs/components.json know too little of the firmware";
+
+  // `size` in Berkeley format: text, data, bss, without gaps; stack and arena are in its bss.
+  std::istringstream lines(run_process({"arm-none-eabi-size", out(".elf").string()}).out);
+  std::string heading;
+  std::getline(lines, heading);
+  std::uint64_t text = 0, data = 0, bss = 0;
+  lines >> text >> data >> bss;
+  EXPECT_EQ(flash, text + data + gaps);
+  EXPECT_EQ(report.at("ram").at("total"), data + bss);
+}
+
+TEST_F(Build, AgainIsQuickAndGivesTheSameBytes) {
+  need_build();
+  const auto before = outputs();
+  const auto start = std::chrono::steady_clock::now();
+  const ProcessResult result = run(command(fit()));
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  EXPECT_THAT(result.out, MatchesRegex("flash  \\[.*free\nRAM .*reserved\n"));
+  EXPECT_TRUE(outputs() == before);
+}
+
+TEST_F(Build, WhatDoesNotFitSaysByHowMuchAndWhatIsLargest) {
+  need_build();
+  const auto before = outputs();
+  const std::string wide = read_text(fit() / "link.ld");
+  std::string script = wide;
+  const std::size_t at = script.find("LENGTH = ", script.find("FLASH (rx)")) + 9;
+  script.replace(at, script.find('\n', at) - at, "30000");
+  write_file(fit() / "link.ld", script);
+  const ProcessResult result = run(command(fit()));
+  write_file(fit() / "link.ld", wide);
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(result.out, "");
+  EXPECT_THAT(result.err, MatchesRegex("tlsfit: does not fit: flash over by [0-9,]+ bytes; largest: TLS "
+                                       "[0-9,]+, .*\n"));
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+  EXPECT_TRUE(outputs() == before);
+}
+
+TEST_F(Build, WhatDoesNotCompileShowsTheErrorAndNothingElse) {
+  need_build();
+  const auto before = outputs();
+  const std::string header = read_text(fit() / "board.h");
+  write_file(fit() / "board.h", header + "\n#error no such board\n");
+  const ProcessResult result = run(command(fit()));
+  write_file(fit() / "board.h", header);
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, StartsWith("tlsfit: the firmware does not compile:\n"));
+  EXPECT_THAT(result.err, HasSubstr("#error no such board"));
+  EXPECT_THAT(result.err, Not(HasSubstr("-mcpu=")));  // no command lines
+  EXPECT_LE(std::count(result.err.begin(), result.err.end(), '\n'), 12);
+  EXPECT_TRUE(outputs() == before);
+}
+
+TEST_F(Build, AFitForAnotherBoardOrLayoutIsRefused) {
+  const fs::path other = folder_->path() / "other";
+  make_fit(other);
+  const ProcessResult layout = run(command(other, {"--layout", "espruino"}));
+  EXPECT_EQ(layout.exit_code, 2);
+  EXPECT_THAT(layout.err, HasSubstr("the fit is for layout 'bare', not 'espruino'"));
+}
+
+TEST_F(Build, RunRefusesBadArgumentsForAGoodImage) {
+  if (!fs::exists(fs::path(TLSFIT_BINARY).parent_path() / "tlsfit-emulator"))
+    GTEST_SKIP() << "tlsfit-emulator was not built: apt-get install libunicorn-dev";
+  need_build();
+  const std::string image = out(".elf").string();
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"run", image, "--map", "nonsense"}, {"run", image, "--seed", "x"}}) {
+    const ProcessResult result = run(arguments);
+    EXPECT_EQ(result.exit_code, 2) << arguments[2];
+    EXPECT_EQ(result.out, "") << arguments[2];
+    EXPECT_THAT(result.err, HasSubstr(arguments[2]));
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+  }
+}
+
+TEST_F(Build, DebugSaysHowMuchMoreFlashItTakes) {
+  const ProcessResult result = run(command(fit(), {"--debug"}));
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, testing::ContainsRegex("debug takes [0-9,]+ bytes of flash more than release"));
+  const ProcessResult size = run({"size", out(".elf").string()});
+  EXPECT_THAT(size.out, HasSubstr("layout bare, debug"));
+}
+
+}  // namespace
+}  // namespace tlsfit::test

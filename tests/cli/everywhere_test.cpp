@@ -1,0 +1,89 @@
+// What holds for every command.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "cli/tool.hpp"
+#include "model/fields.hpp"
+
+namespace tlsfit::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+std::vector<std::string> commands() {
+  const std::string help = run_tool({"--help"}).out;
+  std::vector<std::string> names;
+  std::size_t at = help.find("Subcommands:");
+  while (at != std::string::npos && (at = help.find("\n  ", at)) != std::string::npos) {
+    at += 3;
+    if (help.at(at) != ' ') names.push_back(help.substr(at, help.find(' ', at) - at));
+  }
+  return names;
+}
+
+TEST(EveryCommand, HasHelpWithAnExample) {
+  const std::vector<std::string> names = commands();
+  EXPECT_GE(names.size(), 5u);
+  for (const std::string& name : names) {
+    const ProcessResult result = run_tool({name, "--help"});
+    EXPECT_EQ(result.exit_code, 0) << name;
+    EXPECT_THAT(result.out, HasSubstr("Example")) << name;
+    EXPECT_THAT(result.out, HasSubstr("  tlsfit " + name)) << name;
+    EXPECT_EQ(result.err, "") << name;
+  }
+}
+
+TEST(EveryCommand, TakesQuietAndVerboseBeforeAndAfterItsName) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"--quiet", "doctor", "--json"}, {"doctor", "--json", "--quiet"}, {"doctor", "-v", "--json"}}) {
+    const ProcessResult result = run_tool(arguments);
+    EXPECT_TRUE(result.exit_code == 0 || result.exit_code == 3) << result.err;
+    EXPECT_EQ(parse_json(result.out, "doctor").at("schema"), "tlsfit.doctor/1");
+  }
+}
+
+TEST(Tool, Version) {
+  const ProcessResult result = run_tool({"--version"});
+  EXPECT_EQ(result.exit_code, 0);
+  EXPECT_THAT(result.out, StartsWith("tlsfit "));
+  EXPECT_THAT(result.out, HasSubstr("\nMbed TLS "));
+}
+
+TEST(Tool, ResultsThatCannotBeWrittenAreAnError) {
+  const ProcessResult result =
+      run_process({"sh", "-c", "exec \"$0\" doctor --json >/dev/full", TLSFIT_BINARY});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("standard output cannot be written"));
+}
+
+// `cmake --install` into an empty folder: the program finds its data there, wherever it is called from.
+TEST(Installed, FindsItsData) {
+  const TemporaryFolder folder;
+  const fs::path prefix = folder.path() / "a prefix";
+  const ProcessResult installed =
+      run_process({"cmake", "--install", TLSFIT_BUILD_DIR, "--prefix", prefix.string()});
+  ASSERT_TRUE(installed.ok()) << installed.err;
+  const std::string program = (prefix / "bin" / "tlsfit").string();
+  ProcessOptions elsewhere;
+  elsewhere.folder = "/";
+  const ProcessResult version = run_process({program, "--version"}, elsewhere);
+  EXPECT_EQ(version.exit_code, 0) << version.err;
+  EXPECT_THAT(version.out, StartsWith("tlsfit "));
+  const ProcessResult doctor = run_process({program, "doctor", "--json"}, elsewhere);
+  EXPECT_TRUE(doctor.exit_code == 0 || doctor.exit_code == 3) << doctor.err;
+  EXPECT_FALSE(parse_json(doctor.out, "doctor").at("tools").empty());
+  // The boards it lists are those of the installed configs.
+  const ProcessResult build =
+      run_process({program, "build", "--board", "nope", "--net", "wiznet", "--fit", "x"}, elsewhere);
+  EXPECT_EQ(build.exit_code, 2);
+  EXPECT_THAT(build.err, HasSubstr("unknown board 'nope'; there are: "));
+  EXPECT_THAT(build.err, HasSubstr("pico"));
+  for (const char* const data : {"configs/components.json", "configs/nets/wiznet.json",
+                                 "firmware/CMakeLists.txt", "templates/link.ld.mustache"})
+    EXPECT_TRUE(fs::is_regular_file(prefix / "share" / "tlsfit" / data)) << data;
+}
+
+}  // namespace
+}  // namespace tlsfit::test

@@ -1,0 +1,156 @@
+#include "app/console.hpp"
+
+#include <gmock/gmock.h>
+
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "app/jobs.hpp"
+#include "soc/soc.hpp"
+
+namespace {
+
+std::deque<char> keys;           ///< typed, not yet read
+std::string screen;              ///< what has been sent
+std::size_t room = 1024;         ///< left in the ring
+std::vector<std::string> asked;  ///< what was asked for
+
+std::string take_screen() {
+  return std::exchange(screen, "");
+}
+
+}  // namespace
+
+bool soc::console_read(char& c) {
+  if (keys.empty()) return false;
+  c = keys.front();
+  keys.pop_front();
+  return true;
+}
+
+std::size_t soc::console_write(const char* text, std::size_t size) {
+  const std::size_t taken = std::min(size, room);
+  screen.append(text, taken);
+  room -= taken;
+  return taken;
+}
+
+std::size_t soc::console_room() {
+  return room;
+}
+
+void jobs::get(const char* arguments) {
+  asked.push_back(std::string("get ") + arguments);
+}
+void jobs::tls(const char* arguments) {
+  asked.push_back(std::string("tls ") + arguments);
+}
+void jobs::stats() {
+  asked.push_back("stats");
+  console::print("stats: none");
+}
+
+namespace {
+
+struct ConsoleTest : testing::Test {
+  ConsoleTest() {
+    room = 100'000;
+    keys.clear();
+    type("\x03");  // whatever the test before left on the line
+    screen.clear();
+    asked.clear();
+  }
+  void type(std::string_view text) {
+    keys.insert(keys.end(), text.begin(), text.end());
+    console::poll();
+  }
+};
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST_F(ConsoleTest, EchoesAndRunsWhatIsTyped) {
+  type("get https://localhost:8443/\r");
+  EXPECT_EQ(take_screen(), "get https://localhost:8443/\r\n");
+  EXPECT_THAT(asked, ElementsAre("get https://localhost:8443/"));
+}
+
+TEST_F(ConsoleTest, TakesEveryKindOfLineEndOnce) {
+  type("stats\rstats\nstats\r\n\r\n\n");
+  EXPECT_THAT(asked, ElementsAre("stats", "stats", "stats"));
+}
+
+TEST_F(ConsoleTest, ErasesWithBackspaceAndControlU) {
+  type("getx\b\x7Ft a\r");
+  EXPECT_THAT(asked, ElementsAre("get a"));
+  type("nonsense\x15tls b:1\r");
+  EXPECT_THAT(asked, ElementsAre("get a", "tls b:1"));
+}
+
+TEST_F(ConsoleTest, OutputDoesNotTearWhatIsBeingTyped) {
+  type("get htt");
+  take_screen();
+  EXPECT_TRUE(console::print("[1] done: 200, 612 bytes, 340 ms"));
+  EXPECT_EQ(take_screen(), "\r\n[1] done: 200, 612 bytes, 340 ms\r\nget htt");
+  type("p://a\r");
+  EXPECT_EQ(take_screen(), "p://a\r\n");
+  EXPECT_THAT(asked, ElementsAre("get http://a"));
+}
+
+TEST_F(ConsoleTest, FramesAreWholeOrNotAtAll) {
+  const std::uint8_t bytes[] = {'a', 0, '\r', '\n', 0xFF};
+  EXPECT_TRUE(console::frame("[1] body 5", bytes));
+  EXPECT_EQ(take_screen(), std::string("[1] body 5\r\na\0\r\n\xFF\r\n", 19));
+  room = 18;
+  EXPECT_FALSE(console::frame("[1] body 5", bytes));
+  room = 19;
+  EXPECT_TRUE(console::frame("[1] body 5", bytes));
+}
+
+TEST_F(ConsoleTest, RefusesALineThatDoesNotFit) {
+  room = 6;
+  EXPECT_FALSE(console::print("hello"));
+  EXPECT_EQ(screen, "");
+  room = 7;
+  EXPECT_TRUE(console::print("hello"));
+}
+
+TEST_F(ConsoleTest, TypingWaitsWhileTheOutputIsFull) {
+  room = 10;
+  type("stats\r");
+  EXPECT_TRUE(asked.empty());
+  room = 100'000;
+  console::poll();
+  EXPECT_THAT(asked, ElementsAre("stats"));
+}
+
+TEST_F(ConsoleTest, NothingIsLostOfALineThatIsTooLong) {
+  type(std::string(300, 'x'));
+  EXPECT_EQ(take_screen(), std::string(256, 'x') + std::string(44, '\a'));
+  type("\r");
+  EXPECT_THAT(take_screen(), HasSubstr("no such command"));
+}
+
+TEST_F(ConsoleTest, ControlCharactersAreNotEchoed) {
+  type("\x1B[2Jstats\r");
+  EXPECT_EQ(screen.find('\x1B'), std::string::npos);
+}
+
+TEST_F(ConsoleTest, TellsWhatIsWrongWithACommand) {
+  type("fetch x\r");
+  EXPECT_EQ(take_screen(), "fetch x\r\nno such command: try `help`\r\n");
+  type("get\r");
+  EXPECT_THAT(take_screen(), HasSubstr("which?"));
+  type("   \r");
+  EXPECT_EQ(take_screen(), "   \r\n");
+  EXPECT_TRUE(asked.empty());
+}
+
+TEST_F(ConsoleTest, HelpNamesEveryCommand) {
+  type("help\r");
+  const std::string help = take_screen();
+  for (const char* word : {"get ", "tls ", "stats ", "help "}) EXPECT_THAT(help, HasSubstr(word));
+}
+
+}  // namespace

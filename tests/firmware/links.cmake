@@ -1,0 +1,64 @@
+# Builds the firmware with sample-fit and looks at what was linked. Arguments: KIND, SOURCE, BINARY.
+cmake_minimum_required(VERSION 3.25)
+
+foreach(program arm-none-eabi-g++ arm-none-eabi-nm arm-none-eabi-readelf ninja)
+  find_program(found_${program} ${program})
+  if(NOT found_${program})
+    message(STATUS "skipped: there is no ${program}")
+    return()
+  endif()
+endforeach()
+
+set(mbedtls "$ENV{TLSFIT_MBEDTLS_DIR}")
+if(NOT mbedtls)
+  set(cache "$ENV{XDG_CACHE_HOME}")
+  if(NOT cache)
+    set(cache "$ENV{HOME}/.cache")
+  endif()
+  set(mbedtls ${cache}/tlsfit/mbedtls-3.6)
+endif()
+if(NOT EXISTS ${mbedtls}/library/ssl_tls.c)
+  message(STATUS "skipped: there is no Mbed TLS in ${mbedtls}: scripts/setup gets it")
+  return()
+endif()
+
+# run(VARIABLE COMMAND...): what the command prints; its failure is ours.
+function(run variable)
+  execute_process(COMMAND ${ARGN} OUTPUT_VARIABLE out ERROR_VARIABLE out RESULT_VARIABLE result)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "${ARGN}\n${out}")
+  endif()
+  set(${variable} "${out}" PARENT_SCOPE)
+endfunction()
+
+if(KIND STREQUAL debug)
+  set(debug ON)
+else()
+  set(debug OFF)
+endif()
+run(log ${CMAKE_COMMAND} -S ${SOURCE}/firmware -B ${BINARY} -G Ninja
+    -DCMAKE_TOOLCHAIN_FILE=${SOURCE}/firmware/arm-none-eabi.cmake -DTLSFIT_FIT_DIR=${SOURCE}/tests/firmware/sample-fit
+    -DTLSFIT_MBEDTLS_DIR=${mbedtls} -DTLSFIT_DEBUG=${debug} -DTLSFIT_VERSION=0.0.0 -DTLSFIT_BUILD_TIME=1790000000)
+run(log ninja -C ${BINARY})
+
+run(symbols arm-none-eabi-nm ${BINARY}/firmware.elf)
+foreach(name malloc calloc free _malloc_r _sbrk _sbrk_r sbrk printf snprintf vsnprintf _vfprintf_r _impure_ptr
+        __cxa_guard_acquire __cxa_throw _exit abort gmtime_r time)
+  if(symbols MATCHES " [A-Za-z] ${name}\n")
+    message(SEND_ERROR "the image holds ${name}")
+  endif()
+endforeach()
+foreach(name __stack_bottom __stack_top __vectors __text_start __text_end __data_start __data_end __data_load
+        __bss_start __bss_end __arena_start __arena_end __image_end __free_ram_start __free_ram_end
+        __free_flash_start __free_flash_end tlsfit_arena_used tlsfit_arena_peak reset_handler)
+  if(NOT symbols MATCHES " [A-Za-z] ${name}\n")
+    message(SEND_ERROR "the image has no ${name}")
+  endif()
+endforeach()
+
+# The first two vectors: the stack's top, and reset_handler with the Thumb bit.
+run(vectors arm-none-eabi-objdump -s -j .vectors ${BINARY}/firmware.elf)
+if(NOT vectors MATCHES " 8000000 00100020 [0-9a-f]*[13579bdf][0-9a-f][0-9a-f][0-9a-f][0-9a-f]08 ")
+  message(SEND_ERROR "these are not our vectors:\n${vectors}")
+endif()
+message(STATUS "linked as ${KIND}")

@@ -1,0 +1,6 @@
+set(TLSFIT_BOARD pico)
+set(TLSFIT_NET wiznet)
+set(TLSFIT_SOC stm32f4)
+set(TLSFIT_DRIVER w5500)
+set(TLSFIT_CPU_FLAGS "-mcpu=cortex-m4 -mthumb -mfpu=fpv4-sp-d16 -mfloat-abi=hard")
+set(TLSFIT_LINKER_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/link.ld)

@@ -1,0 +1,48 @@
+#include "image/board.hpp"
+
+#include <fmt/ranges.h>
+
+#include <stdexcept>
+
+namespace tlsfit::test {
+
+ProcessResult tlsfit(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), TLSFIT_BINARY);
+  ProcessOptions options;
+  options.timeout = std::chrono::minutes(10);
+  return run_process(arguments, options);
+}
+
+namespace {
+
+void must(const std::vector<std::string>& arguments) {
+  const ProcessResult result = tlsfit(arguments);
+  if (!result.ok())
+    throw std::runtime_error(fmt::format("tlsfit {}: exit code {}\n{}{}", fmt::join(arguments, " "),
+                                         result.exit_code, result.out, result.err));
+}
+
+}  // namespace
+
+Image::Image(const std::string& name, const fs::path& ca, const std::vector<std::string>& fit_arguments) {
+  const std::string target = folder_.path() / "target.json";
+  must({"probe", name, "--ca", ca, "--save", target});
+  std::vector<std::string> fit = {"fit", target, "--board", "pico", "--net", "wiznet", "-o", fit_folder()};
+  fit.insert(fit.end(), fit_arguments.begin(), fit_arguments.end());
+  must(fit);
+  must({"build", "--board", "pico", "--net", "wiznet", "--fit", fit_folder(), "-o", folder_.path() / "out"});
+}
+
+RunResult run(const Image& image, const std::vector<std::string>& arguments) {
+  std::vector<std::string> all = {"run", image.elf(), "--json"};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  const ProcessResult result = tlsfit(all);
+  if (result.out.empty())
+    throw std::runtime_error(fmt::format("tlsfit {}: no report, exit code {}\n{}", fmt::join(all, " "),
+                                         result.exit_code, result.err));
+  return {.report = parse_json(result.out, "the run report"),
+          .transcript = result.err,
+          .exit_code = result.exit_code};
+}
+
+}  // namespace tlsfit::test

@@ -1,0 +1,53 @@
+// What every image test does: makes an image for a server by the tlsfit commands, and runs it on the emulated
+// board.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/file.hpp"
+#include "base/process.hpp"
+#include "model/fields.hpp"
+#include "support/pki.hpp"
+
+namespace tlsfit::test {
+
+/// Bytes of heap that the firmware keeps between requests: the random generator's state.
+inline constexpr int resting_heap = 112;
+
+/// What `tlsfit ARGUMENTS` said. The binary is the one of this build.
+ProcessResult tlsfit(std::vector<std::string> arguments);
+
+/// An image for the Pico with a W5500, made in a temporary folder by probe, fit and build.
+class Image {
+ public:
+  /// @param name the server as the device will name it: "localhost:8443"
+  /// @param fit_arguments further arguments of `tlsfit fit`
+  /// Throws std::runtime_error with what the failing command said.
+  explicit Image(const std::string& name, const fs::path& ca = test_pki().ca,
+                 const std::vector<std::string>& fit_arguments = {});
+
+  fs::path elf() const { return folder_.path() / "out/firmware.elf"; }
+  fs::path fit_folder() const { return folder_.path() / "fit"; }
+  Json profile() const { return load_json(folder_.path() / "target.json"); }
+  Json fit() const { return load_json(fit_folder() / "fit.json"); }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+/// What a run of an image showed.
+struct RunResult {
+  Json report;             ///< "tlsfit.run/1"
+  std::string transcript;  ///< the console
+  int exit_code = 0;
+
+  const Json& request(std::size_t number) const { return report.at("requests").at(number); }
+  std::string outcome(std::size_t number) const { return request(number).at("outcome"); }
+  std::string error(std::size_t number) const { return request(number).at("error"); }
+};
+
+/// `tlsfit run IMAGE --json ARGUMENTS`. Throws std::runtime_error if there is no report.
+RunResult run(const Image& image, const std::vector<std::string>& arguments);
+
+}  // namespace tlsfit::test

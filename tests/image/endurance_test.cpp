@@ -1,0 +1,57 @@
+// Any number of requests one after another, and two at once.
+#include <gtest/gtest.h>
+
+#include "image/board.hpp"
+#include "support/servers.hpp"
+
+namespace tlsfit::test {
+namespace {
+
+class Endurance : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!find_server("nginx")) return;
+    server = new Server(start_nginx({.identities = {test_pki().rsa}, .page = std::string(3000, 'p')}));
+    image = new Image(server->name());
+  }
+  static void TearDownTestSuite() {
+    delete image;
+    delete server;
+    image = nullptr;
+    server = nullptr;
+  }
+  void SetUp() override { TLSFIT_NEEDS("nginx", "nginx-light"); }
+  static std::string url() { return "https://" + server->name() + "/"; }
+
+  static inline Server* server = nullptr;
+  static inline Image* image = nullptr;
+};
+
+TEST_F(Endurance, TwoHundredRequestsLeaveTheHeapAsItWas) {
+  const RunResult result = run(*image, {"--get", url(), "--repeat", "200", "--max-seconds", "800"});
+  EXPECT_EQ(result.exit_code, 0) << result.transcript;
+  ASSERT_EQ(result.report.at("requests").size(), 200U);
+  for (std::size_t i = 0; i < 200; ++i) ASSERT_EQ(result.outcome(i), "ok") << "request " << i;
+  const RunResult once = run(*image, {"--get", url()});
+  EXPECT_EQ(result.report.at("heap_at_end"), once.report.at("heap_at_end"));
+  EXPECT_LE(once.report.at("heap_at_end"), resting_heap);
+  // The peak of 200 in a row is the peak of one, but for fragmentation, which must not creep.
+  EXPECT_LE(result.report.at("peak").at("heap").get<double>(),
+            once.report.at("peak").at("heap").get<double>() * 1.02);
+}
+
+TEST_F(Endurance, TwoAtOnceBothFinish) {
+  const RunResult result = run(*image, {"--get", url(), "--get", url(), "--at-once"});
+  EXPECT_EQ(result.exit_code, 0) << result.transcript;
+  ASSERT_EQ(result.report.at("requests").size(), 2U);
+  EXPECT_EQ(result.outcome(0), "ok");
+  EXPECT_EQ(result.outcome(1), "ok");
+  EXPECT_LE(result.report.at("heap_at_end"), resting_heap);
+  const RunResult alone = run(*image, {"--get", url()});
+  EXPECT_GT(result.report.at("peak").at("heap").get<double>(),
+            alone.report.at("peak").at("heap").get<double>() * 1.3)
+      << "both must have been open at the same time";
+}
+
+}  // namespace
+}  // namespace tlsfit::test

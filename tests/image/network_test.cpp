@@ -1,0 +1,100 @@
+// Whatever the network does to it, the image says what happened and serves the next request.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "image/board.hpp"
+#include "support/proxy.hpp"
+#include "support/servers.hpp"
+
+namespace tlsfit::test {
+namespace {
+
+using testing::AnyOf;
+using testing::HasSubstr;
+
+class Network : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!find_server("nginx")) return;
+    server = new Server(start_nginx({.identities = {test_pki().ecdsa}, .page = std::string(3000, 'p')}));
+    image = new Image(server->name());
+  }
+  static void TearDownTestSuite() {
+    delete image;
+    delete server;
+    image = nullptr;
+    server = nullptr;
+  }
+  void SetUp() override { TLSFIT_NEEDS("nginx", "nginx-light"); }
+
+  static std::string good_url() { return "https://" + server->name() + "/"; }
+
+  /// Asks for `bad_url`, then for the good page.
+  static RunResult bad_then_good(const std::string& bad_url, std::vector<std::string> arguments = {}) {
+    arguments.insert(arguments.end(), {"--get", bad_url, "--get", good_url()});
+    RunResult result = run(*image, arguments);
+    EXPECT_EQ(result.exit_code, 1) << result.transcript;
+    EXPECT_EQ(result.outcome(1), "ok") << "the next request must be served\n" << result.transcript;
+    EXPECT_LE(result.report.at("heap_at_end"), resting_heap) << "a failure must leak nothing";
+    return result;
+  }
+
+  static inline Server* server = nullptr;
+  static inline Image* image = nullptr;
+};
+
+TEST_F(Network, ServerThatIsDown) {
+  const std::string map = fmt::format("down.example=127.0.0.1:{}", free_port());
+  const RunResult result = bad_then_good("https://down.example/", {"--map", map});
+  EXPECT_EQ(result.outcome(0), "net-error");
+  EXPECT_THAT(result.error(0), HasSubstr("refuses connections"));
+}
+
+TEST_F(Network, NameThatDoesNotResolve) {
+  const RunResult result = bad_then_good("https://nowhere.example/");
+  EXPECT_EQ(result.outcome(0), "net-error");
+  EXPECT_THAT(result.error(0), HasSubstr("does not resolve"));
+}
+
+TEST_F(Network, NoDhcpServer) {
+  // The first request gives up after 20 s; the server comes while the second one waits.
+  const RunResult result = bad_then_good(good_url(), {"--dhcp-after", "25", "--speed", "20"});
+  EXPECT_EQ(result.outcome(0), "net-error");
+  EXPECT_THAT(result.error(0), HasSubstr("DHCP"));
+}
+
+TEST_F(Network, CablePulledInTheHandshake) {
+  const RunResult result = bad_then_good(good_url(), {"--cable", "down@600B,up@+3s", "--speed", "10"});
+  EXPECT_EQ(result.outcome(0), "net-error");
+  EXPECT_THAT(result.error(0), HasSubstr("cable"));
+}
+
+TEST_F(Network, ServerThatStalls) {
+  Proxy silent(server->port(), [](std::uint64_t, Direction direction, Bytes& bytes) {
+    if (direction == Direction::ToClient) bytes.clear();
+    return true;
+  });
+  const std::string map = fmt::format("silent.example=127.0.0.1:{}", silent.port());
+  const RunResult result = bad_then_good("https://silent.example/", {"--map", map, "--speed", "20"});
+  EXPECT_EQ(result.outcome(0), "timeout");
+  EXPECT_THAT(result.error(0), HasSubstr("within 30 s"));
+}
+
+TEST_F(Network, ConnectionCutInTheHandshake) {
+  Proxy cutter(server->port(),
+               [](std::uint64_t, Direction direction, Bytes&) { return direction == Direction::ToServer; });
+  const std::string map = fmt::format("cut.example=127.0.0.1:{}", cutter.port());
+  const RunResult result = bad_then_good("https://cut.example/", {"--map", map});
+  EXPECT_THAT(result.outcome(0), AnyOf("net-error", "tls-error"));
+  EXPECT_THAT(result.error(0), HasSubstr("closed"));
+}
+
+TEST_F(Network, ReachesNothingThatTheFitDoesNotName) {
+  const Server other = start_nginx({.identities = {test_pki().ecdsa}, .page = "other\n"});
+  const RunResult result = run(*image, {"--get", "https://127.0.0.1:" + std::to_string(other.port()) + "/"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_EQ(result.outcome(0), "net-error") << result.transcript;
+}
+
+}  // namespace
+}  // namespace tlsfit::test

@@ -1,0 +1,116 @@
+#include "base/process.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+
+namespace tlsfit {
+namespace {
+
+using namespace std::chrono_literals;
+
+TEST(Process, CollectsBothStreamsAndTheExitCode) {
+  const ProcessResult result = run_process({"sh", "-c", "echo out; echo err >&2; exit 3"});
+  EXPECT_EQ(result.out, "out\n");
+  EXPECT_EQ(result.err, "err\n");
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_FALSE(result.ok());
+}
+
+TEST(Process, GivesInputAndEnvironmentAndFolder) {
+  ProcessOptions options;
+  options.input = std::string(300'000, 'x');  // more than a pipe holds
+  EXPECT_EQ(run_process({"cat"}, options).out, options.input);
+  options.input.clear();
+  options.environment["TLSFIT_TEST"] = "value";
+  options.folder = "/";
+  EXPECT_EQ(run_process({"sh", "-c", "echo $TLSFIT_TEST; pwd"}, options).out, "value\n/\n");
+}
+
+TEST(Process, ReportsLinesAsTheyCome) {
+  std::vector<std::string> lines;
+  ProcessOptions options;
+  options.on_line = [&](std::string_view line) { lines.emplace_back(line); };
+  run_process({"printf", "one\\ntwo\\nlast"}, options);
+  EXPECT_EQ(lines, (std::vector<std::string>{"one", "two", "last"}));
+}
+
+TEST(Process, TimeoutEndsTheWholeGroup) {
+  ProcessOptions options;
+  options.timeout = 100ms;
+  // The grandchild holds the pipe open: only killing the group ends this in time.
+  const auto start = std::chrono::steady_clock::now();
+  const ProcessResult result = run_process({"sh", "-c", "sleep 60 & wait"}, options);
+  EXPECT_TRUE(result.timed_out);
+  EXPECT_FALSE(result.ok());
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 30s);
+}
+
+TEST(Process, ProgramThatIsNotThereIsMissing) {
+  try {
+    run_process({"no-such-program-anywhere"});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::Missing);
+  }
+}
+
+TEST(Process, SignalShowsInTheExitCode) {
+  EXPECT_EQ(run_process({"sh", "-c", "kill -9 $$"}).exit_code, 128 + 9);
+}
+
+TEST(FindProgram, FindsInPathAndByPath) {
+  EXPECT_TRUE(find_program("sh").has_value());
+  EXPECT_TRUE(find_program("/bin/sh").has_value());
+  EXPECT_FALSE(find_program("no-such-program-anywhere").has_value());
+  EXPECT_FALSE(find_program("/tmp").has_value());
+}
+
+// Ctrl-C during a long program: it is gone, we unwound (the temporary folder is gone, too), and we know why.
+TEST(Process, InterruptionKillsTheProgramAndCleansUp) {
+  for (const int signal_number : {SIGINT, SIGTERM}) {
+    int fds[2];
+    ASSERT_EQ(::pipe(fds), 0);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      try {
+        const TemporaryFolder folder;
+        ProcessOptions options;
+        options.on_line = [&](std::string_view line) {  // "PID", then nothing more for a minute
+          const std::string text = fmt::format("{} {}\n", line, folder.path().string());
+          if (::write(fds[1], text.data(), text.size()) < 0) ::_exit(3);
+        };
+        run_process({"sh", "-c", "echo $$; exec sleep 60"}, options);
+      } catch (const Interrupted& interrupted) {
+        ::_exit(interrupted.signal == signal_number ? 42 : 2);
+      }
+      ::_exit(1);
+    }
+    ::close(fds[1]);
+    std::string line(200, '\0');
+    const ssize_t size = ::read(fds[0], line.data(), line.size());
+    ASSERT_GT(size, 0);
+    line.resize(static_cast<std::size_t>(size) - 1);
+    const std::size_t space = line.find(' ');
+    const pid_t program = std::stoi(line.substr(0, space));
+    const std::string folder = line.substr(space + 1);
+    EXPECT_TRUE(fs::is_directory(folder));
+    ::kill(child, signal_number);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 42);
+    EXPECT_FALSE(fs::exists(folder));
+    EXPECT_EQ(::kill(program, 0), -1);
+    ::close(fds[0]);
+  }
+}
+
+}  // namespace
+}  // namespace tlsfit

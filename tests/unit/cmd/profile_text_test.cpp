@@ -1,0 +1,58 @@
+#include "cmd/profile_text.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+namespace tlsfit {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+Profile example() {
+  Profile profile;
+  profile.target = {.host = "example.org", .port = 443, .sni = "example.org"};
+  profile.versions = {
+      {"tls1.1", Accepted::Refused}, {"tls1.2", Accepted::Accepted}, {"tls1.3", Accepted::Accepted}};
+  profile.suites["tls1.2"] = {{0xC02B, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"}};
+  profile.chains = {{.key = "ecdsa",
+                     .message_bytes = 4200,
+                     .verified = true,
+                     .certificates = {{.subject = "CN=example.org", .key = "EC secp256r1"}}}};
+  profile.largest = {
+      .handshake_message_type = "certificate", .handshake_message = 4200, .handshake_record = 4096};
+  profile.max_fragment_length["tls1.2"] = {{512, LimitVerdict::Obeyed}, {1024, LimitVerdict::Obeyed}};
+  return profile;
+}
+
+TEST(ProfileText, BeginsWithTheVerdictThatMatters) {
+  EXPECT_THAT(
+      profile_text(example()),
+      StartsWith("example.org:443  needs 4.1 KB to receive, ECDSA P-256, TLS 1.2 and 1.3, 512-byte records "
+                 "honoured\n"));
+}
+
+TEST(ProfileText, WithoutALimitTheRecordsCount) {
+  Profile profile = example();
+  profile.max_fragment_length.clear();
+  profile.largest.application_record = 16384;
+  EXPECT_THAT(profile_text(profile), HasSubstr("needs at least 16.0 KB to receive"));
+  EXPECT_THAT(profile_text(profile), HasSubstr("no record limit honoured"));
+}
+
+TEST(ProfileText, WhatAServerSentCannotDriveTheTerminal) {
+  Profile profile = example();
+  profile.problems = {"the server answered with the protocol '\x1B[2J'"};
+  profile.chains[0].problem = "\x1B]0;title\x07";
+  EXPECT_THAT(profile_text(profile), Not(HasSubstr("\x1B")));
+}
+
+TEST(ProfileText, FitsAScreen) {
+  const std::string text = profile_text(example());
+  EXPECT_LE(std::ranges::count(text, '\n'), 24);
+}
+
+}  // namespace
+}  // namespace tlsfit

@@ -1,0 +1,72 @@
+#include "fit/explain.hpp"
+
+#include <gmock/gmock.h>
+
+#include "fit/options.hpp"
+#include "source_tree.hpp"
+
+namespace tlsfit::fit {
+namespace {
+
+using testing::HasSubstr;
+
+Fit fitted() {
+  const auto plans = candidates(test::p256_profile(), test::catalogue());
+  Fit fit;
+  fit.plans = {plans[0].plan};
+  fit.options = merged_options({plans[0]}, "balanced", test::catalogue());
+  return fit;
+}
+
+std::string text_of(const Explanation& explanation, const std::string& about) {
+  std::string text;
+  for (const auto& [name, line] : explanation.lines)
+    if (name == about) text += line + "\n";
+  return text;
+}
+
+TEST(Explain, AnOptionSaysWhoNeedsItAndWhatWouldEndThat) {
+  const Fit fit = fitted();
+  const Explanation gcm = explain("gcm_c", &fit, test::catalogue());
+  EXPECT_EQ(gcm.title, "MBEDTLS_GCM_C");
+  EXPECT_THAT(text_of(gcm, "what"), HasSubstr("RFC 5288"));
+  EXPECT_THAT(text_of(gcm, "needed by"), HasSubstr("localhost:8443"));
+  EXPECT_THAT(text_of(gcm, "wanted for"), HasSubstr("cipher:aes-128-gcm (record protection)"));
+  EXPECT_THAT(text_of(gcm, "without it"), HasSubstr("possible if none of localhost:8443 needed it"));
+}
+
+TEST(Explain, AnOptionThatIsOffSaysSo) {
+  const Fit fit = fitted();
+  EXPECT_THAT(text_of(explain("MBEDTLS_RSA_C", &fit, test::catalogue()), "here"), HasSubstr("off: no plan"));
+  EXPECT_THAT(text_of(explain("MBEDTLS_DEBUG_C", &fit, test::catalogue()), "here"),
+              HasSubstr("debug builds"));
+  EXPECT_EQ(text_of(explain("MBEDTLS_RSA_C", nullptr, test::catalogue()), "here"), "");
+}
+
+TEST(Explain, SecurityIsNeverOptional) {
+  const Fit fit = fitted();
+  EXPECT_THAT(text_of(explain("HAVE_TIME_DATE", &fit, test::catalogue()), "without it"),
+              HasSubstr("never: "));
+}
+
+TEST(Explain, ATargetSaysWhyEachPartOfItsPlan) {
+  const Fit fit = fitted();
+  const Explanation plan = explain("localhost", &fit, test::catalogue());
+  EXPECT_THAT(text_of(plan, "ends at"), HasSubstr("CN=Golden p256 (EC secp256r1, 388 bytes"));
+  EXPECT_THAT(text_of(plan, "records"), HasSubstr("obeys no limit"));
+}
+
+TEST(Explain, WhatIsNeitherIsRefusedWithWhatThereIs) {
+  const Fit fit = fitted();
+  try {
+    explain("nonsense", &fit, test::catalogue());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::Usage);
+    EXPECT_THAT(error.what(), HasSubstr("(localhost:8443)"));
+  }
+  EXPECT_THROW(explain("localhost", nullptr, test::catalogue()), Error);
+}
+
+}  // namespace
+}  // namespace tlsfit::fit

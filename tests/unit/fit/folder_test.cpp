@@ -1,0 +1,141 @@
+#include "fit/folder.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include "model/board.hpp"
+#include "source_tree.hpp"
+
+namespace tlsfit::fit {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+FitFolder made(Profile profile, FitOptions options = {}) {
+  const Catalogue& known = test::catalogue();
+  options.mbedtls_version = "3.6.6";
+  return make_fit({candidates(profile, known).at(0)}, load_board("pico"), load_net("wiznet"), options, known,
+                  load_templates());
+}
+
+std::string exit_of(const FitFolder& folder) {
+  try {
+    check_memory(folder.fit);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::No);
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Folder, TheSameInputsGiveTheSameBytes) {
+  EXPECT_EQ(made(test::p256_profile()).files, made(test::p256_profile()).files);
+}
+
+TEST(Folder, FitJsonReadsBack) {
+  const FitFolder folder = made(test::p256_profile());
+  EXPECT_EQ(fit_from_json(parse_json(folder.files.at("fit.json"), "fit.json"), "fit.json"), folder.fit);
+}
+
+TEST(Folder, EveryDefineSaysWhoNeedsIt) {
+  const std::string config = made(test::p256_profile()).files.at("mbedtls_config.h");
+  std::size_t defines = 0;
+  for (std::size_t at = 0; at < config.size();) {
+    const std::size_t end = config.find('\n', at);
+    const std::string line = config.substr(at, end - at);
+    at = end + 1;
+    if (!line.starts_with("#define ") || line == "#define TLSFIT_MBEDTLS_CONFIG_H") continue;
+    ++defines;
+    EXPECT_TRUE(line.find(" /* ") != std::string::npos && line.ends_with(" */")) << line;
+  }
+  EXPECT_GT(defines, 50u);
+}
+
+TEST(Folder, NothingOfThisMachineIsInTheFiles) {
+  Profile profile = test::p256_profile();
+  profile.chains[0].trust_anchor->source = "/home/somebody/secret/ca.pem";
+  for (const auto& [name, content] : made(profile).files)
+    EXPECT_THAT(content, Not(HasSubstr("/home/somebody"))) << name;
+}
+
+TEST(Folder, AHostileSubjectStaysInsideItsComment) {
+  Profile profile = test::p256_profile();
+  profile.chains[0].trust_anchor->subject = "CN=*/\nint hacked;/*";
+  const FitFolder folder = made(profile);
+  EXPECT_THAT(folder.files.at("trust_anchors.c"), HasSubstr("CN=* /\\x0aint hacked;/ *"));
+  EXPECT_THAT(folder.files.at("mbedtls_config.h"), Not(HasSubstr("\nint hacked")));
+}
+
+TEST(Folder, TheLayoutSaysWhereTheImageIs) {
+  FitOptions options;
+  options.layout = "espruino";
+  EXPECT_THAT(made(test::p256_profile(), options).files.at("link.ld"),
+              HasSubstr("ORIGIN = 0x08010000, LENGTH = 327680"));
+  options.layout = "nonsense";
+  EXPECT_THROW(made(test::p256_profile(), options), Error);
+}
+
+TEST(Folder, OneAnchorForTwoTargetsIsWrittenOnce) {
+  const Catalogue& known = test::catalogue();
+  Candidate first = candidates(test::p256_profile(), known).at(0), second = first;
+  second.plan.target.host = "other.example";
+  const FitFolder folder =
+      make_fit({first, second}, load_board("pico"), load_net("wiznet"), {}, known, load_templates());
+  const std::string& anchors = folder.files.at("trust_anchors.c");
+  EXPECT_THAT(anchors, HasSubstr("tlsfit_trust_anchor_count = 1;"));
+  EXPECT_THAT(anchors, HasSubstr("tlsfit_target_count = 2;"));
+  EXPECT_THAT(anchors, HasSubstr("localhost:8443, other.example:8443 */"));
+}
+
+TEST(Memory, OverFullSaysByHowMuchAndWhatIsLargest) {
+  FitOptions options;
+  options.memory.connections = 5;
+  EXPECT_EQ(exit_of(made(test::p256_profile())), "");
+  EXPECT_THAT(exit_of(made(test::p256_profile(), options)),
+              testing::AllOf(HasSubstr("RAM over by "), HasSubstr("of 98,304; largest: Mbed TLS's arena"),
+                             HasSubstr("because of localhost:8443"), HasSubstr("--connections 1")));
+  FitFolder folder = made(test::p256_profile());
+  folder.fit.flash.free = -299;
+  EXPECT_THAT(exit_of(folder), HasSubstr("flash over by 299 bytes"));
+}
+
+TEST(Memory, AMeasuredPeakReplacesTheGuess) {
+  FitOptions options;
+  options.memory.heap_peak = 5000;
+  const RamUse ram = made(test::p256_profile(), options).fit.ram;
+  EXPECT_GE(ram.arena, 10000u);
+  EXPECT_LE(ram.arena, 10400u);
+  EXPECT_EQ(ram.arena % 8, 0u);
+  EXPECT_EQ(ram.stack % 8, 0u);
+  EXPECT_EQ(ram.total_peak, ram.static_bytes + ram.arena + ram.stack);
+}
+
+TEST(WriteFit, LeavesUnchangedFilesAndStrangersAlone) {
+  const TemporaryFolder place;
+  const fs::path folder = place.path() / "deep" / "fit";
+  const FitFolder content = made(test::p256_profile());
+  write_fit(content, folder);
+  write_file(folder / "notes.txt", "mine");
+  const auto before = fs::last_write_time(folder / "link.ld");
+  write_fit(content, folder);
+  EXPECT_EQ(fs::last_write_time(folder / "link.ld"), before);
+  EXPECT_EQ(read_text(folder / "notes.txt"), "mine");
+  for (const auto& [name, text] : content.files) EXPECT_EQ(read_text(folder / name), text);
+  EXPECT_FALSE(fs::exists(folder / ".new"));
+}
+
+TEST(WriteFit, AFileInTheWayIsOneClearLine) {
+  const TemporaryFolder place;
+  write_file(place.path() / "fit", "a file");
+  try {
+    write_fit(made(test::p256_profile()), place.path() / "fit");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::Usage);
+    EXPECT_THAT(error.what(), HasSubstr("cannot be made"));
+  }
+}
+
+}  // namespace
+}  // namespace tlsfit::fit

@@ -1,0 +1,141 @@
+#include "fit/plan.hpp"
+
+#include <gmock/gmock.h>
+
+#include "source_tree.hpp"
+
+namespace tlsfit::fit {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsSupersetOf;
+using testing::Not;
+
+std::string refusal(const Profile& profile) {
+  try {
+    candidates(profile, test::catalogue());
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::No);
+    return error.what();
+  }
+  return "";
+}
+
+TEST(Plan, TakesWhatTheWholeChainTakes) {
+  Profile profile = test::p256_profile();
+  Chain& chain = profile.chains[0];
+  chain.certificates[0].issuer = "CN=Middle";
+  chain.certificates[0].signature = "ecdsa_secp384r1_sha384";
+  chain.certificates.push_back({.subject = "CN=Middle",
+                                .issuer = "CN=Golden rsa4096",
+                                .key = "EC secp384r1",
+                                .signature = "rsa_pkcs1_sha512",
+                                .bytes = 600,
+                                .not_before = "",
+                                .not_after = ""});
+  chain.trust_anchor = test::root("rsa4096");
+  const Candidate only = candidates(profile, test::catalogue()).at(0);
+  EXPECT_THAT(only.features, IsSupersetOf({"curve:secp256r1", "curve:secp384r1", "hash:sha384", "hash:sha512",
+                                           "verify:ecdsa", "verify:rsa-pkcs1", "key:rsa"}));
+  EXPECT_THAT(only.plan.groups, ElementsAre("secp256r1", "secp384r1"));
+  EXPECT_THAT(only.plan.signature_schemes,
+              ElementsAre("ecdsa_secp256r1_sha256", "ecdsa_secp384r1_sha384", "rsa_pkcs1_sha512"));
+}
+
+TEST(Plan, SignaturesAboveTheAnchorAreNotVerifiedButTheirKeysAreRead) {
+  Profile profile = test::p256_profile();
+  profile.chains[0].certificates.push_back({.subject = "CN=Golden p256",  // a cross-signed copy of the anchor
+                                            .issuer = "CN=Old Root",
+                                            .key = "EC secp256r1",
+                                            .signature = "rsa_pkcs1_sha512",
+                                            .bytes = 900,
+                                            .not_before = "",
+                                            .not_after = ""});
+  EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features, Not(Contains("hash:sha512")));
+  profile.chains[0].certificates[1].key = "EC secp521r1";
+  EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features, Contains("curve:secp521r1"));
+}
+
+TEST(Plan, ASelfSignedRootInTheMessageIsNotVerified) {
+  Profile profile = test::p256_profile();
+  profile.chains[0].certificates.push_back({.subject = "CN=Golden p256",
+                                            .issuer = "CN=Golden p256",
+                                            .key = "EC secp256r1",
+                                            .signature = "ecdsa_secp521r1_sha512",
+                                            .bytes = 400,
+                                            .not_before = "",
+                                            .not_after = ""});
+  EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features, Not(Contains("hash:sha512")));
+}
+
+TEST(Plan, AnAnchorSignedWithSha1NeedsSha1ToBeRead) {
+  Profile profile = test::p256_profile();
+  profile.chains[0].trust_anchor->signature = "ecdsa_sha1";
+  EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features, Contains("hash:sha1"));
+}
+
+TEST(Plan, AChainSignedWithSha1IsNone) {
+  Profile profile = test::p256_profile();
+  profile.chains[0].certificates[0].signature = "ecdsa_sha1";
+  EXPECT_THAT(refusal(profile), HasSubstr("a certificate is signed with ecdsa_sha1"));
+}
+
+TEST(Plan, UsesLesserSuitesOnlyWhereThereIsNothingBetter) {
+  Profile profile = test::p256_profile();
+  auto& suites = profile.suites["tls1.2"];
+  suites.insert(suites.begin(), {.id = 0xC009, .name = "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"});
+  EXPECT_EQ(candidates(profile, test::catalogue()).size(), 1u);
+  suites.pop_back();
+  EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features,
+              IsSupersetOf({"cipher:aes-128-cbc", "hash:sha1"}));
+}
+
+TEST(Plan, SpeaksOnlyVersionsThatWereSeenAccepted) {
+  Profile profile = test::p256_profile();
+  profile.versions["tls1.2"] = Accepted::Unknown;
+  EXPECT_THAT(refusal(profile), HasSubstr("accepts no suite of TLS 1.2 or 1.3"));
+}
+
+TEST(Plan, Tls13TiesTheSchemeToTheCurve) {
+  Profile profile = test::p256_profile();
+  profile.versions = {{"tls1.3", Accepted::Accepted}};
+  profile.suites = {{"tls1.3", {{.id = 0x1301, .name = "TLS_AES_128_GCM_SHA256"}}}};
+  profile.groups = {{"tls1.3", {"x25519", "secp256r1"}}};
+  profile.signature_schemes = {{"tls1.3", {"ecdsa_secp384r1_sha384"}}};
+  EXPECT_THAT(refusal(profile), HasSubstr("no signature scheme in tls1.3"));
+  profile.signature_schemes["tls1.3"].push_back("ecdsa_secp256r1_sha256");
+  EXPECT_EQ(candidates(profile, test::catalogue()).at(0).plan.group, "secp256r1");
+}
+
+TEST(Plan, SaysEveryReasonWhenThereIsNone) {
+  Profile profile = test::p256_profile();
+  profile.chains[0].verified = false;
+  profile.chains[0].problem = "unable to get local issuer certificate\x1b[2J";
+  EXPECT_THAT(refusal(profile),
+              HasSubstr("localhost:8443: no way to speak to it: its ecdsa chain does not verify: "
+                        "unable to get local issuer certificate\\x1b[2J"));
+  profile = test::p256_profile();
+  profile.chains[0].certificates[0].key = "Ed25519";
+  EXPECT_THAT(refusal(profile), HasSubstr("a key of kind Ed25519"));
+  profile = test::p256_profile();
+  profile.groups.clear();
+  EXPECT_THAT(refusal(profile), HasSubstr("no group in tls1.2"));
+  profile.client_certificate = "required";
+  EXPECT_THAT(refusal(profile), HasSubstr("client certificate"));
+}
+
+TEST(Plan, RsaKeyTransportNeedsNoGroup) {
+  Profile profile = test::p256_profile();
+  profile.suites["tls1.2"] = {{.id = 0x9C, .name = "TLS_RSA_WITH_AES_128_GCM_SHA256"}};
+  profile.chains[0].key = "rsa";
+  profile.chains[0].certificates[0].key = "RSA 2048";
+  profile.groups.clear();
+  const Candidate only = candidates(profile, test::catalogue()).at(0);
+  EXPECT_EQ(only.plan.group, "");
+  EXPECT_THAT(only.features, Not(Contains("ecdh")));
+}
+
+}  // namespace
+}  // namespace tlsfit::fit

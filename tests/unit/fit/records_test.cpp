@@ -1,0 +1,89 @@
+#include "fit/records.hpp"
+
+#include <gtest/gtest.h>
+
+#include "fit/plan.hpp"
+#include "source_tree.hpp"
+
+namespace tlsfit::fit {
+namespace {
+
+RecordPlan records(const Profile& profile) {
+  return candidates(profile, test::catalogue()).at(0).plan.record;
+}
+
+Profile obeying(std::initializer_list<std::uint32_t> sizes) {
+  Profile profile = test::p256_profile();
+  for (const std::uint32_t size : sizes) profile.max_fragment_length["tls1.2"][size] = LimitVerdict::Obeyed;
+  return profile;
+}
+
+TEST(Records, NothingAgreedMeansTheProtocolsLargest) {
+  Profile profile = test::p256_profile();
+  profile.largest.application_record = 1203;  // observed: a lower bound, never a promise
+  profile.largest.application_basis = "observed";
+  const RecordPlan record = records(profile);
+  EXPECT_EQ(record.in, 16384u);
+  EXPECT_EQ(record.basis, "protocol");
+  EXPECT_FALSE(record.mfl);
+}
+
+TEST(Records, AnEchoIsNotEnough) {
+  Profile profile = test::p256_profile();
+  profile.max_fragment_length["tls1.2"][512] = LimitVerdict::EchoedNotObeyed;
+  EXPECT_EQ(records(profile).in, 16384u);
+}
+
+TEST(Records, AWholeMessageMustFitWhateverTheFragment) {
+  Profile profile = obeying({512});
+  profile.chains[0].message_bytes = 4000;
+  const RecordPlan record = records(profile);
+  EXPECT_EQ(record.mfl, 512u);
+  EXPECT_GE(record.in, 4000u);
+  EXPECT_LE(record.in, 4400u);
+}
+
+TEST(Records, TheFragmentIsWithinBothBuffers) {
+  for (const std::uint32_t only : {512u, 1024u, 2048u, 4096u}) {
+    const RecordPlan record = records(obeying({only}));
+    EXPECT_EQ(record.mfl, only);
+    EXPECT_GE(record.in, only);
+    EXPECT_GE(record.out, only);  // the library refuses to offer it otherwise
+  }
+}
+
+TEST(Records, TheFragmentIsTheOneThatCostsLeast) {
+  EXPECT_EQ(records(obeying({512, 1024, 2048, 4096})).mfl, 512u);
+  Profile profile = obeying({1024, 2048});
+  profile.chains[0].message_bytes = 2000;  // IN is above 2,048 either way: OUT decides
+  EXPECT_EQ(records(profile).mfl, 1024u);
+}
+
+TEST(Records, OtherMessagesCountAndTheOtherChainsCertificateDoesNot) {
+  Profile profile = obeying({512});
+  profile.largest.handshake_message = 3000;
+  EXPECT_LT(records(profile).in, 3000u);  // type "certificate": of the other chain
+  profile.largest.handshake_message_type = "new_session_ticket";
+  EXPECT_GE(records(profile).in, 3000u);
+}
+
+TEST(Records, TheLimitOfTls13IsWhatInHolds) {
+  Profile profile = obeying({512});
+  profile.versions = {{"tls1.3", Accepted::Accepted}};
+  profile.suites = {{"tls1.3", {{.id = 0x1301, .name = "TLS_AES_128_GCM_SHA256"}}}};
+  profile.groups = {{"tls1.3", {"secp256r1"}}};
+  EXPECT_EQ(records(profile).in, 16384u);  // the library's 1.3 code offers no max_fragment_length
+  profile.record_size_limit["tls1.3"] = {.answer = 16385, .verdict = LimitVerdict::Obeyed};
+  EXPECT_TRUE(records(profile).rsl);
+  EXPECT_LE(records(profile).in, 1024u);
+}
+
+TEST(Records, AHelloFitsItsRecord) {
+  Profile profile = obeying({512});
+  profile.target.sni.assign(253, 'x');
+  const Candidate candidate = candidates(profile, test::catalogue()).at(0);
+  EXPECT_GE(candidate.plan.record.out, client_hello_bytes(candidate.plan, test::catalogue()));
+}
+
+}  // namespace
+}  // namespace tlsfit::fit

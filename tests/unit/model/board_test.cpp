@@ -1,0 +1,82 @@
+#include "model/board.hpp"
+
+#include <gtest/gtest.h>
+
+#include "model/net.hpp"
+
+namespace tlsfit {
+namespace {
+
+Json pico() {
+  return load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/boards/pico.json");
+}
+
+std::string complaint(const Json& json) {
+  try {
+    board_from_json(json, "b");
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "no complaint";
+}
+
+TEST(Board, PicoIsWhatTheDatasheetSays) {
+  const Board board = board_from_json(pico(), "pico.json");
+  EXPECT_EQ(board.mcu, "STM32F401CDU6");
+  EXPECT_EQ(board.flash, (Region{0x08000000, 384 * 1024}));
+  EXPECT_EQ(board.ram, (std::vector<Region>{{0x20000000, 96 * 1024}}));
+  EXPECT_EQ(board.wiring("wiznet").pins.at("cs"), (Pin{'B', 10}));
+  EXPECT_EQ(board.layout("").id, "bare");
+  EXPECT_EQ(board.layout("espruino").image, (Region{0x08010000, 320 * 1024}));
+  EXPECT_THROW(board.layout("none"), Error);
+  EXPECT_THROW(board.wiring("none"), Error);
+}
+
+TEST(Board, EveryFileIsValid) {
+  std::size_t boards = 0;
+  for (const auto& entry : fs::directory_iterator(fs::path(TLSFIT_SOURCE_DIR) / "configs/boards")) {
+    const Board board = board_from_json(load_json(entry.path()), entry.path().string());
+    EXPECT_EQ(board.id, entry.path().stem().string());
+    for (const auto& [net, wiring] : board.nets)
+      EXPECT_NO_THROW(load_net((fs::path(TLSFIT_SOURCE_DIR) / "configs/nets" / (net + ".json")).string()));
+    ++boards;
+  }
+  EXPECT_GE(boards, 1U);
+}
+
+TEST(Board, RefusesWhatCannotBe) {
+  Json json = pico();
+  json["colour"] = "red";
+  EXPECT_EQ(complaint(json), "b: colour: unknown key");
+  json = pico();
+  json["ram"][0]["size"] = 96;
+  EXPECT_EQ(complaint(json), "b: ram[0]: size: want a size such as \"96K\", got 96");
+  json = pico();
+  json["layouts"]["bare"]["image"]["size"] = "385K";
+  EXPECT_NE(complaint(json).find("inside the board's flash"), std::string::npos);
+  json = pico();
+  json["layouts"]["espruino"]["kept"]["saved code"]["size"] = "64K";
+  EXPECT_NE(complaint(json).find("outside the image"), std::string::npos);
+  json = pico();
+  json["flash"]["base"] = "0xFFFFFFFF";
+  EXPECT_NE(complaint(json).find("32-bit"), std::string::npos);
+  json = pico();
+  json["console"]["tx"] = "B16";
+  EXPECT_NE(complaint(json).find("want a pin"), std::string::npos);
+  json = pico();
+  json["layouts"] = Json::object();
+  EXPECT_NE(complaint(json).find("at least one layout"), std::string::npos);
+}
+
+TEST(Net, RefusesWhatCannotBe) {
+  Json json = load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/nets/wiznet.json");
+  EXPECT_EQ(net_from_json(json, "n").chip, "w5500");
+  json["sockets"] = 0;
+  EXPECT_THROW(net_from_json(json, "n"), Error);
+  json["sockets"] = 8;
+  json["extra"] = 1;
+  EXPECT_THROW(net_from_json(json, "n"), Error);
+}
+
+}  // namespace
+}  // namespace tlsfit

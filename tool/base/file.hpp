@@ -1,0 +1,47 @@
+// Files: read whole, written whole under a temporary name and renamed, so that nothing is ever half there.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.hpp"
+
+namespace tlsfit {
+
+namespace fs = std::filesystem;
+
+/// The whole file. Throws Error (Usage) that names the file and the system's reason.
+std::string read_text(const fs::path& path);
+Bytes read_bytes(const fs::path& path);
+
+/// Writes `content` under a temporary name in the same folder (made if needed), then renames it to `path`.
+/// Throws Error (Usage) that names the file and the system's reason; `path` is then as it was.
+void write_file(const fs::path& path, std::string_view content);
+void write_file(const fs::path& path, ByteView content);
+
+/// Like write_file, but leaves a file that already has this content untouched, so that its time does not
+/// change and builds that depend on it are not run again. Returns whether it wrote.
+bool write_file_if_changed(const fs::path& path, std::string_view content);
+
+/// A folder of our own below the system's temporary folder, removed with everything in it at the end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+/// Folder of the running executable.
+fs::path executable_folder();
+
+/// Folder that holds `configs`, `templates` and `firmware`: $TLSFIT_DATA_DIR, else <binary>/../share/tlsfit.
+/// Throws Error (Missing) if there is none.
+fs::path data_folder();
+
+}  // namespace tlsfit

@@ -1,0 +1,254 @@
+#include "base/process.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/error.hpp"
+
+extern char** environ;
+
+namespace tlsfit {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::atomic<pid_t> running_group{0};
+std::atomic<int> interruption{0};
+
+void note_signal(int signal_number) {
+  interruption = signal_number;
+  const pid_t group = running_group.load();
+  if (group > 0) ::kill(-group, SIGKILL);
+}
+
+/// While it lives, Ctrl-C and SIGTERM end the program we run (which has a process group of its own) and leave
+/// it to us to clean up.
+class SignalGuard {
+ public:
+  SignalGuard() {
+    struct sigaction action {};
+    action.sa_handler = note_signal;
+    interruption = 0;
+    ::sigaction(SIGINT, &action, &old_int_);
+    ::sigaction(SIGTERM, &action, &old_term_);
+  }
+  ~SignalGuard() {
+    running_group = 0;
+    ::sigaction(SIGINT, &old_int_, nullptr);
+    ::sigaction(SIGTERM, &old_term_, nullptr);
+  }
+  SignalGuard(const SignalGuard&) = delete;
+  SignalGuard& operator=(const SignalGuard&) = delete;
+
+  void watch(pid_t group) {
+    running_group = group;
+    if (interruption != 0) ::kill(-group, SIGKILL);  // it came before there was anything to end
+  }
+
+ private:
+  struct sigaction old_int_ {};
+  struct sigaction old_term_ {};
+};
+
+/// A pipe whose ends close themselves and do not leak into the program.
+struct Pipe {
+  Pipe() {
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+      throw Error(ExitCode::Defect, "no pipe: {}", std::strerror(errno));
+  }
+  ~Pipe() {
+    close_end(0);
+    close_end(1);
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  void close_end(std::size_t end) {
+    if (ends.at(end) >= 0) ::close(ends.at(end));
+    ends.at(end) = -1;
+  }
+  std::array<int, 2> ends{-1, -1};
+};
+
+std::vector<std::string> merged_environment(const std::map<std::string, std::string>& changes) {
+  std::vector<std::string> result;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    if (!changes.contains(std::string(text.substr(0, text.find('='))))) result.emplace_back(text);
+  }
+  for (const auto& [name, value] : changes) result.push_back(name + "=" + value);
+  return result;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (std::string& text : texts) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+/// Reads what is there; false at the end of the stream.
+bool drain(int fd, std::string& into) {
+  std::array<char, 16384> buffer;
+  const ssize_t n = ::read(fd, buffer.data(), buffer.size());
+  if (n < 0) return errno == EINTR || errno == EAGAIN;
+  into.append(buffer.data(), static_cast<std::size_t>(n));
+  return n > 0;
+}
+
+void report_lines(const std::string& text, std::size_t& reported, const ProcessOptions& options,
+                  bool at_end) {
+  if (!options.on_line) return;
+  for (;;) {
+    const std::size_t end = text.find('\n', reported);
+    if (end == std::string::npos) break;
+    options.on_line(std::string_view(text).substr(reported, end - reported));
+    reported = end + 1;
+  }
+  if (at_end && reported < text.size()) options.on_line(std::string_view(text).substr(reported));
+}
+
+}  // namespace
+
+ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options) {
+  const auto program = find_program(argv.at(0));
+  if (!program) throw Error(ExitCode::Missing, "{}: no such program in PATH", argv.at(0));
+
+  std::vector<std::string> arguments = argv;
+  std::vector<std::string> environment = merged_environment(options.environment);
+  const std::vector<char*> argument_pointers = pointers(arguments);
+  const std::vector<char*> environment_pointers = pointers(environment);
+  Pipe in, out, err, started;
+
+  SignalGuard guard;
+  const pid_t child = ::fork();
+  if (child < 0) throw Error(ExitCode::Defect, "cannot fork: {}", std::strerror(errno));
+  if (child == 0) {  // only async-signal-safe calls from here to execve
+    ::setpgid(0, 0);
+    ::signal(SIGPIPE, SIG_DFL);
+    ::signal(SIGINT, SIG_DFL);
+    ::signal(SIGTERM, SIG_DFL);
+    ::dup2(in.ends[0], 0);
+    ::dup2(out.ends[1], 1);
+    ::dup2(err.ends[1], 2);
+    if (options.folder.empty() || ::chdir(options.folder.c_str()) == 0)
+      ::execve(program->c_str(), argument_pointers.data(), environment_pointers.data());
+    const int why = errno;
+    if (::write(started.ends[1], &why, sizeof why) < 0) ::_exit(126);
+    ::_exit(127);
+  }
+  ::setpgid(child, child);
+  guard.watch(child);
+  in.close_end(0);
+  ::fcntl(in.ends[1], F_SETFL, O_NONBLOCK);  // a program that does not read must not keep us from reading it
+  out.close_end(1);
+  err.close_end(1);
+  started.close_end(1);
+  int why = 0;
+  if (::read(started.ends[0], &why, sizeof why) == sizeof why) {
+    ::waitpid(child, nullptr, 0);
+    throw Error(ExitCode::Missing, "{}: cannot be started: {}", program->string(), std::strerror(why));
+  }
+
+  ProcessResult result;
+  const auto deadline = options.timeout ? Clock::now() + *options.timeout : Clock::time_point::max();
+  struct sigaction ignore {};
+  struct sigaction old_pipe {};
+  ignore.sa_handler = SIG_IGN;
+  ::sigaction(SIGPIPE, &ignore, &old_pipe);
+  std::size_t sent = 0, reported = 0;
+  if (options.input.empty()) in.close_end(1);
+  while ((out.ends[0] >= 0 || err.ends[0] >= 0) && interruption == 0) {
+    std::array<pollfd, 3> waits{
+        {{out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}, {in.ends[1], POLLOUT, 0}}};
+    int wait_ms = -1;
+    if (options.timeout) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
+      if (left.count() <= 0) {
+        result.timed_out = true;
+        ::kill(-child, SIGKILL);
+        break;
+      }
+      wait_ms = static_cast<int>(std::min<std::int64_t>(left.count() + 1, 1'000'000));
+    }
+    if (::poll(waits.data(), waits.size(), wait_ms) < 0 && errno != EINTR) break;
+    if (waits[0].revents != 0 && !drain(out.ends[0], result.out)) out.close_end(0);
+    if (waits[1].revents != 0 && !drain(err.ends[0], result.err)) err.close_end(0);
+    if (waits[2].revents != 0) {
+      const ssize_t n = ::write(in.ends[1], options.input.data() + sent, options.input.size() - sent);
+      if (n > 0) sent += static_cast<std::size_t>(n);
+      const bool broken = n < 0 && errno != EAGAIN && errno != EINTR;
+      if (broken || sent == options.input.size()) in.close_end(1);
+    }
+    report_lines(result.out, reported, options, false);
+  }
+  report_lines(result.out, reported, options, true);
+  ::sigaction(SIGPIPE, &old_pipe, nullptr);
+
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (interruption != 0) throw Interrupted{interruption};
+  result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  return result;
+}
+
+int run_attached(const std::vector<std::string>& argv) {
+  const auto program = find_program(argv.at(0));
+  if (!program) throw Error(ExitCode::Missing, "{}: no such program", argv.at(0));
+  std::vector<std::string> arguments = argv;
+  const std::vector<char*> argument_pointers = pointers(arguments);
+  pid_t child = 0;
+  const int why =
+      ::posix_spawn(&child, program->c_str(), nullptr, nullptr, argument_pointers.data(), environ);
+  if (why != 0)
+    throw Error(ExitCode::Missing, "{}: cannot be started: {}", program->string(), std::strerror(why));
+
+  // A terminal sends SIGINT to both of us; SIGTERM comes to us alone and is passed on.
+  static std::atomic<pid_t> attached{0};
+  attached = child;
+  struct sigaction ignore {};
+  struct sigaction pass_on {};
+  struct sigaction old_int {};
+  struct sigaction old_term {};
+  ignore.sa_handler = SIG_IGN;
+  pass_on.sa_handler = [](int number) { ::kill(attached.load(), number); };
+  ::sigaction(SIGINT, &ignore, &old_int);
+  ::sigaction(SIGTERM, &pass_on, &old_term);
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  ::sigaction(SIGINT, &old_int, nullptr);
+  ::sigaction(SIGTERM, &old_term, nullptr);
+  return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+std::optional<std::filesystem::path> find_program(std::string_view name) {
+  namespace fs = std::filesystem;
+  const auto usable = [](const fs::path& path) {
+    return fs::is_regular_file(path) && ::access(path.c_str(), X_OK) == 0;
+  };
+  if (name.find('/') != std::string_view::npos)
+    return usable(name) ? std::optional(fs::absolute(name)) : std::nullopt;
+  const char* const variable = std::getenv("PATH");
+  std::string_view folders = variable != nullptr ? variable : "/usr/local/bin:/usr/bin:/bin";
+  while (!folders.empty()) {
+    const std::size_t end = std::min(folders.find(':'), folders.size());
+    const fs::path path = fs::path(folders.substr(0, end)) / name;
+    if (end > 0 && usable(path)) return path;
+    folders.remove_prefix(std::min(end + 1, folders.size()));
+  }
+  return std::nullopt;
+}
+
+}  // namespace tlsfit

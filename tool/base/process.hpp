@@ -1,0 +1,51 @@
+// Running another program and collecting what it says.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tlsfit {
+
+struct ProcessOptions {
+  std::filesystem::path folder;                      ///< working folder; empty: this process's own
+  std::map<std::string, std::string> environment;    ///< added to, or replacing, this process's own
+  std::string input;                                 ///< given on standard input, which is then closed
+  std::optional<std::chrono::milliseconds> timeout;  ///< after which the program and its children are killed
+  std::function<void(std::string_view)>
+      on_line;  ///< called for each line of its stdout, without '\n', as it comes
+};
+
+struct ProcessResult {
+  int exit_code = 0;  ///< 128 + signal number if a signal ended it
+  bool timed_out = false;
+  std::string out;
+  std::string err;
+  bool ok() const { return exit_code == 0 && !timed_out; }
+};
+
+/// Ctrl-C or SIGTERM came while a program was running. Not an Error: nothing but main() may catch it, so that
+/// every destructor on the way there cleans up (temporary folders, the progress line).
+struct Interrupted {
+  int signal = 0;  ///< SIGINT or SIGTERM; main() ends with it, as the shell expects
+};
+
+/// Runs `argv` (argv[0] is looked up in PATH) to its end; no shell is involved. The program gets a process
+/// group of its own, which is killed if we are interrupted or its time is over.
+/// Throws Error (Missing) if it cannot be started, Interrupted after Ctrl-C or SIGTERM.
+ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options = {});
+
+/// Runs `argv` to its end with this process's own stdin, stdout and stderr, and in its process group, so that
+/// Ctrl-C reaches it; meanwhile that is for the program to obey, not for us. Returns its exit code, or 128 +
+/// the number of the signal that ended it. Throws Error (Missing) if it cannot be started.
+int run_attached(const std::vector<std::string>& argv);
+
+/// Path of a program found in PATH, or nothing.
+std::optional<std::filesystem::path> find_program(std::string_view name);
+
+}  // namespace tlsfit

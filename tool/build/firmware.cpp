@@ -1,0 +1,119 @@
+#include "build/firmware.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/process.hpp"
+#include "base/progress.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+struct Tool {
+  std::string_view program, package;
+};
+
+std::vector<std::string> configure_command(const FirmwareBuild& build) {
+  const fs::path source = data_folder() / "firmware";
+  const auto define = [](std::string_view name, std::string_view value) {
+    return fmt::format("-D{}={}", name, value);
+  };
+  return {"cmake",
+          "-S",
+          fs::absolute(source).string(),
+          "-B",
+          fs::absolute(build.folder).string(),
+          "-G",
+          "Ninja",
+          define("CMAKE_TOOLCHAIN_FILE", fs::absolute(source / "arm-none-eabi.cmake").string()),
+          define("TLSFIT_FIT_DIR", fs::absolute(build.fit).string()),
+          define("TLSFIT_MBEDTLS_DIR", fs::absolute(build.mbedtls).string()),
+          define("TLSFIT_DEBUG", build.debug ? "ON" : "OFF"),
+          define("TLSFIT_VERSION", build.version),
+          define("TLSFIT_BUILD_TIME", std::to_string(build.build_time))};
+}
+
+/// Configures unless the same command did so before. Ninja itself runs CMake again when a file that CMake
+/// read has changed.
+void configure(const FirmwareBuild& build, Progress& progress) {
+  const std::vector<std::string> command = configure_command(build);
+  const fs::path stamp = build.folder / "configured-by";
+  const std::string line = fmt::format("{}\n", fmt::join(command, "\n"));
+  if (fs::exists(stamp) && fs::exists(build.folder / "build.ninja") && read_text(stamp) == line) return;
+  progress.show("configuring the firmware");
+  say_detail(fmt::format("{}", fmt::join(command, " ")));
+  // What an interrupted or different configuration left is not worth keeping: objects come from ccache.
+  std::error_code failed;
+  fs::remove_all(build.folder, failed);
+  fs::create_directories(build.folder, failed);
+  if (failed) throw Error(ExitCode::Usage, "{}: cannot be made: {}", build.folder.string(), failed.message());
+  const ProcessResult result = run_process(command);
+  if (!result.ok())
+    throw Error(ExitCode::Usage, "the firmware cannot be configured:\n  {}",
+                fmt::join(errors_in(result.err + result.out), "\n  "));
+  write_file(stamp, line);
+}
+
+/// Ninja's "[12/96] Building C object …" as progress.
+void show_step(std::string_view line, Progress& progress, std::string_view what) {
+  std::size_t done = 0, total = 0;
+  if (std::sscanf(std::string(line).c_str(), "[%zu/%zu]", &done, &total) == 2)
+    progress.show(what, done, total);
+}
+
+}  // namespace
+
+void need_firmware_tools() {
+  for (const Tool& tool :
+       {Tool{"cmake", "cmake"}, Tool{"ninja", "ninja-build"}, Tool{"arm-none-eabi-gcc", "gcc-arm-none-eabi"},
+        Tool{"arm-none-eabi-g++", "libstdc++-arm-none-eabi-newlib"},
+        Tool{"arm-none-eabi-objcopy", "binutils-arm-none-eabi"}})
+    if (!find_program(tool.program))
+      throw Error(ExitCode::Missing, "{} is not on this machine: apt-get install {}", tool.program,
+                  tool.package);
+}
+
+FirmwareResult build_firmware(const FirmwareBuild& build) {
+  need_firmware_tools();
+  Progress progress;
+  configure(build, progress);
+  const std::string what = fmt::format("compiling the firmware ({})", build.debug ? "debug" : "release");
+  progress.show(what);
+  ProcessOptions options;
+  // Ninja's own words must be as expected, whatever the person's environment says.
+  options.environment = {{"NINJA_STATUS", "[%f/%t] "}, {"LC_ALL", "C"}};
+  options.on_line = [&](std::string_view line) {
+    say_detail(line);
+    show_step(line, progress, what);
+  };
+  const ProcessResult result = run_process({"ninja", "-C", build.folder.string(), "firmware"}, options);
+  progress.clear();
+
+  FirmwareResult answer{build.folder / "firmware.elf", build.folder / "firmware.map", {}};
+  if (result.ok()) return answer;
+  answer.overflows = overflows_in(result.out);
+  if (answer.fits())
+    throw Error(ExitCode::Usage, "the firmware does not compile:\n  {}",
+                fmt::join(errors_in(result.out + result.err), "\n  "));
+  return answer;
+}
+
+std::uint64_t default_build_time() {
+  using namespace std::chrono;
+  if (const char* const text = std::getenv("SOURCE_DATE_EPOCH"); text != nullptr && *text != '\0') {
+    char* end = nullptr;
+    const std::uint64_t value = std::strtoull(text, &end, 10);
+    if (*end != '\0' || *text == '-')
+      throw Error(ExitCode::Usage, "SOURCE_DATE_EPOCH={}: want a number of seconds since 1970", text);
+    return value;
+  }
+  const auto today = floor<days>(system_clock::now());
+  return static_cast<std::uint64_t>(duration_cast<seconds>(today.time_since_epoch()).count());
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,41 @@
+// Compiles and links the firmware for one fit: CMake and Ninja on firmware/, with the cross compiler.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "build/complaints.hpp"
+
+namespace tlsfit {
+
+struct FirmwareBuild {
+  std::filesystem::path fit;      ///< the folder `tlsfit fit -o` wrote
+  std::filesystem::path mbedtls;  ///< Mbed TLS's source tree
+  std::filesystem::path folder;   ///< where objects are kept, so that the next build has little to do
+  std::string version;            ///< tlsfit's, for the boot banner
+  std::uint64_t build_time = 0;   ///< seconds since 1970; no certificate is checked against an earlier date
+  bool debug = false;
+};
+
+/// The answer of a link: where the program is, or why it does not fit.
+struct FirmwareResult {
+  std::filesystem::path elf, map;  ///< the map is there, too, if it does not fit
+  std::vector<Overflow> overflows;
+  bool fits() const { return overflows.empty(); }
+};
+
+/// Throws Error (Missing), with the command that installs it, if a tool that builds need is not here.
+void need_firmware_tools();
+
+/// Throws Error: Missing if a tool is not on this machine, Usage with the compiler's own words if the fit or
+/// the firmware does not compile or link for any other reason than its size.
+FirmwareResult build_firmware(const FirmwareBuild& build);
+
+/// The build time to write into an image: $SOURCE_DATE_EPOCH if set (reproducible-builds.org), else today's
+/// midnight (UTC), so that building again on the same day compiles nothing and gives the same bytes.
+/// Throws Error (Usage) if the variable is not a number.
+std::uint64_t default_build_time();
+
+}  // namespace tlsfit

@@ -1,0 +1,65 @@
+#include "build/image.hpp"
+
+#include <algorithm>
+
+#include "base/elf.hpp"
+#include "base/process.hpp"
+#include "build/complaints.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+void objcopy(const std::vector<std::string>& arguments) {
+  std::vector<std::string> command{"arm-none-eabi-objcopy"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  const ProcessResult result = run_process(command);
+  if (!result.ok())
+    throw Error(ExitCode::Defect, "arm-none-eabi-objcopy failed: {}", fmt::join(errors_in(result.err), "; "));
+}
+
+void make_empty(const fs::path& folder) {
+  std::error_code failed;
+  fs::remove_all(folder, failed);
+  fs::create_directories(folder, failed);
+  if (failed) throw Error(ExitCode::Usage, "{}: cannot be made: {}", folder.string(), failed.message());
+}
+
+}  // namespace
+
+std::vector<DfuElement> flash_content(const ElfFile& file) {
+  std::vector<DfuElement> elements;
+  for (const ElfSegment& segment : file.segments)
+    if (!segment.content.empty())
+      elements.push_back({static_cast<std::uint32_t>(segment.physical), segment.content});
+  std::sort(elements.begin(), elements.end(),
+            [](const DfuElement& a, const DfuElement& b) { return a.address < b.address; });
+  return elements;
+}
+
+void write_image(const fs::path& elf, const fs::path& map, const ImageInfo& info, const fs::path& stage,
+                 const fs::path& folder) {
+  make_empty(stage);
+  const auto at = [&](std::string_view ending) {
+    return (stage / "firmware").string() + std::string(ending);
+  };
+  const std::string info_file = at(".json");
+  write_file(info_file, dump_json(to_json(info)));
+  objcopy({"--add-section", fmt::format("{}={}", image_info_section, info_file), "--set-section-flags",
+           fmt::format("{}=readonly", image_info_section), elf.string(), at(".elf")});
+  fs::remove(info_file);
+  objcopy({"-O", "binary", at(".elf"), at(".bin")});
+  objcopy({"-O", "ihex", at(".elf"), at(".hex")});
+  write_file(at(".dfu"), dfuse_file(flash_content(read_elf(at(".elf"))), "tlsfit"));
+  write_file(at(".map"), read_bytes(map));
+  for (const std::string_view ending : {".elf", ".bin", ".hex", ".dfu", ".map"}) {
+    std::error_code failed;
+    const fs::path to = folder / fmt::format("firmware{}", ending);
+    fs::rename(at(ending), to, failed);
+    if (failed) throw Error(ExitCode::Usage, "{}: cannot be written: {}", to.string(), failed.message());
+  }
+  std::error_code ignored;
+  fs::remove_all(stage, ignored);
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,23 @@
+// From a linked program to the files that people flash.
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "build/dfu.hpp"
+#include "model/image_info.hpp"
+
+namespace tlsfit {
+
+struct ElfFile;
+
+/// What a PT_LOAD segment holds, by load address: what a programmer writes to flash, ascending.
+std::vector<DfuElement> flash_content(const ElfFile& file);
+
+/// Writes firmware.elf (with `info` in its section `.tlsfit`), firmware.bin, .hex, .dfu and .map into
+/// `folder`. They are made in `stage` first, which must be on the same file system and is emptied, and
+/// renamed when all are there. Throws Error.
+void write_image(const std::filesystem::path& elf, const std::filesystem::path& map, const ImageInfo& info,
+                 const std::filesystem::path& stage, const std::filesystem::path& folder);
+
+}  // namespace tlsfit

@@ -1,0 +1,218 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/process.hpp"
+#include "base/progress.hpp"
+#include "base/text.hpp"
+#include "build/firmware.hpp"
+#include "build/image.hpp"
+#include "cmd/commands.hpp"
+#include "cmd/fit_targets.hpp"
+#include "model/fit.hpp"
+#include "model/toolchain.hpp"
+#include "size/report.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+struct BuildOptions {
+  FitArguments fitting;  ///< board, net and layout, and what to fit for unless there is a fit
+  std::string fit, out;
+  bool debug = false, release = false;
+};
+
+/// The output folder, held by this process: a second build into the same folder is refused, not mixed in.
+/// The kernel lets go of it however we end. Folders that were made for nothing are removed again.
+class HeldFolder {
+ public:
+  explicit HeldFolder(const fs::path& folder) : work_(fs::absolute(folder).lexically_normal() / ".tlsfit") {
+    for (fs::path path = work_; !fs::exists(path); path = path.parent_path()) made_.push_back(path);
+    std::error_code failed;
+    fs::create_directories(work_, failed);
+    if (failed) {
+      remove_empty();
+      throw Error(ExitCode::Usage, "{}: cannot be made: {}", folder.string(), failed.message());
+    }
+    lock_ = ::open((work_ / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+    if (lock_ < 0)
+      throw Error(ExitCode::Usage, "{}: cannot be written: {}", folder.string(), std::strerror(errno));
+    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
+      ::close(lock_);
+      throw Error(ExitCode::Usage, "{}: another tlsfit is building there", folder.string());
+    }
+  }
+  ~HeldFolder() {
+    remove_empty();
+    ::close(lock_);
+  }
+  HeldFolder(const HeldFolder&) = delete;
+  HeldFolder& operator=(const HeldFolder&) = delete;
+
+  /// Where objects are kept between builds.
+  const fs::path& work() const { return work_; }
+
+ private:
+  void remove_empty() const {
+    std::error_code ignored;
+    const auto entries = std::distance(fs::directory_iterator(work_, ignored), fs::directory_iterator());
+    if (!made_.empty() && entries == 1) fs::remove(work_ / "lock", ignored);
+    for (const fs::path& path : made_) ::rmdir(path.c_str());  // refuses what is not empty
+  }
+
+  fs::path work_;
+  std::vector<fs::path> made_;  ///< innermost first
+  int lock_ = -1;
+};
+
+std::string bytes(std::uint64_t count) {
+  return grouped(static_cast<std::int64_t>(count));
+}
+
+/// The fit says what it is for; what the person says must agree.
+Fit load_fit(const BuildOptions& options) {
+  const fs::path path = fs::path(options.fit) / "fit.json";
+  if (!fs::is_regular_file(path))
+    throw Error(ExitCode::Usage, "{}: not what `tlsfit fit -o` writes: it has no fit.json", options.fit);
+  Fit fit = fit_from_json(load_json(path), path.string());
+  const auto agree = [&](std::string_view what, const std::string& wanted, const std::string& got) {
+    if (!wanted.empty() && wanted != got)
+      throw Error(ExitCode::Usage, "{}: the fit is for {} '{}', not '{}': fit again, or build for '{}'",
+                  options.fit, what, printable(got), printable(wanted), printable(got));
+  };
+  agree("board", load_board(options.fitting.board).id, fit.board);
+  agree("net", load_net(options.fitting.net).id, fit.net);
+  agree("layout", options.fitting.layout, fit.layout);
+  return fit;
+}
+
+std::string compiler_version() {
+  const ProcessResult result = run_process({"arm-none-eabi-gcc", "-dumpfullversion"});
+  return fmt::format("arm-none-eabi-gcc {}", result.out.substr(0, result.out.find('\n')));
+}
+
+ImageInfo info_for(const BuildOptions& options, const Fit& fit, const MbedTls& mbedtls) {
+  ImageInfo info;
+  info.tlsfit_version = tlsfit_version();
+  info.mbedtls_version = mbedtls.version;
+  info.compiler = compiler_version();
+  info.layout = load_board(options.fitting.board).layout(fit.layout).id;
+  info.debug = options.debug;
+  for (const Plan& plan : fit.plans) info.targets.push_back(plan.target);
+  info.board = load_json(config_path("boards", "board", options.fitting.board));
+  info.net = load_json(config_path("nets", "net", options.fitting.net));
+  return info;
+}
+
+/// "does not fit: flash over by 299 bytes; largest: ECP 12,345, TLS 9,876, libc 5,432"
+std::string refusal(const FirmwareResult& result, bool debug) {
+  const LinkMap map = parse_link_map(fs::exists(result.map) ? read_text(result.map) : "");
+  const ComponentRules rules = load_component_rules();
+  std::string text = debug ? "the debug image does not fit: " : "does not fit: ";
+  std::string_view between;
+  for (const Overflow& overflow : result.overflows) {
+    const bool flash = overflow.region == "FLASH";
+    text += fmt::format("{}{} over by {} bytes", between, flash ? "flash" : overflow.region,
+                        bytes(overflow.bytes));
+    const std::vector<Component> largest = components_in_region(map, overflow.region, rules);
+    for (std::size_t i = 0; i < std::min<std::size_t>(largest.size(), 4); ++i)
+      text += fmt::format("{} {} {}", i == 0 ? "; largest:" : ",", largest[i].name, bytes(largest[i].flash));
+    between = "; ";
+  }
+  return text;
+}
+
+/// Builds one variant; throws Error (No) if it does not fit.
+FirmwareResult build_variant(const BuildOptions& options, const MbedTls& mbedtls, const HeldFolder& folder,
+                             bool debug) {
+  const FirmwareResult result = build_firmware({.fit = options.fit,
+                                                .mbedtls = mbedtls.folder,
+                                                .folder = folder.work() / (debug ? "debug" : "release"),
+                                                .version = std::string(tlsfit_version()),
+                                                .build_time = default_build_time(),
+                                                .debug = debug});
+  if (!result.fits()) throw Error(ExitCode::No, refusal(result, debug));
+  return result;
+}
+
+std::uint64_t flash_size(const fs::path& elf) {
+  std::uint64_t size = 0;
+  for (const DfuElement& element : flash_content(read_elf(elf))) size += element.content.size();
+  return size;
+}
+
+/// The fit to compile: the one that was named, or one made for the targets, under the output folder.
+Fit fit_for(BuildOptions& options, const fs::path& out) {
+  if (options.fit.empty()) {
+    const fit::FitFolder made = fit_targets(options.fitting);
+    options.fit = (out / "fit").string();
+    fit::write_fit(made, options.fit);
+  }
+  return load_fit(options);
+}
+
+ExitCode run_build(BuildOptions options) {
+  // Whatever is wrong with the arguments shows before anything is made.
+  const Board board = load_board(options.fitting.board);
+  const Net net = load_net(options.fitting.net);
+  board.layout(options.fitting.layout);
+  board.wiring(net.id);
+  if (!options.fit.empty()) load_fit(options);
+  const MbedTls mbedtls = find_mbedtls();
+  need_firmware_tools();
+  const fs::path out = options.out.empty() ? fmt::format("build/{}-{}", board.id, net.id) : options.out;
+  const HeldFolder folder(out);
+  const Fit fit = fit_for(options, out);
+
+  const FirmwareResult release = build_variant(options, mbedtls, folder, false);
+  const FirmwareResult chosen = options.debug ? build_variant(options, mbedtls, folder, true) : release;
+  write_image(chosen.elf, chosen.map, info_for(options, fit, mbedtls), folder.work() / "image", out);
+
+  const fs::path elf = out / "firmware.elf";
+  const ImageSize size = measure_image(elf, load_component_rules());
+  say(fmt::format("{} (and .bin, .hex, .dfu, .map): {} with {}, layout {}, {}", elf.string(), fit.board,
+                  fit.net, size.info.layout, options.debug ? "debug" : "release"));
+  if (options.debug) {
+    const std::uint64_t with = flash_size(chosen.elf), without = flash_size(release.elf);
+    say(fmt::format("debug takes {} bytes of flash more than release ({})",
+                    grouped(static_cast<std::int64_t>(with) - static_cast<std::int64_t>(without)),
+                    bytes(without)));
+  }
+  fmt::print("{}", bars_text(size.report));
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+void add_build(CLI::App& app, Action& action) {
+  CLI::App* const command =
+      app.add_subcommand("build", "compile an image, from a fit or straight for targets");
+  const auto options = std::make_shared<BuildOptions>();
+  FitArguments& fitting = options->fitting;
+  command->add_option("--board", fitting.board, "board id (configs/boards), or a .json file")->required();
+  command->add_option("--net", fitting.net, "net id (configs/nets), or a .json file")->required();
+  command->add_option("--layout", fitting.layout, "named division of the board's flash");
+  auto* const folder = command->add_option("--fit", options->fit, "folder that `tlsfit fit -o` wrote");
+  command
+      ->add_option("--target", fitting.targets,
+                   "fit for these first: saved profiles or HOST[:PORT]; default: ./targets.json, else common "
+                   "web servers")
+      ->excludes(folder);
+  command->add_option("--ca", fitting.ca, "PEM file with the roots to trust, in place of this machine's")
+      ->excludes(folder);
+  command->add_option("--optimize", fitting.objective, "flash, ram, time or balanced")
+      ->check(CLI::IsMember({"flash", "ram", "time", "balanced"}))
+      ->excludes(folder);
+  auto* const release = command->add_flag("--release", options->release, "optimise for size (the default)");
+  command->add_flag("--debug", options->debug, "optimise for debugging, and say how much flash that takes")
+      ->excludes(release);
+  command->add_option("-o", options->out, "output folder (default: build/<board>-<net>)");
+  command->footer(
+      "Examples:\n  tlsfit build --board pico --net wiznet --target example.org\n"
+      "  tlsfit build --board pico --net wiznet --fit fit/ -o out/\n");
+  command->callback([&action, options] { action = [options] { return run_build(*options); }; });
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include "base/process.hpp"
+#include "base/text.hpp"
+#include "cmd/commands.hpp"
+#include "model/fields.hpp"
+#include "model/toolchain.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+/// Something the tool needs on this machine.
+struct Need {
+  std::string_view program;
+  std::string_view package;  ///< Debian's
+  std::string_view purpose;
+};
+
+constexpr Need needs[] = {
+    {"arm-none-eabi-gcc", "gcc-arm-none-eabi", "compiles the firmware"},
+    {"arm-none-eabi-g++", "libstdc++-arm-none-eabi-newlib", "compiles the firmware"},
+    {"cmake", "cmake", "builds firmware and rehearsals"},
+    {"ninja", "ninja-build", "builds firmware and rehearsals"},
+    {"cc", "gcc", "builds rehearsals"},
+    {"c++", "g++", "builds rehearsals"},
+};
+constexpr Need wishes[] = {{"ccache", "ccache", "makes builds quicker"}};
+
+struct Finding {
+  std::string name, where, purpose, install;
+  bool found = false, required = true;
+};
+
+Finding look_for(const Need& need, bool required) {
+  const auto path = find_program(need.program);
+  return {.name = std::string(need.program),
+          .where = path ? path->string() : "",
+          .purpose = std::string(need.purpose),
+          .install = fmt::format("apt-get install {}", need.package),
+          .found = path.has_value(),
+          .required = required};
+}
+
+Finding look_for_mbedtls() {
+  Finding finding{.name = "Mbed TLS 3.6",
+                  .where = "",
+                  .purpose = "its sources are what is fitted",
+                  .install = "scripts/setup"};
+  try {
+    const MbedTls found = find_mbedtls();
+    finding.found = true;
+    finding.where = fmt::format("{} ({})", found.folder.string(), found.version);
+  } catch (const Error& error) {
+    finding.where = error.what();
+  }
+  return finding;
+}
+
+Finding look_for_emulator() {
+  const fs::path path = executable_folder() / "tlsfit-emulator";
+  const bool found = fs::exists(path);
+  return {.name = "tlsfit-emulator",
+          .where = found ? path.string() : "",
+          .purpose = "runs images (tlsfit run)",
+          .install = "apt-get install libunicorn-dev, then build tlsfit again",
+          .found = found};
+}
+
+std::vector<Finding> examine() {
+  std::vector<Finding> findings;
+  for (const Need& need : needs) findings.push_back(look_for(need, true));
+  for (const Need& wish : wishes) findings.push_back(look_for(wish, false));
+  findings.push_back(look_for_mbedtls());
+  findings.push_back(look_for_emulator());
+  return findings;
+}
+
+void print_text(const std::vector<Finding>& findings) {
+  Table table({Align::Left, Align::Left, Align::Left});
+  for (const Finding& f : findings)
+    table.row({f.found      ? painted("found", Colour::Green, Stream::Out)
+               : f.required ? painted("missing", Colour::Red, Stream::Out)
+                            : painted("absent", Colour::Yellow, Stream::Out),
+               f.name, f.found ? f.where : fmt::format("{}: {}", f.purpose, f.install)});
+  fmt::print("{}", table.text());
+}
+
+void print_json(const std::vector<Finding>& findings) {
+  Json tools = Json::array();
+  for (const Finding& f : findings)
+    tools.push_back({{"name", f.name},
+                     {"found", f.found},
+                     {"required", f.required},
+                     {"where", f.where},
+                     {"purpose", f.purpose},
+                     {"install", f.install}});
+  fmt::print("{}", dump_json({{"schema", "tlsfit.doctor/1"}, {"tools", tools}}));
+}
+
+}  // namespace
+
+void add_doctor(CLI::App& app, Action& action) {
+  CLI::App* const command = app.add_subcommand("doctor", "list the tools that tlsfit needs, found or not");
+  const auto as_json = std::make_shared<bool>(false);
+  command->add_flag("--json", *as_json, "print JSON");
+  command->footer("Example:\n  tlsfit doctor\n");
+  command->callback([&action, as_json] {
+    action = [as_json] {
+      const std::vector<Finding> findings = examine();
+      *as_json ? print_json(findings) : print_text(findings);
+      for (const Finding& f : findings)
+        if (f.required && !f.found) return ExitCode::Missing;
+      return ExitCode::Done;
+    };
+  });
+}
+
+}  // namespace tlsfit

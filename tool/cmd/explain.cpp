@@ -1,0 +1,55 @@
+#include "fit/explain.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cmd/commands.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+struct Options {
+  std::vector<std::string> what;
+  std::string fit = "fit";
+  bool fit_named = false, json = false;
+};
+
+ExitCode run(const Options& options) {
+  const fit::Catalogue catalogue = fit::load_catalogue("3.6");
+  const fs::path path = fs::path(options.fit) / "fit.json";
+  std::optional<Fit> known;
+  if (options.fit_named || fs::is_regular_file(path)) known = fit_from_json(load_json(path), path.string());
+  for (const std::string& what : options.what) {
+    const fit::Explanation explanation = fit::explain(what, known ? &*known : nullptr, catalogue);
+    if (options.json) {
+      fmt::print("{}\n", to_json(explanation).dump());
+      continue;
+    }
+    fmt::print("{}\n", painted(explanation.title, Colour::Bold, Stream::Out));
+    Table table({Align::Left, Align::Left});
+    for (const auto& [about, text] : explanation.lines) table.row({"  " + about, text});
+    fmt::print("{}", table.text());
+  }
+  return ExitCode::Done;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, Action& action) {
+  CLI::App* const command =
+      app.add_subcommand("explain", "say why an option is there, or a target spoken to so");
+  const auto options = std::make_shared<Options>();
+  command->add_option("what", options->what, "option of Mbed TLS, or target of the fit")->required();
+  CLI::Option* const fit =
+      command->add_option("--fit", options->fit, "folder that `tlsfit fit -o` wrote (fit)");
+  command->add_flag("--json", options->json, "print JSON, one line for each");
+  command->footer(
+      "Example:\n  tlsfit explain MBEDTLS_SHA384_C --fit fit/\n  tlsfit explain localhost:8443\n");
+  command->callback([&action, options, fit] {
+    options->fit_named = fit->count() > 0;
+    action = [options] { return run(*options); };
+  });
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,117 @@
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "cmd/commands.hpp"
+#include "cmd/fit_targets.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+std::string record_text(const RecordPlan& record) {
+  std::string text = fmt::format("in {}, out {}", grouped(record.in), grouped(record.out));
+  if (record.mfl) text += fmt::format(", fragments of {}", *record.mfl);
+  if (record.rsl) text += ", record size limit";
+  return text + fmt::format(" ({})", record.basis);
+}
+
+std::string anchor_text(const Plan& plan) {
+  if (plan.anchors.size() != 1) return fmt::format("{} trust anchors", plan.anchors.size());
+  const Anchor& anchor = plan.anchors.front();
+  return fmt::format("{} ({})", printable(anchor.subject), printable(anchor.kind));
+}
+
+std::string rehearsal_text(const Fit& fit, const Plan& plan) {
+  for (const Rehearsal& rehearsal : fit.rehearsal)
+    if (rehearsal.target == plan.target.name())
+      return rehearsal.verified ? painted("verified handshake", Colour::Green, Stream::Out)
+                                : painted(printable(rehearsal.outcome), Colour::Yellow, Stream::Out);
+  return "none";
+}
+
+std::string use_text(std::uint64_t used, std::uint64_t capacity, std::string_view basis) {
+  const double part = capacity == 0 ? 1 : static_cast<double>(used) / static_cast<double>(capacity);
+  return fmt::format("{} {} of {} bytes ({})", bar(part, 30), grouped(static_cast<std::int64_t>(used)),
+                     grouped(static_cast<std::int64_t>(capacity)), basis);
+}
+
+void print_text(const Fit& fit, const std::string& place) {
+  fmt::print("{} with {}, layout {}, Mbed TLS {}\n\n", fit.board, fit.net, fit.layout, fit.mbedtls_version);
+  Table table({Align::Left, Align::Left});
+  for (const Plan& plan : fit.plans) {
+    table.row(
+        {painted(plan.many ? "any web server" : printable(plan.target.name()), Colour::Bold, Stream::Out),
+         ""});
+    for (const std::string& suite : plan.suites)
+      table.row({suite == plan.suite ? "  plan" : "",
+                 fmt::format("{}, {}{}", plan.version, suite, plan.group.empty() ? "" : ", " + plan.group)});
+    table.row({"  ends at", anchor_text(plan)});
+    table.row({"  records", record_text(plan.record)});
+    table.row({"  rehearsal", rehearsal_text(fit, plan)});
+  }
+  fmt::print("{}\n", table.text());
+  fmt::print("flash {}\nRAM   {}\n", use_text(fit.flash.used, fit.flash.capacity, fit.flash.basis),
+             use_text(fit.ram.total_peak, fit.ram.capacity, fit.ram.basis));
+  fmt::print("      static {}, Mbed TLS's arena {} for {} at once, stack {}\n\n",
+             grouped(static_cast<std::int64_t>(fit.ram.static_bytes)),
+             grouped(static_cast<std::int64_t>(fit.ram.arena)), fit.ram.connections,
+             grouped(static_cast<std::int64_t>(fit.ram.stack)));
+  fmt::print("{} options; the files are in {}\n", fit.options.size(), place);
+}
+
+std::optional<std::uint64_t> limit_from(const char* option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  try {
+    return parse_size(text);
+  } catch (const Error& error) {
+    throw Error(ExitCode::Usage, "{}: {}", option, error.what());
+  }
+}
+
+}  // namespace
+
+void add_fit(CLI::App& app, Action& action) {
+  struct Options {
+    FitArguments arguments;
+    std::string folder = "fit", max_flash, max_ram;
+    bool json = false;
+  };
+  const auto options = std::make_shared<Options>();
+  CLI::App* const command =
+      app.add_subcommand("fit", "find the smallest configuration that serves the targets");
+  command->add_option("targets", options->arguments.targets,
+                      "saved profiles or HOST[:PORT]; none: ./targets.json, else common web servers");
+  command->add_option("--board", options->arguments.board, "board (see configs/boards)")->required();
+  command->add_option("--net", options->arguments.net, "net (see configs/nets)")->required();
+  command->add_option("--layout", options->arguments.layout, "layout of the board's flash");
+  command->add_option("--optimize", options->arguments.objective, "flash, ram, time or balanced")
+      ->check(CLI::IsMember({"flash", "ram", "time", "balanced"}));
+  command->add_option("--connections", options->arguments.connections, "connections at once (2)")
+      ->check(CLI::Range(1, 8));
+  command->add_option("--max-flash", options->max_flash, "flash that the image may take: \"96K\"");
+  command->add_option("--max-ram", options->max_ram, "RAM that it may take, with heap and stack: \"24K\"");
+  command->add_option("--ca", options->arguments.ca,
+                      "PEM file with the roots to trust, in place of this machine's");
+  command->add_option("-o,--output", options->folder, "folder for the generated files (fit)");
+  command->add_flag("--json", options->json, "print JSON");
+  command->footer(
+      "Writes mbedtls_config.h, trust_anchors.{h,c}, board.h, link.ld, fit.cmake and fit.json, after a "
+      "client\n"
+      "built from exactly these has completed a verified handshake with every target.\n\n"
+      "Example:\n  tlsfit fit target.json --board pico --net wiznet -o fit/\n");
+  command->callback([&action, options] {
+    action = [options] {
+      options->arguments.limits = {.flash = limit_from("--max-flash", options->max_flash),
+                                   .ram = limit_from("--max-ram", options->max_ram)};
+      const fit::FitFolder folder = fit_targets(options->arguments);
+      fit::write_fit(folder, options->folder);
+      if (options->json)
+        fmt::print("{}", folder.files.at("fit.json"));
+      else
+        print_text(folder.fit, options->folder);
+      return ExitCode::Done;
+    };
+  });
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,27 @@
+// Plans, configuration and rehearsal for the targets a person names: what `tlsfit fit` and `tlsfit build`
+// share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fit/folder.hpp"
+#include "fit/limits.hpp"
+
+namespace tlsfit {
+
+struct FitArguments {
+  std::vector<std::string> targets;  ///< profiles or HOST:PORT; none: ./targets.json, else the default list
+  std::string board, net, layout;
+  std::string objective = "balanced";
+  fs::path ca;                    ///< empty: the host's roots
+  std::uint32_t connections = 2;  ///< at once
+  fit::Limits limits;
+};
+
+/// The whole of `tlsfit fit` but writing and printing. Says what goes on through Progress.
+/// Throws Error (No) if a target cannot be spoken to, a rehearsal is refused, or memory is over-full; Error
+/// (Unreachable) if a target does not answer now.
+fit::FitFolder fit_targets(const FitArguments& arguments);
+
+}  // namespace tlsfit

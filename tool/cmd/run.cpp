@@ -1,0 +1,112 @@
+// tlsfit run: starts the emulator, which is a program of its own (design decision 9), and shows its report.
+#include <fmt/format.h>
+
+#include "base/elf.hpp"
+#include "base/process.hpp"
+#include "base/progress.hpp"
+#include "base/text.hpp"
+#include "cmd/commands.hpp"
+#include "cmd/run_text.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+/// An option that is handed to the emulator as it is.
+struct Passed {
+  const char* name;
+  const char* value;  ///< what people see in its place; null: a flag
+  const char* help;
+};
+
+constexpr Passed passed[] = {
+    {"--get", "URL", "fetch this page; its body goes to stdout (repeatable)"},
+    {"--tls", "HOST:PORT", "only shake hands with this server (repeatable)"},
+    {"--at-once", nullptr, "make all requests together, not one after another"},
+    {"--repeat", "N", "make the requests this many times"},
+    {"--map", "HOST=ADDRESS[:PORT]", "let the device reach HOST there (repeatable)"},
+    {"--allow-net", nullptr, "let the device reach whatever this machine can; else only targets and --map"},
+    {"--seed", "N", "of noise, jitter and the chip's identity; else random, and reported"},
+    {"--cable", "STEPS", "pull and plug the cable: down@2s, down@2000B,up@+3s (bytes: received by TCP)"},
+    {"--dhcp-after", "SECONDS", "the DHCP server is silent until then; negative: for ever"},
+    {"--clock", "TIME", "what NTP says: 2026-11-22T21:00:00Z, or seconds from now: -86400"},
+    {"--speed", "N", "virtual seconds per real second while the device waits for the network"},
+    {"--max-seconds", "N", "give up after this much real time (120); 0: never"},
+    {"--strict", nullptr, "fault on unaligned LDM, LDRD and VLDR as silicon does (slow)"},
+    {"--no-crystal", nullptr, "the crystal never starts"},
+    {"--no-noise", nullptr, "the noise sources are stuck"},
+};
+
+struct RunOptions {
+  std::string image;
+  bool json = false;
+  std::vector<std::string> arguments;
+};
+
+fs::path emulator_path() {
+  fs::path path = executable_folder() / "tlsfit-emulator";
+  if (!fs::exists(path))
+    throw Error(ExitCode::Missing,
+                "{}: not there; `apt-get install libunicorn-dev`, then build tlsfit again (scripts/setup)",
+                path.string());
+  return path;
+}
+
+ExitCode exit_code_of(int code) {
+  if (code >= 0 && code <= static_cast<int>(ExitCode::Defect)) return static_cast<ExitCode>(code);
+  throw Error(ExitCode::Defect, "tlsfit-emulator ended with code {}", code);
+}
+
+ExitCode run_image(const RunOptions& options) {
+  const ImageInfo info = image_info_of(read_elf(options.image), options.image);
+  const TemporaryFolder folder;
+  const fs::path report_file = folder.path() / "run.json";
+  std::vector<std::string> argv{emulator_path().string(), options.image};
+  argv.insert(argv.end(), options.arguments.begin(), options.arguments.end());
+  if (verbosity() == Verbosity::Quiet) argv.emplace_back("--quiet");
+  if (options.json)
+    argv.emplace_back("--json");
+  else
+    argv.insert(argv.end(), {"--report", report_file.string()});
+
+  const ExitCode code = exit_code_of(run_attached(argv));
+  if (options.json || !fs::exists(report_file)) return code;
+  const RunReport report = run_report_from_json(load_json(report_file), "run report");
+  const Board board = board_from_json(info.board, options.image + ": board");
+  if (verbosity() != Verbosity::Quiet)
+    fmt::print(stderr, "{}", run_text(report, board));
+  else if (code != ExitCode::Done)
+    throw Error(code, "{}: {}", report.outcome, printable(report.error));
+  return code;
+}
+
+}  // namespace
+
+void add_run(CLI::App& app, Action& action) {
+  CLI::App* const command = app.add_subcommand("run", "run an image on its emulated board");
+  const auto options = std::make_shared<RunOptions>();
+  command->add_option("IMAGE", options->image, "firmware.elf")->required();
+  command->add_flag("--json", options->json, "print the run report as JSON instead of the page");
+  for (const Passed& p : passed) {
+    const auto pass_on = [options, name = std::string(p.name)](const std::string& value) {
+      options->arguments.insert(options->arguments.end(), {name, value});
+    };
+    if (p.value == nullptr)
+      command->add_flag_callback(
+          p.name, [options, &p] { options->arguments.emplace_back(p.name); }, p.help);
+    else
+      command
+          ->add_option_function<std::vector<std::string>>(
+              p.name, [pass_on](const auto& values) { std::for_each(values.begin(), values.end(), pass_on); },
+              p.help)
+          ->allow_extra_args(false)
+          ->type_name(p.value);
+  }
+  command->footer(
+      "Without --get and --tls, the device's console is on stdin and stdout (try `help`).\n"
+      "Exit code 1: a request did not end well.\n"
+      "Example:\n  tlsfit run build/pico-wiznet/firmware.elf --get https://localhost:8443/\n");
+  command->callback([&action, options] { action = [options] { return run_image(*options); }; });
+}
+
+}  // namespace tlsfit

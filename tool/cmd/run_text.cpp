@@ -1,0 +1,84 @@
+#include "cmd/run_text.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+constexpr std::size_t bar_width = 30;
+
+std::string number(std::uint64_t n) {
+  return grouped(static_cast<std::int64_t>(n));
+}
+
+std::string outcome_text(const std::string& outcome, const std::string& error) {
+  const std::string word = painted(outcome, outcome == "ok" ? Colour::Green : Colour::Red, Stream::Err);
+  return error.empty() ? word : fmt::format("{}: {}", word, printable(error));
+}
+
+/// "TLS 1.2, TLS_ECDHE_…, secp256r1, verified"; empty without a handshake.
+std::string tls_text(const RequestReport& r) {
+  if (r.tls_version.empty()) return "";
+  const std::string version =
+      r.tls_version.starts_with("tls") ? "TLS " + r.tls_version.substr(3) : r.tls_version;
+  return printable(fmt::format("{}, {}, {}, {}", version, r.tls_suite, r.tls_group,
+                               r.tls_verified ? "verified" : "NOT VERIFIED"));
+}
+
+std::string request_text(const RequestReport& r) {
+  std::string text = fmt::format("{}\n", printable(r.url));
+  const auto row = [&text](std::string_view name, const std::string& value) {
+    if (!value.empty()) text += fmt::format("  {:<11}{}\n", name, value);
+  };
+  row("outcome", outcome_text(r.outcome, r.error));
+  row("TLS", tls_text(r));
+  if (r.http_status != 0) row("page", fmt::format("{}, {} bytes", r.http_status, number(r.http_bytes)));
+  if (r.handshake_instructions != 0)
+    row("handshake", fmt::format("{} instructions", number(r.handshake_instructions)));
+  return text;
+}
+
+/// One request in full; of many, those that went wrong and how many went well.
+std::string requests_text(const RunReport& report) {
+  constexpr std::size_t few = 4;
+  std::string text;
+  std::size_t good = 0;
+  for (const RequestReport& r : report.requests) {
+    good += r.outcome == "ok" ? 1 : 0;
+    if (report.requests.size() <= few || r.outcome != "ok") text += request_text(r);
+  }
+  if (report.requests.size() > few)
+    text += fmt::format("{} of {} requests ok\n", good, report.requests.size());
+  return text;
+}
+
+}  // namespace
+
+std::string run_text(const RunReport& report, const Board& board) {
+  std::uint64_t ram = 0;
+  for (const Region& region : board.ram) ram += region.size;
+  std::string text = requests_text(report);
+  if (report.requests.empty() || report.outcome == "fault")
+    text += fmt::format("{}\n", outcome_text(report.outcome, report.error));
+
+  Table table({Align::Left, Align::Right, Align::Left});
+  const auto row = [&](const char* name, std::uint64_t bytes) {
+    table.row(
+        {name, number(bytes),
+         fmt::format("{} {:.1f} %", bar(static_cast<double>(bytes) / static_cast<double>(ram), bar_width),
+                     100 * static_cast<double>(bytes) / static_cast<double>(ram))});
+  };
+  row("static", report.peak_static);
+  row("peak stack", report.peak_stack);
+  row("peak heap", report.peak_heap);
+  row("total", report.peak_static + report.peak_stack + report.peak_heap);
+  text += fmt::format("RAM of {}: {} bytes\n{}", board.name, number(ram), table.text());
+  text += fmt::format("{} instructions, {} bytes of heap in use at the end, {:.1f} s, seed {}\n",
+                      number(report.instructions), number(report.heap_now), report.seconds, report.seed);
+  return text;
+}
+
+}  // namespace tlsfit

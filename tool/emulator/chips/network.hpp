@@ -1,0 +1,86 @@
+// The network beyond a network chip's cable, as the chip's model needs it.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/bytes.hpp"
+
+namespace tlsfit::emulator {
+
+/// IPv4 address as a number: 192.0.2.1 is 0xC0000201.
+using Ipv4 = std::uint32_t;
+
+inline constexpr Ipv4 broadcast_address = 0xFFFFFFFF;
+
+std::string text_of_ipv4(Ipv4 address);
+
+struct Endpoint {
+  Ipv4 address = 0;
+  std::uint16_t port = 0;
+  bool operator==(const Endpoint&) const = default;
+  auto operator<=>(const Endpoint&) const = default;
+};
+
+struct Datagram {
+  Endpoint from, to;
+  Bytes data;
+  bool operator==(const Datagram&) const = default;
+};
+
+/// One TCP connection, opened by us. Nothing waits; destroying it closes it.
+class TcpStream {
+ public:
+  enum class State {
+    Connecting,
+    Open,
+    Refused,  ///< RST instead of SYN/ACK
+    Silent,   ///< nobody answers the SYN
+    Reset,    ///< RST later on
+  };
+  virtual ~TcpStream() = default;
+  virtual State state() = 0;
+  /// Returns how many bytes were taken; 0 if the way is full.
+  virtual std::size_t send(ByteView bytes) = 0;
+  /// Returns how many bytes were there, at most into.size().
+  virtual std::size_t receive(std::span<std::uint8_t> into) = 0;
+  /// The peer's FIN has arrived, after all its bytes were received.
+  virtual bool ended() = 0;
+  /// Sends our FIN.
+  virtual void finish() = 0;
+};
+
+class Network {
+ public:
+  virtual ~Network() = default;
+  /// Whether a host at this address answers ARP.
+  virtual bool neighbour(Ipv4 address) const = 0;
+  virtual std::unique_ptr<TcpStream> connect(Endpoint to) = 0;
+  virtual void send(const Datagram& datagram) = 0;
+  /// Called with each datagram that arrives.
+  std::function<void(const Datagram&)> on_datagram;
+};
+
+/// A chip on an SPI bus with a cable to a network.
+class NetChip {
+ public:
+  virtual ~NetChip() = default;
+  virtual void select(bool selected) = 0;
+  virtual std::uint8_t exchange(std::uint8_t out) = 0;
+  /// The cable is in or out.
+  virtual void set_cable(bool in) = 0;
+  /// Lets sockets and the network's side meet; called often.
+  virtual void service() = 0;
+  /// Whether a connection waits for its peer while the guest has nothing unread.
+  virtual bool waits_for_network() const = 0;
+  /// TCP bytes the chip has received from peers since reset.
+  virtual std::uint64_t received_bytes() const = 0;
+  /// Takes no TCP byte beyond the `count`-th, so that a cable can be pulled at an exact place.
+  virtual void limit_received(std::uint64_t count) = 0;
+};
+
+}  // namespace tlsfit::emulator

@@ -1,0 +1,61 @@
+// WIZnet W5500 (datasheet version 1.1.0): SPI frames, common registers, and eight sockets.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "emulator/chips/network.hpp"
+#include "emulator/chips/w5500_socket.hpp"
+#include "emulator/clock.hpp"
+#include "emulator/notes.hpp"
+#include "emulator/random.hpp"
+
+namespace tlsfit::emulator {
+
+/// Not modelled: the INTn and RSTn pins, MACRAW, IPRAW and PPPoE, LISTEN (accepted, but nobody ever
+/// connects), ping block, wake on LAN, keep-alive timers, IGMP, PHY modes other than automatic. ARP and
+/// routing happen as far as the guest can see them: a destination outside the subnet needs the gateway's
+/// address in GAR.
+class W5500 : public NetChip {
+ public:
+  W5500(Clock& clock, Notes& notes, Random& random, Network& network);
+
+  void select(bool selected) override;
+  std::uint8_t exchange(std::uint8_t out) override;
+  void set_cable(bool in) override;
+  void service() override;
+  bool waits_for_network() const override;
+  std::uint64_t received_bytes() const override { return board_.received_bytes; }
+  void limit_received(std::uint64_t count) override { board_.received_limit = count; }
+
+  static constexpr unsigned sockets = 8;
+
+ private:
+  enum class Phase { AddressHigh, AddressLow, Control, Data };
+  std::uint8_t read(std::uint16_t address);
+  void write(std::uint16_t address, std::uint8_t value);
+  std::uint8_t read_common(std::uint16_t address) const;
+  void write_common(std::uint16_t address, std::uint8_t value);
+  void reset();
+  bool link() const;
+  bool buffers_fit() const;
+  void arrived(const Datagram& datagram);
+  void tick();
+
+  Clock& clock_;
+  Notes& notes_;
+  Network& network_;
+  w5500::Board board_;
+  Alarm service_alarm_;
+  std::vector<std::unique_ptr<w5500::Socket>> sockets_;
+  std::array<std::uint8_t, 0x40> common_{};
+  bool cable_ = true;
+  Nanoseconds link_up_ = 0;
+  Phase phase_ = Phase::AddressHigh;
+  std::uint16_t address_ = 0;
+  unsigned block_ = 0, fixed_left_ = 0;
+  bool write_ = false, fixed_ = false;
+};
+
+}  // namespace tlsfit::emulator

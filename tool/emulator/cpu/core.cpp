@@ -1,0 +1,242 @@
+#include "emulator/cpu/core.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+
+namespace tlsfit::emulator {
+
+namespace {
+
+/// Bits of CFSR and HFSR (DDI 0403E sections B3.2.15 and B3.2.16).
+enum : std::uint32_t {
+  ibuserr = 1U << 8,
+  preciserr = 1U << 9,
+  stkerr = 1U << 12,
+  bfarvalid = 1U << 15,
+  undefinstr = 1U << 16,
+  invpc = 1U << 18,
+  nocp = 1U << 19,
+  unaligned = 1U << 24,
+  hf_forced = 1U << 30,
+  hf_debug = 1U << 31,
+};
+
+constexpr std::uint32_t control_fpca = 4, control_spsel = 2;
+constexpr std::uint32_t frame_words = 8, fpu_words = 18;
+constexpr std::uint32_t xpsr_realigned = 1U << 9, xpsr_exception = 0x1FF;
+
+}  // namespace
+
+Core::Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram,
+           Engine::Options options, std::function<void(unsigned, std::uint32_t)> on_trace)
+    : engine_(clock, bus, flash, ram, options),
+      control_(clock, nvic_, bus),
+      debug_(clock, bus, std::move(on_trace)),
+      flash_base_(flash.base) {
+  bus.attach("system control space", 0xE000E000, 0x1000, control_);
+  bus.attach("ITM/DWT", 0xE0000000, 0x2000, debug_);
+  engine_.attention = [this] { return nvic_.attention(); };
+  engine_.ready = [this] { return nvic_.next(masks()).has_value(); };
+  control_.on_fpu_change = [this] { engine_.fpu_allowed = control_.fpu_allowed(); };
+  control_.on_reset = [this] {
+    reset_requested_ = true;
+    engine_.request_stop();
+  };
+}
+
+void Core::reset(std::uint32_t table) {
+  const auto stack = engine_.load_word(table), entry = engine_.load_word(table + 4);
+  if (!stack || !entry || (*entry & 1U) == 0 || !engine_.is_code(*entry))
+    throw Error(ExitCode::Usage, "no vector table at 0x{:08X}: stack 0x{:08X}, reset handler 0x{:08X}", table,
+                stack.value_or(0), entry.value_or(0));
+  engine_.set(UC_ARM_REG_MSP, *stack);
+  engine_.set(UC_ARM_REG_LR, 0xFFFFFFFF);
+  engine_.restart_sp(*stack);
+  pc_ = *entry & ~1U;
+}
+
+Masks Core::masks() const {
+  return {.primask = engine_.get(UC_ARM_REG_PRIMASK) != 0,
+          .faultmask = engine_.get(UC_ARM_REG_FAULTMASK) != 0,
+          .basepri = static_cast<std::uint8_t>(engine_.get(UC_ARM_REG_BASEPRI))};
+}
+
+/// The table at address 0 after reset is flash, by the boot pins' alias (RM0368 section 2.4).
+std::optional<std::uint32_t> Core::vector(unsigned number) const {
+  const std::uint32_t table = control_.vector_table();
+  return engine_.load_word((table == 0 ? flash_base_ : table) + 4 * number);
+}
+
+/// PushStack (DDI 0403E section B1.5.6). Returns false if the stack is not memory.
+bool Core::push_frame(std::uint32_t& exc_return) {
+  const std::uint32_t old_control = engine_.get(UC_ARM_REG_CONTROL);
+  const bool handler = (engine_.get(UC_ARM_REG_IPSR) & xpsr_exception) != 0;
+  const bool process = !handler && (old_control & control_spsel) != 0,
+             fpu = (old_control & control_fpca) != 0 && control_.saves_fpu();
+  const std::uint32_t sp = engine_.get(UC_ARM_REG_SP);
+  const bool align = control_.stack_aligned() || fpu;
+  const std::uint32_t room = 4 * (frame_words + (fpu ? fpu_words : 0));
+  const std::uint32_t frame = align ? (sp - room) & ~7U : sp - room;
+  std::uint32_t xpsr = engine_.get(UC_ARM_REG_XPSR) & ~xpsr_realigned;
+  if (frame != sp - room) xpsr |= xpsr_realigned;
+
+  const auto r = engine_.registers();
+  const std::array<std::uint32_t, frame_words> words{r[0], r[1], r[2], r[3], r[12], r[14], pc_, xpsr};
+  bool stored = true;
+  for (std::uint32_t n = 0; n < frame_words; ++n)
+    stored = engine_.store_word(frame + 4 * n, words.at(n)) && stored;
+  if (fpu) {
+    for (int n = 0; n < 16; ++n)
+      stored = engine_.store_word(frame + 4 * (frame_words + static_cast<std::uint32_t>(n)),
+                                  engine_.get(UC_ARM_REG_S0 + n)) &&
+               stored;
+    stored = engine_.store_word(frame + 4 * (frame_words + 16), engine_.get(UC_ARM_REG_FPSCR)) && stored;
+  }
+  engine_.set(process ? UC_ARM_REG_PSP : UC_ARM_REG_MSP, frame);
+  engine_.note_sp(frame);
+  exc_return = (handler ? 0xFFFFFFF1 : process ? 0xFFFFFFFD : 0xFFFFFFF9) & (fpu ? ~0x10U : ~0U);
+  return stored;
+}
+
+/// ExceptionEntry and ExceptionTaken (B1.5.6).
+void Core::enter(unsigned number) {
+  std::uint32_t exc_return = 0;
+  const bool stored = push_frame(exc_return);
+  const std::uint32_t control = engine_.get(UC_ARM_REG_CONTROL);
+  const std::uint32_t flags = engine_.get(UC_ARM_REG_XPSR) & 0xF8000000;
+  engine_.set(UC_ARM_REG_CONTROL, control & ~(control_fpca | control_spsel));
+  engine_.set(UC_ARM_REG_IPSR, number);
+  // Also makes Unicorn look at the mode again; without it an exception return is not seen as one.
+  engine_.set(UC_ARM_REG_APSR_NZCV, flags);
+  engine_.set(UC_ARM_REG_LR, exc_return);
+  nvic_.activate(number);
+  control_.active = number;
+  const auto target = vector(number);
+  if (!stored && number != exception::hard_fault) {
+    control_.cfsr |= stkerr;
+    control_.hfsr |= hf_forced;
+    nvic_.set_pending(exception::hard_fault, true);
+  }
+  if (!target || (*target & 1U) == 0 || !engine_.is_code(*target)) locked_ = true;
+  pc_ = target.value_or(0) & ~1U;
+}
+
+/// ExceptionReturn (B1.5.8).
+void Core::leave(std::uint32_t exc_return) {
+  const bool process = (exc_return & 0xFU) == 0xD, thread = (exc_return & 8U) != 0;
+  const bool fpu = (exc_return & 0x10U) == 0;
+  nvic_.deactivate(control_.active);
+  if (control_.active != exception::nmi) engine_.set(UC_ARM_REG_FAULTMASK, 0);
+  // Leave handler mode first, so that SP means the stack that is returned to.
+  engine_.set(UC_ARM_REG_IPSR, 0);
+  const std::uint32_t control = engine_.get(UC_ARM_REG_CONTROL) & ~(control_spsel | control_fpca);
+  engine_.set(UC_ARM_REG_CONTROL, control | (process ? control_spsel : 0) | (fpu ? control_fpca : 0));
+  const std::uint32_t frame = engine_.get(process ? UC_ARM_REG_PSP : UC_ARM_REG_MSP);
+  std::array<std::uint32_t, frame_words> words{};
+  for (std::uint32_t n = 0; n < frame_words; ++n) {
+    const auto word = engine_.load_word(frame + 4 * n);
+    if (!word) locked_ = true;
+    words.at(n) = word.value_or(0);
+  }
+  if (fpu) {
+    for (int n = 0; n < 16; ++n)
+      engine_.set(UC_ARM_REG_S0 + n,
+                  engine_.load_word(frame + 4 * (frame_words + static_cast<std::uint32_t>(n))).value_or(0));
+    engine_.set(UC_ARM_REG_FPSCR, engine_.load_word(frame + 4 * (frame_words + 16)).value_or(0));
+  }
+  const std::uint32_t xpsr = words[7];
+  const std::uint32_t sp = frame + 4 * (frame_words + (fpu ? fpu_words : 0));
+  engine_.set(process ? UC_ARM_REG_PSP : UC_ARM_REG_MSP, (xpsr & xpsr_realigned) != 0 ? sp | 4U : sp);
+  for (int n = 0; n < 4; ++n) engine_.set(UC_ARM_REG_R0 + n, words.at(static_cast<unsigned>(n)));
+  engine_.set(UC_ARM_REG_R12, words[4]);
+  engine_.set(UC_ARM_REG_LR, words[5]);
+  engine_.set(UC_ARM_REG_XPSR, xpsr & ~xpsr_realigned);
+  engine_.set(UC_ARM_REG_IPSR, thread ? 0 : xpsr & xpsr_exception);
+  engine_.set(UC_ARM_REG_APSR_NZCV, xpsr & 0xF8000000);
+  control_.active = thread ? 0 : xpsr & xpsr_exception;
+  pc_ = words[6] & ~1U;
+}
+
+Core::State Core::take_fault(unsigned number, std::uint32_t status, const Exit& exit, std::string what) {
+  pc_ = exit.pc;
+  if (!fault_) {
+    fault_ = Fault{.what = std::move(what),
+                   .registers = engine_.registers(),
+                   .xpsr = engine_.get(UC_ARM_REG_XPSR),
+                   .exact = exit.exact};
+    fault_->registers[15] = exit.pc;
+  }
+  control_.cfsr |= status;
+  if ((status & bfarvalid) != 0) control_.bfar = exit.address;
+  const int now = nvic_.execution_priority(masks());
+  if (now <= -1) {  // a fault inside HardFault or NMI (B1.5.15)
+    locked_ = true;
+    return State::Locked;
+  }
+  if (number == exception::hard_fault || !nvic_.enabled(number) || nvic_.priority(number) >= now) {
+    if (number != exception::hard_fault) control_.hfsr |= hf_forced;
+    number = exception::hard_fault;
+  }
+  enter(number);
+  return locked_ ? State::Locked : State::Running;
+}
+
+Core::State Core::handle(const Exit& exit) {
+  using Kind = Exit::Kind;
+  const auto bus_fault = [&](const char* what, std::uint32_t status) {
+    return take_fault(exception::bus_fault, status, exit,
+                      fmt::format("{} 0x{:08X}: {}", what, exit.address,
+                                  engine_.is_code(exit.address) ? "flash is read-only" : "no memory there"));
+  };
+  const auto usage_fault = [&](std::string what, std::uint32_t status) {
+    return take_fault(exception::usage_fault, status, exit, std::move(what));
+  };
+  switch (exit.kind) {
+    case Kind::Event:
+      pc_ = exit.pc;
+      return State::Running;
+    case Kind::Sleep:
+      pc_ = exit.pc;
+      return wakes() ? State::Running : State::Sleeping;
+    case Kind::ExceptionReturn:
+      if (control_.active == 0) return usage_fault("exception return outside a handler", invpc);
+      leave(exit.pc);
+      return locked_ ? State::Locked : State::Running;
+    case Kind::SvCall:
+      pc_ = exit.pc;
+      if (nvic_.priority(exception::sv_call) >= nvic_.execution_priority(masks()))
+        return take_fault(exception::hard_fault, 0, exit, "SVC where its handler may not run");
+      enter(exception::sv_call);
+      return State::Running;
+    case Kind::Breakpoint:
+      control_.hfsr |= hf_debug;
+      return take_fault(exception::hard_fault, 0, exit, "breakpoint without a debugger");
+    case Kind::Undefined:
+      return usage_fault("undefined instruction", undefinstr);
+    case Kind::FpuOff:
+      return usage_fault("floating-point instruction while CPACR keeps the FPU off", nocp);
+    case Kind::Unaligned:
+      return usage_fault(
+          fmt::format("unaligned access to 0x{:08X} by an instruction that cannot", exit.address), unaligned);
+    case Kind::BadFetch:
+      return take_fault(exception::bus_fault, ibuserr, exit,
+                        fmt::format("jump to 0x{:08X}: no code there", exit.address));
+    case Kind::BadRead:
+      return bus_fault("read of", preciserr | bfarvalid);
+    case Kind::BadWrite:
+      return bus_fault("write to", preciserr | bfarvalid);
+  }
+  return State::Locked;
+}
+
+Core::State Core::step() {
+  if (locked_) return State::Locked;
+  if (const auto number = nvic_.next(masks())) {
+    enter(*number);
+    if (locked_) return State::Locked;
+  }
+  return handle(engine_.run(pc_));
+}
+
+}  // namespace tlsfit::emulator

@@ -1,0 +1,64 @@
+// The whole Cortex-M4: the engine that runs code, with exceptions, system control space and debug units.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "emulator/cpu/debug_units.hpp"
+#include "emulator/cpu/engine.hpp"
+#include "emulator/cpu/nvic.hpp"
+#include "emulator/cpu/system_control.hpp"
+
+namespace tlsfit::emulator {
+
+/// A fault the guest met, with the registers at that moment.
+struct Fault {
+  std::string what;  ///< "read of 0x00000004: no memory there"
+  std::array<std::uint32_t, 16> registers{};
+  std::uint32_t xpsr = 0;
+  bool exact = true;  ///< registers[15] is the very instruction
+};
+
+class Core {
+ public:
+  Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram, Engine::Options options,
+       std::function<void(unsigned port, std::uint32_t value)> on_trace);
+
+  /// As after reset with the vector table at `table`: MSP and PC from it, everything else cleared.
+  /// Throws Error (Usage) if that is no vector table.
+  void reset(std::uint32_t table);
+
+  enum class State { Running, Sleeping, Locked };
+  /// Takes what is pending, then runs until an alarm is due, the guest sleeps or `engine().request_stop()`.
+  State step();
+  /// Whether an interrupt would end the sleep.
+  bool wakes() const { return nvic_.wakes(masks()); }
+
+  /// The first fault since reset.
+  const std::optional<Fault>& fault() const { return fault_; }
+  bool reset_requested() const { return reset_requested_; }
+
+  Engine& engine() { return engine_; }
+  const Engine& engine() const { return engine_; }
+  Nvic& nvic() { return nvic_; }
+  std::uint32_t pc() const { return pc_; }
+
+ private:
+  Masks masks() const;
+  void enter(unsigned number);
+  void leave(std::uint32_t exc_return);
+  State take_fault(unsigned number, std::uint32_t status, const Exit& exit, std::string what);
+  State handle(const Exit& exit);
+  bool push_frame(std::uint32_t& exc_return);
+  std::optional<std::uint32_t> vector(unsigned number) const;
+
+  Engine engine_;
+  Nvic nvic_;
+  SystemControl control_;
+  DebugUnits debug_;
+  std::uint32_t flash_base_, pc_ = 0;
+  std::optional<Fault> fault_;
+  bool reset_requested_ = false, locked_ = false;
+};
+
+}  // namespace tlsfit::emulator

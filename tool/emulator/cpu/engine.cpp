@@ -1,0 +1,272 @@
+#include "emulator/cpu/engine.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/error.hpp"
+
+namespace tlsfit::emulator {
+
+namespace {
+
+void check(uc_err error, const char* what) {
+  if (error != UC_ERR_OK) throw Error(ExitCode::Defect, "Unicorn: {}: {}", what, uc_strerror(error));
+}
+
+/// Address ranges where devices are: peripherals, external ones, the private peripheral bus, and the system
+/// memory page that holds the factory data (RM0368 section 2.3; DDI 0403E table B3-1).
+constexpr Region device_ranges[] = {
+    {0x1FFF7000, 0x1000}, {0x40000000, 0x80000}, {0x50000000, 0x40000}, {0xE0000000, 0x100000}};
+
+/// Never reached: run() ends by hooks.
+constexpr std::uint64_t no_end = 0xFFFFFFFE;
+
+}  // namespace
+
+template <class Action>
+void Engine::guarded(Action&& action) noexcept {
+  try {
+    action();
+  } catch (...) {  // must not pass through Unicorn's frames; run() throws it again
+    thrown_ = std::current_exception();
+    uc_emu_stop(uc_);
+  }
+}
+
+Engine::Engine(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram, Options options)
+    : clock_(clock), bus_(bus), flash_(flash), options_(options), blocks_(flash.size / 2) {
+  // Plain UC_MODE_THUMB: UC_MODE_MCLASS would make it a Cortex-M33 whatever model is asked for.
+  check(uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &uc_), "open");
+  check(uc_ctl_set_cpu_model(uc_, UC_CPU_ARM_CORTEX_M4), "Cortex-M4");
+  map_memory(ram);
+  add_hooks();
+}
+
+Engine::~Engine() {
+  uc_close(uc_);
+}
+
+void Engine::map_memory(const std::vector<Region>& ram) {
+  check(uc_mem_map(uc_, flash_.base, flash_.size, UC_PROT_READ | UC_PROT_EXEC), "map flash");
+  flash_copy_.assign(flash_.size, 0xFF);  // erased
+  check(uc_mem_write(uc_, flash_.base, flash_copy_.data(), flash_copy_.size()), "erase flash");
+  for (const Region& region : ram)
+    check(uc_mem_map(uc_, region.base, region.size, UC_PROT_READ | UC_PROT_WRITE), "map RAM");
+
+  const auto reader = [](uc_engine*, std::uint64_t offset, unsigned size, void* user) -> std::uint64_t {
+    auto& [engine, base] = *static_cast<std::pair<Engine*, std::uint32_t>*>(user);
+    std::uint64_t value = 0;
+    engine->guarded(
+        [&, e = engine, b = base] { value = e->bus_.read(b + static_cast<std::uint32_t>(offset), size); });
+    return value;
+  };
+  const auto writer = [](uc_engine*, std::uint64_t offset, unsigned size, std::uint64_t value, void* user) {
+    auto& [engine, base] = *static_cast<std::pair<Engine*, std::uint32_t>*>(user);
+    engine->guarded([&, e = engine, b = base] {
+      e->bus_.write(b + static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(value), size);
+    });
+  };
+  for (const Region& range : device_ranges) {
+    windows_.push_back(std::make_unique<std::pair<Engine*, std::uint32_t>>(this, range.base));
+    check(uc_mmio_map(uc_, range.base, range.size, reader, windows_.back().get(), writer,
+                      windows_.back().get()),
+          "map devices");
+  }
+}
+
+void Engine::add_hooks() {
+  const auto add = [this](int type, void* callback) {
+    uc_hook hook = 0;
+    check(uc_hook_add(uc_, &hook, type, callback, this, 1, 0), "hook");
+  };
+  const auto block = [](uc_engine*, std::uint64_t address, std::uint32_t size, void* user) {
+    self(user).guarded([&] { self(user).on_block(static_cast<std::uint32_t>(address), size); });
+  };
+  const auto code = [](uc_engine*, std::uint64_t address, std::uint32_t, void* user) {
+    self(user).guarded([&] { self(user).on_code(static_cast<std::uint32_t>(address)); });
+  };
+  // Interrupt numbers are QEMU's (target/arm/cpu.h): EXCP_UDEF 1, SWI 2, PREFETCH_ABORT 3, BKPT 7,
+  // EXCEPTION_EXIT 8, NOCP 17.
+  const auto interrupt = [](uc_engine*, std::uint32_t number, void* user) {
+    Engine& engine = self(user);
+    const std::uint32_t pc = engine.get(UC_ARM_REG_PC);
+    using Kind = Exit::Kind;
+    const Kind kind = number == 2   ? Kind::SvCall
+                      : number == 8 ? Kind::ExceptionReturn
+                      : number == 7 ? Kind::Breakpoint
+                      : number == 3 ? Kind::BadFetch
+                                    : Kind::Undefined;
+    engine.stop({.kind = kind, .pc = kind == Kind::ExceptionReturn ? pc | 1U : pc, .address = pc});
+  };
+  const auto invalid = [](uc_engine*, uc_mem_type type, std::uint64_t address, int, std::int64_t,
+                          void* user) {
+    Engine& engine = self(user);
+    using Kind = Exit::Kind;
+    const bool fetch = type == UC_MEM_FETCH_UNMAPPED || type == UC_MEM_FETCH_PROT;
+    const bool write = type == UC_MEM_WRITE_UNMAPPED || type == UC_MEM_WRITE_PROT;
+    engine.stopped_ = true;
+    engine.exit_ = {.kind = fetch   ? Kind::BadFetch
+                            : write ? Kind::BadWrite
+                                    : Kind::BadRead,
+                    .pc = 0,
+                    .address = static_cast<std::uint32_t>(address)};
+    return false;
+  };
+  // Lambdas without captures convert to the C function pointers that Unicorn takes as void*.
+  add(UC_HOOK_BLOCK, reinterpret_cast<void*>(static_cast<uc_cb_hookcode_t>(block)));
+  add(UC_HOOK_INTR, reinterpret_cast<void*>(static_cast<uc_cb_hookintr_t>(interrupt)));
+  add(UC_HOOK_MEM_INVALID, reinterpret_cast<void*>(static_cast<uc_cb_eventmem_t>(invalid)));
+  if (options_.strict) add(UC_HOOK_CODE, reinterpret_cast<void*>(static_cast<uc_cb_hookcode_t>(code)));
+}
+
+std::uint32_t Engine::get(int uc_register) const {
+  std::uint32_t value = 0;
+  uc_reg_read(uc_, uc_register, &value);
+  return value;
+}
+
+void Engine::set(int uc_register, std::uint32_t value) {
+  check(uc_reg_write(uc_, uc_register, &value), "write register");
+}
+
+std::array<std::uint32_t, 16> Engine::registers() const {
+  std::array<std::uint32_t, 16> result{};
+  for (int n = 0; n < 13; ++n) result.at(static_cast<unsigned>(n)) = get(UC_ARM_REG_R0 + n);
+  result[13] = get(UC_ARM_REG_SP);
+  result[14] = get(UC_ARM_REG_LR);
+  result[15] = get(UC_ARM_REG_PC);
+  return result;
+}
+
+bool Engine::load(std::uint32_t address, std::span<std::uint8_t> into) const {
+  for (const Region& range : device_ranges)
+    if (address - range.base < range.size) return false;
+  return uc_mem_read(uc_, address, into.data(), into.size()) == UC_ERR_OK;
+}
+
+bool Engine::store(std::uint32_t address, ByteView bytes) {
+  for (const Region& range : device_ranges)
+    if (address - range.base < range.size) return false;
+  if (is_code(address)) return false;
+  return uc_mem_write(uc_, address, bytes.data(), bytes.size()) == UC_ERR_OK;
+}
+
+std::optional<std::uint32_t> Engine::load_word(std::uint32_t address) const {
+  std::array<std::uint8_t, 4> b{};
+  if (!load(address, b)) return std::nullopt;
+  return static_cast<std::uint32_t>(b[0] | b[1] << 8 | b[2] << 16) | static_cast<std::uint32_t>(b[3]) << 24;
+}
+
+bool Engine::store_word(std::uint32_t address, std::uint32_t value) {
+  const std::array<std::uint8_t, 4> b{static_cast<std::uint8_t>(value), static_cast<std::uint8_t>(value >> 8),
+                                      static_cast<std::uint8_t>(value >> 16),
+                                      static_cast<std::uint8_t>(value >> 24)};
+  return store(address, b);
+}
+
+void Engine::flash(std::uint32_t address, ByteView bytes) {
+  check(uc_mem_write(uc_, address, bytes.data(), bytes.size()), "load the image");
+  std::copy(bytes.begin(), bytes.end(), flash_copy_.begin() + (address - flash_.base));
+}
+
+std::uint16_t Engine::code_half(std::uint32_t address) const {
+  const std::uint32_t at = address - flash_.base;
+  return at + 2 <= flash_.size ? static_cast<std::uint16_t>(flash_copy_[at] | flash_copy_[at + 1] << 8) : 0;
+}
+
+const Block& Engine::block_at(std::uint32_t address, std::uint32_t size) {
+  const std::uint32_t at = address - flash_.base;
+  if (at + size > flash_.size) return current_ = Block{.size = size, .instructions = size / 2};
+  Block& block = blocks_[at / 2];
+  // The same address can start blocks of different sizes, e.g. after a stop inside one.
+  if (block.size != size) block = scan_block(ByteView(flash_copy_).subspan(at, size));
+  return block;
+}
+
+void Engine::stop(Exit exit) {
+  stopped_ = true;
+  exit_ = exit;
+  uc_emu_stop(uc_);
+}
+
+void Engine::on_block(std::uint32_t address, std::uint32_t size) {
+  if (stepping_) return;
+  if (clock_.ticks() >= clock_.next_tick() || stop_requested_ || (attention() && ready())) {
+    // Between the halves of an IT block the CPU cannot stop here: Unicorn has cleared ITSTATE already when
+    // it would be saved. The next block is soon enough.
+    if ((get(UC_ARM_REG_XPSR) & 0x0600FC00) == 0) {
+      stop_requested_ = false;
+      return stop({.kind = Exit::Kind::Event, .pc = address});
+    }
+  }
+  const Block& block = block_at(address, size);
+  block_start_ = address;
+  block_size_ = size;
+  if (block.fpu_at != Block::no_fpu && !fpu_allowed)
+    return stop({.kind = Exit::Kind::FpuOff, .pc = address + block.fpu_at});
+  clock_.run(block.instructions);
+  if (read_sp_next_ || block.lowest_sp < 0) {
+    note_sp(get(UC_ARM_REG_SP) + static_cast<std::uint32_t>(block.lowest_sp));
+    read_sp_next_ = false;
+  }
+  read_sp_next_ = block.sp_unknown;
+}
+
+void Engine::on_code(std::uint32_t address) {
+  auto r = registers();
+  const auto access = access_of(address, code_half(address), code_half(address + 2), r);
+  if (access && access->needs_word_alignment && access->address % 4 != 0 && !stopped_)
+    stop({.kind = Exit::Kind::Unaligned, .pc = address, .address = access->address});
+}
+
+/// Unicorn tells the address but not the instruction; registers are those right before it, so that the
+/// block's instruction that would touch this address is the one.
+Exit Engine::bad_access(Exit::Kind kind) const {
+  Exit exit{.kind = kind, .pc = block_start_, .address = exit_.address, .exact = false};
+  const auto r = registers();
+  for (std::uint32_t at = block_start_; at < block_start_ + block_size_;) {
+    const std::uint16_t first = code_half(at);
+    const auto access = access_of(at, first, code_half(at + 2), r);
+    if (access && exit.address - access->address < std::max(access->size, 1U)) {
+      exit.pc = at;
+      exit.exact = true;
+      break;
+    }
+    at += instruction_size(first);
+  }
+  return exit;
+}
+
+/// Runs the instructions of the current block that stand before `pc`, which is to fault.
+void Engine::run_up_to(std::uint32_t pc) {
+  std::size_t count = 0;
+  for (std::uint32_t at = block_start_; at < pc; ++count) at += instruction_size(code_half(at));
+  if (count == 0) return;
+  clock_.run(count);
+  stepping_ = true;
+  uc_emu_start(uc_, block_start_ | 1U, no_end, 0, count);
+  stepping_ = false;
+}
+
+Exit Engine::run(std::uint32_t pc) {
+  stopped_ = false;
+  block_size_ = 0;
+  const uc_err error = uc_emu_start(uc_, pc | 1U, no_end, 0, 0);
+  if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+  using Kind = Exit::Kind;
+  if (stopped_) {
+    if (exit_.kind == Kind::FpuOff) run_up_to(exit_.pc);  // which may meet another fault first
+    if (exit_.kind == Kind::BadRead || exit_.kind == Kind::BadWrite) return bad_access(exit_.kind);
+    if (exit_.kind == Kind::BadFetch)
+      return {.kind = Kind::BadFetch, .pc = exit_.address, .address = exit_.address};
+    return exit_;
+  }
+  const std::uint32_t now = get(UC_ARM_REG_PC);
+  if (error == UC_ERR_OK) return {.kind = Kind::Sleep, .pc = now};  // WFI
+  const std::uint16_t op = code_half(now);
+  if (op == 0xBF20) return {.kind = Kind::Sleep, .pc = now + 2};                  // WFE
+  if (op == 0xBF10 || op == 0xBF40) return {.kind = Kind::Event, .pc = now + 2};  // YIELD, SEV
+  return {.kind = Kind::Undefined, .pc = now, .address = now};
+}
+
+}  // namespace tlsfit::emulator

@@ -1,0 +1,41 @@
+// Just enough of the Thumb instruction set (ARMv7-M Architecture Reference Manual, DDI 0403E, chapter A5) to
+// count instructions, follow the stack pointer and find the instruction that an access fault came from.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace tlsfit::emulator {
+
+/// A basic block as the CPU runs it: straight-line code.
+struct Block {
+  std::uint32_t size = 0;          ///< bytes; 0: not scanned yet
+  std::uint32_t instructions = 0;  ///< as they stand; those an IT skips count as well
+  std::int32_t lowest_sp = 0;      ///< lowest stack pointer inside, relative to the one at its start; <= 0
+  bool sp_unknown = false;         ///< sets SP to something that is not in the code (MOV SP, Rm)
+  std::uint32_t fpu_at = no_fpu;   ///< offset of the first floating-point instruction
+  static constexpr std::uint32_t no_fpu = 0xFFFFFFFF;
+};
+
+Block scan_block(std::span<const std::uint8_t> code);
+
+/// Size in bytes (2 or 4) of the instruction that starts with `first` (A5.1).
+constexpr unsigned instruction_size(std::uint16_t first) {
+  return (first >> 11) >= 0b11101 ? 4 : 2;
+}
+
+/// What a load or store touches.
+struct Access {
+  std::uint32_t address = 0, size = 0;
+  bool needs_word_alignment =
+      false;  ///< LDM, STM, LDRD, STRD, VLDR, VSTR, PUSH, POP fault otherwise (A3.2.1)
+};
+
+/// The access of the instruction at `pc`, given the registers before it; nothing if it makes none.
+/// Not decoded: exclusive and table-branch forms.
+std::optional<Access> access_of(std::uint32_t pc, std::uint16_t first, std::uint16_t second,
+                                const std::array<std::uint32_t, 16>& registers);
+
+}  // namespace tlsfit::emulator

@@ -1,0 +1,24 @@
+// A fault told to people: what, where, registers and the way there.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "emulator/cpu/core.hpp"
+#include "emulator/image.hpp"
+
+namespace tlsfit::emulator {
+
+/// "tlsfit::get+0x12 (0x08001234)", or the address alone.
+std::string place_text(const Image& image, std::uint32_t address);
+
+/// Return addresses found on the stack from `sp` up to `top`: words that point behind a BL or BLX. A guess:
+/// stale words can be among them, so it is shown as one.
+std::vector<std::uint32_t> return_addresses(const Engine& engine, std::uint32_t sp, std::uint32_t top);
+
+/// One line, for the run report.
+std::string fault_line(const Fault& fault, const Image& image);
+/// Registers, symbol and backtrace, in lines that end with '\n'.
+std::string fault_text(const Fault& fault, const Image& image, const Engine& engine);
+
+}  // namespace tlsfit::emulator

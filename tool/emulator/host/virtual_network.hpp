@@ -1,0 +1,58 @@
+// The network that the device is plugged into: 192.0.2.0/24 with DHCP, DNS and NTP at 192.0.2.1, and behind
+// it, under virtual addresses, the servers it may reach.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "emulator/clock.hpp"
+#include "emulator/host/host_socket.hpp"
+#include "emulator/host/names.hpp"
+#include "emulator/notes.hpp"
+
+namespace tlsfit::emulator {
+
+class VirtualNetwork : public Network {
+ public:
+  struct Options {
+    std::optional<Nanoseconds> dhcp_after = 0;  ///< the DHCP server is silent until then; nothing: forever
+    std::function<double()> unix_seconds;       ///< what NTP says
+  };
+  VirtualNetwork(Clock& clock, Notes& notes, Names& names, Options options);
+  ~VirtualNetwork() override;
+
+  bool neighbour(Ipv4 address) const override;
+  std::unique_ptr<TcpStream> connect(Endpoint to) override;
+  void send(const Datagram& datagram) override;
+
+  /// Waits in real time until something happens on a host socket, `extra` becomes readable (if not negative),
+  /// or the time is over. Returns whether something happened.
+  bool wait(Nanoseconds longest, int extra);
+  /// Takes datagrams that have come from the host.
+  void service();
+  /// Answers of the host may come by UDP.
+  bool expects_datagrams() const { return !flows_.empty(); }
+
+ private:
+  class Guarded;
+  struct Arrival {
+    Nanoseconds time;
+    Datagram datagram;
+  };
+  void deliver(Datagram datagram);
+  void arrive();
+  void send_out(const Datagram& datagram);
+
+  Clock& clock_;
+  Notes& notes_;
+  Names& names_;
+  Options options_;
+  Alarm arrival_;
+  std::deque<Arrival> arrivals_;
+  std::set<HostStream*> streams_;
+  std::map<std::pair<Endpoint, Endpoint>, std::unique_ptr<HostDatagrams>> flows_;
+};
+
+}  // namespace tlsfit::emulator

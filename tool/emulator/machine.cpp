@@ -1,0 +1,124 @@
+#include "emulator/machine.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/error.hpp"
+#include "emulator/chips/w5500.hpp"
+
+namespace tlsfit::emulator {
+
+namespace {
+
+/// The internal oscillator, from which every STM32F4 starts (RM0368 section 6.2.2).
+constexpr std::uint32_t reset_hz = 16'000'000;
+
+}  // namespace
+
+std::unique_ptr<NetChip> make_chip(const Net& net, Clock& clock, Notes& notes, Random& random,
+                                   Network& network) {
+  if (net.chip == "w5500") return std::make_unique<W5500>(clock, notes, random, network);
+  throw Error(ExitCode::Usage, "net {}: the emulator has no {}", net.id, net.chip);
+}
+
+Machine::Machine(const Image& image, Names& names, Options options)
+    : options_(std::move(options)),
+      random_(options_.seed),
+      notes_(options_.note),
+      clock_(reset_hz),
+      bus_(notes_),
+      network_(clock_, notes_, names, options_.network) {
+  const Board& board = image.board();
+  if (board.cpu != "cortex-m4")
+    throw Error(ExitCode::Usage, "board {}: the emulator has no {}", board.id, board.cpu);
+  core_ =
+      std::make_unique<Core>(clock_, bus_, board.flash, board.ram, Engine::Options{.strict = options_.strict},
+                             [this](unsigned port, std::uint32_t value) {
+                               if (options_.trace) options_.trace(port, value);
+                             });
+  soc_ = make_soc(board,
+                  {.clock = clock_,
+                   .bus = bus_,
+                   .nvic = core_->nvic(),
+                   .random = random_,
+                   .on_watchdog =
+                       [this] {
+                         bitten_ = true;
+                         core_->engine().request_stop();
+                       }},
+                  options_.defects);
+  chip_ = make_chip(image.net(), clock_, notes_, random_, network_);
+  soc_->connect_spi(
+      board.wiring(image.net().id), [this](bool selected) { chip_->select(selected); },
+      [this](std::uint8_t out) { return chip_->exchange(out); });
+  soc_->on_console(options_.console);
+  cable_ = std::make_unique<CableScenario>(clock_, *chip_, options_.cable);
+  load(image);
+}
+
+Machine::~Machine() {
+  chip_.reset();  // its connections end before the network they are in
+}
+
+void Machine::load(const Image& image) {
+  const Region& flash = image.board().flash;
+  for (const ElfSegment& segment : image.segments()) {
+    if (segment.content.empty()) continue;
+    if (segment.physical < flash.base || segment.physical + segment.content.size() > flash.base + flash.size)
+      throw Error(ExitCode::Usage, "the image has {} bytes for 0x{:08X}, which is not in the board's flash",
+                  segment.content.size(), segment.physical);
+    core_->engine().flash(static_cast<std::uint32_t>(segment.physical), segment.content);
+  }
+  core_->reset(image.start());
+}
+
+void Machine::type(std::string_view text) {
+  for (const char c : text) soc_->type(static_cast<std::uint8_t>(c));
+}
+
+/// Waits `span`, less what earlier waits took too long: a host that wakes us late must not slow virtual time
+/// down, millisecond by millisecond.
+void Machine::pass_real_time(Nanoseconds span, int extra) {
+  using std::chrono::nanoseconds;
+  using std::chrono::steady_clock;
+  constexpr Nanoseconds most = second / 20;  // what is longer is a host that stood still: do not run after it
+  if (overslept_ >= span) {
+    overslept_ -= span;
+    return;
+  }
+  const Nanoseconds wanted = span - overslept_;
+  const auto start = steady_clock::now();
+  const bool arrived = network_.wait(wanted, extra);
+  const auto took = static_cast<Nanoseconds>(nanoseconds(steady_clock::now() - start).count());
+  overslept_ = arrived || took < wanted ? 0 : std::min(took - wanted, most);
+}
+
+/// Virtual time leaps to the next event, unless the guest waits for the network: then as much real time
+/// passes (times `speed`), or less if something arrives before.
+void Machine::sleep(bool real_time, int extra) {
+  const bool waits = chip_->waits_for_network() || network_.expects_datagrams();
+  if (real_time || (waits && !soc_->console_busy())) {
+    const Nanoseconds left = clock_.next_time() - clock_.now();
+    pass_real_time(static_cast<Nanoseconds>(static_cast<double>(left) / options_.speed), extra);
+    network_.service();
+    chip_->service();
+  }
+  clock_.sleep_until(clock_.next_time());
+}
+
+Machine::State Machine::step(bool real_time, int extra) {
+  clock_.fire_due();
+  network_.service();
+  cable_->play();
+  if (bitten_) return State::Reset;
+  if (asleep_ && !core_->wakes()) {
+    sleep(real_time, extra);
+    return State::Running;
+  }
+  const Core::State state = core_->step();
+  asleep_ = state == Core::State::Sleeping;
+  if (state == Core::State::Locked) return State::Locked;
+  return core_->reset_requested() ? State::Reset : State::Running;
+}
+
+}  // namespace tlsfit::emulator

@@ -1,0 +1,66 @@
+// The emulated board: core, peripherals and network chip, put together from what the image says of itself.
+#pragma once
+
+#include <memory>
+
+#include "emulator/chips/network.hpp"
+#include "emulator/cpu/core.hpp"
+#include "emulator/host/virtual_network.hpp"
+#include "emulator/image.hpp"
+#include "emulator/scenario.hpp"
+#include "emulator/soc.hpp"
+
+namespace tlsfit::emulator {
+
+class Machine {
+ public:
+  struct Options {
+    std::uint64_t seed = 0;
+    double speed = 1;  ///< how fast virtual time passes while it waits in real time
+    bool strict = false;
+    Defects defects;
+    VirtualNetwork::Options network;
+    std::vector<CableStep> cable;
+    std::function<void(std::uint8_t)> console;                      ///< the guest printed this
+    std::function<void(unsigned port, std::uint32_t value)> trace;  ///< ITM
+    std::function<void(const std::string&)> note;                   ///< a model has something to say
+  };
+  Machine(const Image& image, Names& names, Options options);
+  ~Machine();
+
+  enum class State { Running, Locked, Reset };
+  /// Runs until the next event; sleeps, in real time if the guest waits for the network or if `real_time`.
+  /// @param extra a descriptor that also ends the wait when it gets readable; -1 for none
+  State step(bool real_time, int extra);
+
+  void type(std::string_view text);
+  bool console_busy() const { return soc_->console_busy(); }
+  Core& core() { return *core_; }
+  const Core& core() const { return *core_; }
+  const Clock& clock() const { return clock_; }
+  bool bitten() const { return bitten_; }  ///< the watchdog asked for the reset
+
+ private:
+  void load(const Image& image);
+  void pass_real_time(Nanoseconds span, int extra);
+  void sleep(bool real_time, int extra);
+
+  Options options_;
+  Random random_;
+  Notes notes_;
+  Clock clock_;
+  Bus bus_;
+  VirtualNetwork network_;
+  std::unique_ptr<Core> core_;
+  std::unique_ptr<Soc> soc_;
+  std::unique_ptr<NetChip> chip_;
+  std::unique_ptr<CableScenario> cable_;
+  bool bitten_ = false, asleep_ = false;
+  Nanoseconds overslept_ = 0;  ///< real time that waits took beyond what was asked
+};
+
+/// The model of the chip that `net.chip` names. Throws Error (Usage) for one that the emulator does not have.
+std::unique_ptr<NetChip> make_chip(const Net& net, Clock& clock, Notes& notes, Random& random,
+                                   Network& network);
+
+}  // namespace tlsfit::emulator

@@ -1,0 +1,100 @@
+// tlsfit-emulator: runs an image on its emulated board. `tlsfit run` starts it and shows its report to
+// people.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <random>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "emulator/session.hpp"
+
+namespace {
+
+using namespace tlsfit;
+using emulator::SessionOptions;
+
+struct Arguments {
+  std::string image, report;
+  std::vector<std::string> gets, tls;
+  std::optional<std::uint64_t> seed;
+  bool json = false;
+  SessionOptions session;
+};
+
+void complain(std::string_view message) {
+  fmt::print(stderr, "{} {}\n", painted("tlsfit-emulator:", Colour::Red, Stream::Err), message);
+}
+
+void add_options(CLI::App& app, Arguments& a) {
+  SessionOptions& s = a.session;
+  app.add_option("image", a.image, "ELF made by `tlsfit build`")->required();
+  app.add_option("--get", a.gets, "URL to fetch; its body goes to stdout (repeatable)")
+      ->allow_extra_args(false);
+  app.add_option("--tls", a.tls, "HOST:PORT to only shake hands with (repeatable)")->allow_extra_args(false);
+  app.add_flag("--at-once", s.at_once, "type all requests together");
+  app.add_option("--repeat", s.repeat, "make the requests this many times")->check(CLI::Range(1, 1'000'000));
+  app.add_option("--map", s.maps, "HOST=ADDRESS[:PORT]: let the device reach HOST there (repeatable)")
+      ->allow_extra_args(false);
+  app.add_flag("--allow-net", s.allow_net, "let the device reach whatever the host resolves");
+  app.add_option("--seed", a.seed, "of noise, jitter and the chip's identity; random without");
+  app.add_flag("--json", a.json, "print the run report to stdout instead of the body");
+  app.add_option("--report", a.report, "write the run report (JSON) to this file");
+  app.add_option("--cable", s.cable, "pull and plug: down@2s, down@2000B,up@+3s");
+  app.add_option("--dhcp-after", s.dhcp_after, "seconds of silence of the DHCP server; negative: for ever");
+  app.add_option("--clock", s.clock, "what NTP says at start: 2026-11-22T21:00:00Z, or seconds from now");
+  app.add_option("--speed", s.speed, "virtual seconds that pass in a real second of waiting")
+      ->check(CLI::Range(0.01, 100000.0));
+  app.add_option("--max-seconds", s.max_seconds, "give up after this much real time; 0: never");
+  app.add_flag("--strict", s.strict, "fault on unaligned LDM, LDRD and VLDR as silicon does (slow)");
+  app.add_flag("--no-crystal", s.no_crystal, "the crystal never starts");
+  app.add_flag("--no-noise", s.no_noise, "the noise sources are stuck");
+  app.add_flag("-q,--quiet", s.quiet, "no transcript and no notes on stderr");
+  app.footer(
+      "Example:\n  tlsfit-emulator firmware.elf --get https://localhost:8443/ --map localhost=127.0.0.1\n");
+}
+
+ExitCode run(Arguments& a) {
+  for (const std::string& url : a.gets) a.session.commands.push_back("get " + url);
+  for (const std::string& server : a.tls) a.session.commands.push_back("tls " + server);
+  const bool interactive = a.session.commands.empty();
+  if (interactive && a.json)
+    throw Error(ExitCode::Usage, "--json needs --get or --tls: without, stdout is the device's console");
+  a.session.seed = a.seed ? *a.seed : std::random_device{}();
+  a.session.body_to_stdout = !a.json;
+  RunReport report = emulator::run_session(a.image, a.session);
+  report.seed = a.session.seed;
+  const std::string json = dump_json(to_json(report));
+  if (a.json) fmt::print("{}", json);
+  if (!a.report.empty()) write_file(a.report, json);
+  if (!a.json && a.report.empty() && !a.session.quiet)
+    fmt::print(stderr, "{}: seed {}, {} instructions, peak {} static + {} stack + {} heap bytes\n",
+               report.outcome, report.seed, grouped(static_cast<std::int64_t>(report.instructions)),
+               grouped(static_cast<std::int64_t>(report.peak_static)),
+               grouped(static_cast<std::int64_t>(report.peak_stack)),
+               grouped(static_cast<std::int64_t>(report.peak_heap)));
+  return report.outcome == "ok" ? ExitCode::Done : ExitCode::No;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("Runs a tlsfit image on its emulated board.", "tlsfit-emulator");
+  Arguments arguments;
+  add_options(app, arguments);
+  try {
+    app.parse(argc, argv);
+    return static_cast<int>(run(arguments));
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    complain(fmt::format("{}; see `tlsfit run --help`", error.what()));
+    return static_cast<int>(ExitCode::Usage);
+  } catch (const Error& error) {
+    complain(error.what());
+    return static_cast<int>(error.exit_code());
+  } catch (const std::exception& error) {
+    complain(fmt::format("a defect in tlsfit: {}", error.what()));
+    return static_cast<int>(ExitCode::Defect);
+  }
+}

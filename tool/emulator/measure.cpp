@@ -1,0 +1,52 @@
+#include "emulator/measure.hpp"
+
+namespace tlsfit::emulator {
+
+namespace {
+
+constexpr unsigned trace_port = 1;
+constexpr std::uint32_t phase_begin = 1, phase_end = 2;
+constexpr std::uint32_t paint = 0xA5A5A5A5;
+
+std::uint32_t counter(const Engine& engine, const Image& image, std::string_view name) {
+  const auto at = image.symbol(name);
+  return at ? engine.load_word(*at).value_or(0) : 0;
+}
+
+}  // namespace
+
+void HandshakeCounter::mark(unsigned port, std::uint32_t value, std::uint64_t instructions) {
+  if (port != trace_port) return;
+  const unsigned job = value >> 8;
+  if ((value & 0xFFU) == phase_begin) begun_[job] = instructions;
+  const auto begun = begun_.find(job);
+  if ((value & 0xFFU) == phase_end && begun != begun_.end()) {
+    counts_[job] = instructions - begun->second;
+    begun_.erase(begun);
+  }
+}
+
+std::uint64_t HandshakeCounter::of(unsigned job) const {
+  const auto found = counts_.find(job);
+  return found == counts_.end() ? 0 : found->second;
+}
+
+std::uint32_t painted_stack(const Engine& engine, std::uint32_t bottom, std::uint32_t top) {
+  std::uint32_t at = bottom;
+  while (at < top && engine.load_word(at) == paint) at += 4;
+  return at == bottom ? 0 : top - at;
+}
+
+void measure(const Machine& machine, const Image& image, RunReport& report) {
+  const Engine& engine = machine.core().engine();
+  report.instructions = machine.clock().instructions();
+  report.peak_static = image.span("__data_start", "__data_end") + image.span("__bss_start", "__bss_end");
+  report.peak_heap = counter(engine, image, "tlsfit_arena_peak");
+  report.heap_now = counter(engine, image, "tlsfit_arena_used");
+  const auto bottom = image.symbol("__stack_bottom"), top = image.symbol("__stack_top");
+  if (!bottom || !top) return;
+  report.peak_stack = *top > engine.lowest_sp() ? *top - engine.lowest_sp() : 0;
+  report.painted_stack = painted_stack(engine, *bottom, *top);
+}
+
+}  // namespace tlsfit::emulator

@@ -1,0 +1,24 @@
+// What the models have to say about what a guest does: things that work by luck, or that are not modelled.
+#pragma once
+
+#include <functional>
+#include <set>
+#include <string>
+
+namespace tlsfit::emulator {
+
+/// Each note is told once, however often it happens: a polling loop must not flood the terminal.
+class Notes {
+ public:
+  explicit Notes(std::function<void(const std::string&)> tell) : tell_(std::move(tell)) {}
+  void add(const std::string& note) {
+    if (told_.insert(note).second && tell_) tell_(note);
+  }
+  const std::set<std::string>& all() const { return told_; }
+
+ private:
+  std::function<void(const std::string&)> tell_;
+  std::set<std::string> told_;
+};
+
+}  // namespace tlsfit::emulator

@@ -1,0 +1,38 @@
+// One run of an image: types the commands, follows the jobs, and reports how it went.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "emulator/machine.hpp"
+#include "model/run_report.hpp"
+
+namespace tlsfit::emulator {
+
+struct SessionOptions {
+  std::vector<std::string> commands;  ///< "get https://…", "tls host:port"; none: console on stdin and stdout
+  bool at_once = false;               ///< all commands together instead of one after another
+  unsigned repeat = 1;
+  std::vector<std::string> maps;
+  bool allow_net = false;
+  std::uint64_t seed = 0;
+  std::string cable;
+  std::optional<double> dhcp_after;  ///< seconds; negative: never
+  std::string clock;                 ///< ISO 8601 time at start, or an offset in seconds: "+3600", "-86400"
+  double speed = 1;
+  double max_seconds = 120;  ///< of real time; 0: no limit
+  bool strict = false, no_crystal = false, no_noise = false;
+  bool body_to_stdout = true;  ///< else the body is only counted
+  bool quiet = false;
+};
+
+/// Runs to the end. The console's lines go to stderr, the body to stdout (with no commands, all goes to
+/// stdout). Throws Error (Usage) for options or images it cannot use.
+RunReport run_session(const std::filesystem::path& image, const SessionOptions& options);
+
+/// Seconds since 1970 that `text` means at real time `now`. Throws Error (Usage).
+double clock_time(const std::string& text, double now);
+
+}  // namespace tlsfit::emulator

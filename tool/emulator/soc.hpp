@@ -1,0 +1,50 @@
+// A microcontroller's peripherals as the machine sees them, whatever the family.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "emulator/bus.hpp"
+#include "emulator/clock.hpp"
+#include "emulator/cpu/nvic.hpp"
+#include "emulator/random.hpp"
+#include "model/board.hpp"
+
+namespace tlsfit::emulator {
+
+/// Faults of the hardware around the chip that a run can ask for.
+struct Defects {
+  bool crystal = false;  ///< the crystal never starts
+  bool noise = false;    ///< the noise sources are stuck: health tests must fail
+};
+
+class Soc {
+ public:
+  virtual ~Soc() = default;
+
+  /// Puts a chip on an SPI bus: `exchange` moves a byte each way while `selected`, which follows the
+  /// chip-select pin (active low).
+  virtual void connect_spi(const Wiring& wiring, std::function<void(bool selected)> select,
+                           std::function<std::uint8_t(std::uint8_t)> exchange) = 0;
+  /// Characters to and from the console's USART.
+  virtual void on_console(std::function<void(std::uint8_t)> sent) = 0;
+  virtual void type(std::uint8_t character) = 0;
+  /// Whether characters are on their way, either way.
+  virtual bool console_busy() const = 0;
+};
+
+struct SocParts {
+  Clock& clock;
+  Bus& bus;
+  Nvic& nvic;
+  Random& random;
+  std::function<void()> on_watchdog;
+};
+
+/// The peripherals of the family that `board.soc` names, attached to the bus. Throws Error (Usage) for a
+/// family that the emulator does not have.
+std::unique_ptr<Soc> make_soc(const Board& board, const SocParts& parts, const Defects& defects);
+
+}  // namespace tlsfit::emulator

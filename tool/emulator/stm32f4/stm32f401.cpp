@@ -1,0 +1,188 @@
+#include "emulator/stm32f4/stm32f401.hpp"
+
+#include <fmt/format.h>
+
+#include "base/error.hpp"
+
+namespace tlsfit::emulator::stm32f4 {
+
+namespace {
+
+/// RCC enable registers.
+enum : std::uint32_t { ahb1 = 0x30, apb1 = 0x40, apb2 = 0x44 };
+
+struct Place {
+  const char* name;
+  std::uint32_t base, enable;
+  unsigned bit, irq;
+};
+constexpr Place spis[] = {{"SPI1", 0x40013000, apb2, 12, 35},
+                          {"SPI2", 0x40003800, apb1, 14, 36},
+                          {"SPI3", 0x40003C00, apb1, 15, 51},
+                          {"SPI4", 0x40013400, apb2, 13, 84}};
+constexpr Place usarts[] = {{"USART1", 0x40011000, apb2, 4, 37},
+                            {"USART2", 0x40004400, apb1, 17, 38},
+                            {"USART6", 0x40011400, apb2, 5, 71}};
+constexpr char ports[] = {'A', 'B', 'C', 'D', 'E', 'H'};
+constexpr unsigned adc_irq = 18, tim5_irq = 50;
+
+/// Alternate functions by peripheral (datasheet table 9); SPI3 also appears as AF5 on some pins.
+bool is_function_of(const std::string& peripheral, int function) {
+  if (peripheral == "USART6") return function == 8;
+  if (peripheral.starts_with("USART")) return function == 7;
+  if (peripheral == "SPI3") return function == 6 || function == 5;
+  return function == 5 || (peripheral == "SPI2" && function == 6);
+}
+
+}  // namespace
+
+Stm32f401::Stm32f401(const Board& board, const SocParts& parts, const Defects& defects)
+    : bus_(parts.bus),
+      clock_(parts.clock),
+      nvic_(parts.nvic),
+      console_(board.console),
+      rcc_(parts.clock, parts.bus, defects.crystal ? 0 : board.crystal_hz),
+      flash_(parts.bus),
+      power_(parts.bus),
+      factory_(parts.bus, parts.random, board.flash.size),
+      syscfg_("SYSCFG", parts.bus, {{0, 0}, {4, 0}, {8, 0}, {0xC, 0}, {0x10, 0}, {0x14, 0}, {0x20, 0}}),
+      exti_("EXTI", parts.bus, {{0, 0}, {4, 0}, {8, 0}, {0xC, 0}, {0x10, 0}, {0x14, 0}}),
+      dbgmcu_("DBGMCU", parts.bus, {{0, 0x10016433}, {4, 0}, {8, 0}, {0xC, 0}}) {
+  bus_.attach("RCC", 0x40023800, 0x400, rcc_);
+  bus_.attach("flash interface", 0x40023C00, 0x400, flash_);
+  bus_.attach("system memory", 0x1FFF7000, 0x1000, factory_);
+  bus_.attach("EXTI", 0x40013C00, 0x400, exti_);
+  bus_.attach("DBGMCU", 0xE0042000, 0x400, dbgmcu_);
+  attach("PWR", 0x40007000, power_, apb1, 28, [] {});
+  attach("SYSCFG", 0x40013800, syscfg_, apb2, 14, [] {});
+  rcc_.on_clock = [this](std::uint32_t hclk) { flash_.check(hclk); };
+  add_gpio();
+  add_spi();
+  add_usart(board);
+  add_rest(board, parts, defects);
+}
+
+void Stm32f401::attach(const std::string& name, std::uint32_t base, Device& device, std::uint32_t enable,
+                       unsigned bit, std::function<void()> reset) {
+  bus_.attach(name, base, 0x400, device, [this, enable, bit] { return rcc_.enabled(enable, bit); });
+  rcc_.on_reset(enable, bit, std::move(reset));
+}
+
+std::function<void(bool)> Stm32f401::request(unsigned irq) {
+  return [this, irq](bool level) { nvic_.set_request(irq, level); };
+}
+
+void Stm32f401::add_gpio() {
+  for (const char letter : ports) {
+    const auto index = static_cast<unsigned>(letter - 'A');
+    auto& gpio = gpio_[letter] = std::make_unique<Gpio>(letter, bus_);
+    attach(fmt::format("GPIO{}", letter), 0x40020000 + 0x400 * index, *gpio, ahb1, index,
+           [g = gpio.get()] { g->reset(); });
+  }
+}
+
+void Stm32f401::add_spi() {
+  for (const Place& place : spis) {
+    const std::string name = place.name;
+    auto& spi = spi_[name] = std::make_unique<Spi>(
+        name, clock_, bus_,
+        Spi::Lines{.clock_hz = [this, e = place.enable] { return e == apb1 ? rcc_.pclk1() : rcc_.pclk2(); },
+                   .exchange = [this, name](std::uint8_t out) { return exchange(name, out); },
+                   .request = request(place.irq)});
+    attach(name, place.base, *spi, place.enable, place.bit, [s = spi.get()] { s->reset(); });
+  }
+}
+
+void Stm32f401::add_usart(const Board& board) {
+  for (const Place& place : usarts) {
+    const std::string name = place.name;
+    auto& usart = usart_[name] = std::make_unique<Usart>(
+        name, clock_, bus_,
+        Usart::Lines{.clock_hz = [this, e = place.enable] { return e == apb1 ? rcc_.pclk1() : rcc_.pclk2(); },
+                     .transmit = [this, name](std::uint8_t c) { console_out(name, c); },
+                     .request = request(place.irq),
+                     .expected_baud = board.console.baud});
+    attach(name, place.base, *usart, place.enable, place.bit, [u = usart.get()] { u->reset(); });
+  }
+}
+
+void Stm32f401::add_rest(const Board&, const SocParts& parts, const Defects& defects) {
+  adc_ = std::make_unique<Adc>(
+      clock_, bus_, parts.random, [this] { return rcc_.pclk2(); }, request(adc_irq));
+  attach("ADC1", 0x40012000, *adc_, apb2, 8, [this] { adc_->reset(); });
+  tim5_ = std::make_unique<Tim5>(clock_, bus_, parts.random,
+                                 Tim5::Lines{.clock_hz = [this] { return rcc_.timer1_hz(); },
+                                             .lsi_on = [this] { return rcc_.lsi_on(); },
+                                             .request = request(tim5_irq)});
+  attach("TIM5", 0x40000C00, *tim5_, apb1, 3, [this] { tim5_->reset(); });
+  watchdog_ = std::make_unique<Watchdog>(clock_, bus_, parts.on_watchdog);
+  bus_.attach("IWDG", 0x40003000, 0x400, *watchdog_);
+  if (defects.noise) {
+    adc_->stick(0x5A5);
+    tim5_->set_jitter(0);
+  }
+}
+
+Gpio& Stm32f401::port(char letter) {
+  const auto found = gpio_.find(letter);
+  if (found == gpio_.end()) throw Error(ExitCode::Usage, "the STM32F401 has no port {}", letter);
+  return *found->second;
+}
+
+bool Stm32f401::routed(const Pin& pin, const std::string& peripheral) {
+  if (is_function_of(peripheral, port(pin.port).alternate(pin.number))) return true;
+  bus_.notes().add(
+      fmt::format("{} is used but pin {}{} is not switched to it", peripheral, pin.port, pin.number));
+  return false;
+}
+
+void Stm32f401::connect_spi(const Wiring& wiring, std::function<void(bool)> select,
+                            std::function<std::uint8_t(std::uint8_t)> exchange_byte) {
+  if (!spi_.contains(wiring.bus)) throw Error(ExitCode::Usage, "the STM32F401 has no {}", wiring.bus);
+  for (const char* const needed : {"mosi", "miso", "sck", "cs"})
+    if (!wiring.pins.contains(needed)) throw Error(ExitCode::Usage, "{}: no pin \"{}\"", wiring.bus, needed);
+  slaves_.push_back(std::make_unique<Slave>(Slave{wiring.bus, wiring, std::move(exchange_byte)}));
+  Slave& slave = *slaves_.back();
+  const Pin cs = wiring.pins.at("cs");
+  port(cs.port).watch(cs.number, [&slave, select = std::move(select)](bool high) {
+    slave.selected = !high;
+    select(!high);
+  });
+}
+
+/// MISO is pulled up: without a chip that answers, all ones.
+std::uint8_t Stm32f401::exchange(const std::string& bus, std::uint8_t out) {
+  std::uint8_t in = 0xFF;
+  for (const auto& slave : slaves_) {
+    if (slave->bus != bus || !slave->selected) continue;
+    const auto& pins = slave->wiring.pins;
+    if (!routed(pins.at("sck"), bus) || !routed(pins.at("mosi"), bus)) continue;
+    const std::uint8_t answer = slave->exchange(out);
+    if (routed(pins.at("miso"), bus)) in = answer;
+  }
+  return in;
+}
+
+void Stm32f401::console_out(const std::string& peripheral, std::uint8_t character) {
+  if (peripheral == console_.peripheral && routed(console_.tx, peripheral) && console_sent_)
+    console_sent_(character);
+}
+
+void Stm32f401::type(std::uint8_t character) {
+  if (routed(console_.rx, console_.peripheral)) usart_.at(console_.peripheral)->receive(character);
+}
+
+bool Stm32f401::console_busy() const {
+  return usart_.at(console_.peripheral)->busy();
+}
+
+}  // namespace tlsfit::emulator::stm32f4
+
+namespace tlsfit::emulator {
+
+std::unique_ptr<Soc> make_soc(const Board& board, const SocParts& parts, const Defects& defects) {
+  if (board.soc == "stm32f4") return std::make_unique<stm32f4::Stm32f401>(board, parts, defects);
+  throw Error(ExitCode::Usage, "board {}: the emulator has no {} chip", board.id, board.soc);
+}
+
+}  // namespace tlsfit::emulator

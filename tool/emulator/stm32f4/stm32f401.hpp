@@ -1,0 +1,73 @@
+// The STM32F401: its peripherals at their addresses (RM0368 section 2.3, table 1), with their clocks
+// (section 6.3) and interrupts (section 10.2, table 38).
+#pragma once
+
+#include <array>
+#include <map>
+#include <memory>
+
+#include "emulator/soc.hpp"
+#include "emulator/stm32f4/adc.hpp"
+#include "emulator/stm32f4/factory.hpp"
+#include "emulator/stm32f4/flash_interface.hpp"
+#include "emulator/stm32f4/gpio.hpp"
+#include "emulator/stm32f4/power.hpp"
+#include "emulator/stm32f4/rcc.hpp"
+#include "emulator/stm32f4/spi.hpp"
+#include "emulator/stm32f4/tim5.hpp"
+#include "emulator/stm32f4/usart.hpp"
+#include "emulator/stm32f4/watchdog.hpp"
+
+namespace tlsfit::emulator::stm32f4 {
+
+/// Not modelled: DMA, USB, I2C, SDIO, CRC, RTC, the other timers, the window watchdog.
+class Stm32f401 : public Soc {
+ public:
+  Stm32f401(const Board& board, const SocParts& parts, const Defects& defects);
+
+  void connect_spi(const Wiring& wiring, std::function<void(bool)> select,
+                   std::function<std::uint8_t(std::uint8_t)> exchange) override;
+  void on_console(std::function<void(std::uint8_t)> sent) override { console_sent_ = std::move(sent); }
+  void type(std::uint8_t character) override;
+  bool console_busy() const override;
+
+ private:
+  /// A chip on an SPI bus.
+  struct Slave {
+    std::string bus;
+    Wiring wiring;
+    std::function<std::uint8_t(std::uint8_t)> exchange;
+    bool selected = false;
+  };
+  void add_gpio();
+  void add_spi();
+  void add_usart(const Board& board);
+  void add_rest(const Board& board, const SocParts& parts, const Defects& defects);
+  std::function<void(bool)> request(unsigned irq);
+  void attach(const std::string& name, std::uint32_t base, Device& device, std::uint32_t enable, unsigned bit,
+              std::function<void()> reset);
+  std::uint8_t exchange(const std::string& bus, std::uint8_t out);
+  void console_out(const std::string& peripheral, std::uint8_t character);
+  bool routed(const Pin& pin, const std::string& peripheral);
+  Gpio& port(char letter);
+
+  Bus& bus_;
+  Clock& clock_;
+  Nvic& nvic_;
+  Serial console_;
+  Rcc rcc_;
+  FlashInterface flash_;
+  Power power_;
+  Factory factory_;
+  std::map<char, std::unique_ptr<Gpio>> gpio_;
+  std::map<std::string, std::unique_ptr<Spi>> spi_;
+  std::map<std::string, std::unique_ptr<Usart>> usart_;
+  std::unique_ptr<Adc> adc_;
+  std::unique_ptr<Tim5> tim5_;
+  std::unique_ptr<Watchdog> watchdog_;
+  Storage syscfg_, exti_, dbgmcu_;
+  std::vector<std::unique_ptr<Slave>> slaves_;
+  std::function<void(std::uint8_t)> console_sent_;
+};
+
+}  // namespace tlsfit::emulator::stm32f4

@@ -1,0 +1,55 @@
+#include "emulator/terminal.hpp"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+
+namespace tlsfit::emulator {
+
+Keyboard::Keyboard() : terminal_(::isatty(0) == 1) {
+  if (!terminal_ || ::tcgetattr(0, &saved_) != 0) {
+    terminal_ = false;
+    return;
+  }
+  termios raw = saved_;
+  raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+  ::tcsetattr(0, TCSANOW, &raw);
+}
+
+Keyboard::~Keyboard() {
+  if (terminal_) ::tcsetattr(0, TCSANOW, &saved_);
+}
+
+std::string Keyboard::read() {
+  std::string typed;
+  std::array<char, 256> buffer;
+  pollfd wait{0, POLLIN, 0};
+  while (!ended_ && ::poll(&wait, 1, 0) > 0) {
+    const ssize_t n = ::read(0, buffer.data(), buffer.size());
+    ended_ = n <= 0;
+    for (ssize_t i = 0; i < n; ++i) {
+      const char c = buffer.at(static_cast<std::size_t>(i));
+      ended_ = ended_ || (terminal_ && c == 4);  // Ctrl-D
+      if (c == '\n') typed += '\r';
+      if (c != 4 || !terminal_) typed += c;
+    }
+  }
+  return typed;
+}
+
+void print_raw(std::string_view bytes) {
+  static const bool terminal = ::isatty(1) == 1;
+  for (const char c : bytes) {
+    const auto u = static_cast<unsigned char>(c);
+    const bool plain = (u >= 0x20 && u != 0x7F) || c == '\n' || c == '\r' || c == '\t' || c == '\b';
+    if (plain || !terminal)
+      std::fputc(c, stdout);
+    else
+      fmt::print("\\x{:02X}", u);
+  }
+}
+
+}  // namespace tlsfit::emulator

@@ -1,0 +1,200 @@
+#include "fit/catalogue.hpp"
+
+#include <algorithm>
+
+namespace tlsfit::fit {
+
+namespace {
+
+/// "tls1.2 & mfl" as its terms.
+std::vector<std::string> terms_of(std::string_view text) {
+  std::vector<std::string> terms;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(" & "), text.size());
+    terms.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 3, text.size()));
+  }
+  return terms;
+}
+
+std::vector<std::string> texts_or_none(Fields& fields, std::string_view key) {
+  return fields.has(key) ? fields.texts(key) : std::vector<std::string>{};
+}
+
+Option option_from(Fields& fields, const std::string& section) {
+  Option option;
+  option.section = section;
+  option.name = fields.text("name");
+  option.about = fields.text("about");
+  for (const std::string& text : fields.texts("when")) option.when.push_back(terms_of(text));
+  option.unless = texts_or_none(fields, "unless");
+  option.requires_options = texts_or_none(fields, "requires");
+  option.rule = fields.text("rule", "");
+  if (fields.has("value")) {
+    if (fields.any("value").is_string()) {
+      option.values["default"] = fields.text("value");
+    } else {
+      Fields by_objective = fields.object("value");
+      for (const auto& [objective, value] : fields.any("value").items())
+        option.values[objective] = by_objective.text(objective);
+      if (!option.values.contains("default")) throw fields.wrong("value", "a value for \"default\" as well");
+    }
+  }
+  option.quirk = fields.text("quirk", "");
+  option.security = fields.text("security", "");
+  option.release_only = fields.flag("release_only", false);
+  option.debug_only = fields.flag("debug_only", false);
+  fields.done();
+  return option;
+}
+
+void read_options(Catalogue& catalogue, const Json& json, const std::string& where) {
+  Fields fields(json, where);
+  fields.schema("tlsfit.options/1");
+  fields.text("about");
+  Fields features = fields.object("features");
+  for (const auto& [name, about] : fields.any("features").items())
+    catalogue.features[name] = features.text(name);
+  for (Fields& section : fields.objects("sections")) {
+    const std::string title = section.text("title");
+    for (Fields& option : section.objects("options")) catalogue.options.push_back(option_from(option, title));
+    section.done();
+  }
+  fields.done();
+}
+
+void read_names(Catalogue& catalogue, const Json& json, const std::string& where) {
+  Fields fields(json, where);
+  fields.schema("tlsfit.names/1");
+  fields.text("about");
+  for (Fields& f : fields.objects("suites")) {
+    catalogue.suites.push_back({.name = f.text("name"),
+                                .macro = f.text("macro"),
+                                .version = f.text("version"),
+                                .key = f.text("key"),
+                                .tier = static_cast<unsigned>(f.integer("tier")),
+                                .features = f.texts("features")});
+    f.done();
+  }
+  for (Fields& f : fields.objects("groups")) {
+    catalogue.groups.push_back({.name = f.text("name"),
+                                .macro = f.text("macro"),
+                                .key_share = static_cast<std::uint32_t>(f.integer("key_share")),
+                                .features = f.texts("features")});
+    f.done();
+  }
+  for (Fields& f : fields.objects("signature_schemes")) {
+    catalogue.schemes.push_back({.name = f.text("name"),
+                                 .macro = f.text("macro"),
+                                 .key = f.text("key"),
+                                 .curve = f.text("curve", ""),
+                                 .handshake = f.texts("handshake"),
+                                 .features = f.texts("features")});
+    f.done();
+  }
+  fields.done();
+}
+
+Cost cost_from(Fields fields) {
+  fields.text("about", "");
+  const Cost cost{.flash = fields.integer("flash", 0),
+                  .static_bytes = fields.integer("static", 0),
+                  .heap = fields.integer("heap", 0),
+                  .stack = fields.integer("stack", 0)};
+  fields.done();
+  return cost;
+}
+
+void read_costs(Catalogue& catalogue, const Json& json, const std::string& where) {
+  Fields fields(json, where);
+  Costs& costs = catalogue.costs;
+  fields.schema("tlsfit.costs/1");
+  fields.text("about");
+  fields.text("flags");
+  costs.compiler = fields.text("compiler");
+  costs.cpu = fields.text("cpu");
+  costs.mbedtls_version = fields.text("mbedtls_version");
+  costs.base = cost_from(fields.object("base"));
+  costs.firmware = cost_from(fields.object("firmware"));
+  for (auto& [name, cost] : fields.members("options")) costs.options[name] = cost_from(cost);
+  for (auto& [name, cost] : fields.members("absent")) costs.absent[name] = cost_from(cost);
+  for (auto& [name, values] : fields.members("values")) {
+    Fields by_value = fields.object("values");
+    for (auto& [value, cost] : by_value.members(name)) costs.values[name][value] = cost_from(cost);
+  }
+  fields.done();
+}
+
+void check(const Catalogue& catalogue, const std::string& where) {
+  const auto known_feature = [&](const std::string& user, const std::string& feature) {
+    if (!catalogue.features.contains(feature))
+      throw Error(ExitCode::Usage, "{}: {}: feature \"{}\" is not declared", where, user, feature);
+  };
+  const auto known_option = [&](const std::string& user, const std::string& name) {
+    if (catalogue.option(name) == nullptr)
+      throw Error(ExitCode::Usage, "{}: {}: there is no option {}", where, user, name);
+  };
+  for (const Option& option : catalogue.options) {
+    for (const auto& terms : option.when)
+      for (const std::string& feature : terms) known_feature(option.name, feature);
+    for (const std::string& feature : option.unless) known_feature(option.name, feature);
+    for (const std::string& name : option.requires_options) known_option(option.name, name);
+  }
+  for (const SuiteName& suite : catalogue.suites)
+    for (const std::string& feature : suite.features) known_feature(suite.name, feature);
+  for (const GroupName& group : catalogue.groups)
+    for (const std::string& feature : group.features) known_feature(group.name, feature);
+  for (const SchemeName& scheme : catalogue.schemes)
+    for (const std::string& feature : scheme.features) known_feature(scheme.name, feature);
+  for (const auto& [name, cost] : catalogue.costs.options) known_option("costs.json", name);
+  for (const auto& [name, cost] : catalogue.costs.absent) known_option("costs.json", name);
+  for (const auto& [name, cost] : catalogue.costs.values) known_option("costs.json", name);
+}
+
+template <class Entry>
+const Entry* named(const std::vector<Entry>& entries, std::string_view name) {
+  const auto found =
+      std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.name == name; });
+  return found == entries.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Cost& Cost::operator+=(const Cost& other) {
+  flash += other.flash;
+  static_bytes += other.static_bytes;
+  heap += other.heap;
+  stack += other.stack;
+  return *this;
+}
+
+const Option* Catalogue::option(std::string_view name) const {
+  return named(options, name);
+}
+const SuiteName* Catalogue::suite(std::string_view name) const {
+  return named(suites, name);
+}
+const GroupName* Catalogue::group(std::string_view name) const {
+  return named(groups, name);
+}
+const SchemeName* Catalogue::scheme(std::string_view name) const {
+  return named(schemes, name);
+}
+
+Catalogue catalogue_from_json(const Json& options, const Json& names, const Json& costs,
+                              const std::string& where) {
+  Catalogue catalogue;
+  read_options(catalogue, options, where + "/options.json");
+  read_names(catalogue, names, where + "/names.json");
+  read_costs(catalogue, costs, where + "/costs.json");
+  check(catalogue, where);
+  return catalogue;
+}
+
+Catalogue load_catalogue(std::string_view line) {
+  const fs::path folder = data_folder() / "configs" / "mbedtls" / line;
+  return catalogue_from_json(load_json(folder / "options.json"), load_json(folder / "names.json"),
+                             load_json(folder / "costs.json"), folder.string());
+}
+
+}  // namespace tlsfit::fit

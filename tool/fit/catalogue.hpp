@@ -1,0 +1,98 @@
+// What is known of one release line of Mbed TLS (configs/mbedtls/3.6): its options, what it calls suites,
+// groups and signature schemes, and what options cost. All of it is data, so that another release line is
+// another folder.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/fields.hpp"
+
+namespace tlsfit::fit {
+
+/// What a plan takes: "cipher:aes-128-gcm", "curve:secp256r1", "verify:ecdsa"; all are listed in
+/// options.json.
+using Features = std::set<std::string>;
+
+/// One option of the library, or one macro that the firmware reads.
+struct Option {
+  std::string name;                            ///< "MBEDTLS_GCM_C"
+  std::string about;                           ///< one line for people
+  std::string section;                         ///< heading in the generated file
+  std::vector<std::vector<std::string>> when;  ///< on if for one plan every feature of one of these holds
+  std::vector<std::string> unless;             ///< and none of these holds for any plan
+  std::vector<std::string> requires_options;   ///< JSON key "requires"
+  std::map<std::string, std::string> values;   ///< by objective, or "default"; empty for a plain #define
+  std::string rule;      ///< the value is worked out: "in_content_len", "ciphersuites" …; else empty
+  std::string quirk;     ///< what surprises those who leave it out or misuse it
+  std::string security;  ///< why no proof may take it away; empty if one may
+  bool release_only = false, debug_only = false;
+};
+
+struct SuiteName {
+  std::string name, macro, version;
+  std::string key;    ///< chain it goes with: "ecdsa", "rsa", "any"
+  unsigned tier = 0;  ///< 0 AEAD and forward secrecy, 1 forward secrecy only, 2 neither
+  std::vector<std::string> features;
+};
+
+struct GroupName {
+  std::string name, macro;
+  std::uint32_t key_share = 0;  ///< bytes of a public value (RFC 8446 section 4.2.8.2)
+  std::vector<std::string> features;
+};
+
+struct SchemeName {
+  std::string name, macro, key;
+  std::string curve;                   ///< TLS 1.3 ties ECDSA schemes to a curve; empty for RSA
+  std::vector<std::string> handshake;  ///< versions in which it may sign the handshake
+  std::vector<std::string> features;
+};
+
+/// Bytes; negative numbers save.
+struct Cost {
+  std::int64_t flash = 0;
+  std::int64_t static_bytes = 0;  ///< JSON key "static"
+  std::int64_t heap = 0;          ///< for each connection at once
+  std::int64_t stack = 0;
+  bool operator==(const Cost&) const = default;
+  Cost& operator+=(const Cost& other);
+};
+
+struct Costs {
+  std::string compiler, cpu, mbedtls_version;
+  Cost base;                            ///< of the smallest TLS 1.2 client, without record buffers
+  Cost firmware;                        ///< of everything that is not TLS
+  std::map<std::string, Cost> options;  ///< when an option is on
+  std::map<std::string, Cost> absent;   ///< when an option is off
+  std::map<std::string, std::map<std::string, Cost>> values;  ///< when an option has that value
+};
+
+struct Catalogue {
+  std::map<std::string, std::string> features;  ///< with what they mean
+  std::vector<Option> options;                  ///< in the order of the generated file
+  std::vector<SuiteName> suites;                ///< best first, as the groups and schemes
+  std::vector<GroupName> groups;
+  std::vector<SchemeName> schemes;
+  Costs costs;
+
+  const Option* option(std::string_view name) const;
+  const SuiteName* suite(std::string_view name) const;
+  const GroupName* group(std::string_view name) const;
+  const SchemeName* scheme(std::string_view name) const;
+};
+
+/// Checks as it reads: unknown keys, features nobody declared, requirements on options that are not there.
+/// Throws Error (Usage).
+Catalogue catalogue_from_json(const Json& options, const Json& names, const Json& costs,
+                              const std::string& where);
+
+/// configs/mbedtls/<line>, for example "3.6". Throws Error (Usage or Missing).
+Catalogue load_catalogue(std::string_view line);
+
+}  // namespace tlsfit::fit

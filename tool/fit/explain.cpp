@@ -1,0 +1,170 @@
+#include "fit/explain.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/text.hpp"
+
+namespace tlsfit::fit {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+  std::string result;
+  for (const std::string& text : texts) result += (result.empty() ? "" : std::string(separator)) + text;
+  return result;
+}
+
+std::string signed_bytes(std::int64_t bytes) {
+  return (bytes > 0 ? "+" : "") + grouped(bytes);
+}
+
+const Option* find_option(std::string name, const Catalogue& catalogue) {
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
+  for (const char* const prefix : {"", "MBEDTLS_", "TLSFIT_"})
+    if (const Option* const option = catalogue.option(prefix + name)) return option;
+  return nullptr;
+}
+
+const Plan* find_plan(const std::string& name, const Fit& fit) {
+  for (const Plan& plan : fit.plans)
+    if (plan.target.name() == name || plan.target.host == name || (plan.many && name == "web")) return &plan;
+  return nullptr;
+}
+
+const OptionUse* find_use(const std::string& name, const Fit& fit) {
+  for (const OptionUse& use : fit.options)
+    if (use.name == name) return &use;
+  return nullptr;
+}
+
+/// "cipher:aes-128-gcm (record protection)" for each way in which the option is wanted.
+std::string wanted_when(const Option& option, const Catalogue& catalogue) {
+  std::vector<std::string> ways;
+  for (const auto& terms : option.when) {
+    std::vector<std::string> texts;
+    for (const std::string& feature : terms)
+      texts.push_back(fmt::format("{} ({})", feature, catalogue.features.at(feature)));
+    ways.push_back(joined(texts, " together with "));
+  }
+  return joined(ways, ", or ");
+}
+
+std::vector<std::string> users_of(const Option& option, const Fit* fit, const Catalogue& catalogue) {
+  std::vector<std::string> users;
+  for (const Option& other : catalogue.options)
+    if (std::find(other.requires_options.begin(), other.requires_options.end(), option.name) !=
+            other.requires_options.end() &&
+        (fit == nullptr || find_use(other.name, *fit) != nullptr))
+      users.push_back(other.name);
+  return users;
+}
+
+Explanation explain_option(const Option& option, const Fit* fit, const Catalogue& catalogue) {
+  Explanation result{.title = option.name, .lines = {}};
+  const auto add = [&](const std::string& about, const std::string& text) {
+    if (!text.empty()) result.lines.emplace_back(about, text);
+  };
+  const OptionUse* const use = fit == nullptr ? nullptr : find_use(option.name, *fit);
+  const std::vector<std::string> users = users_of(option, fit, catalogue);
+  add("what", option.about);
+  if (use != nullptr) {
+    add("value", use->value);
+    add("needed by", joined(use->needed_by, ", "));
+  } else if (fit != nullptr) {
+    add("here", option.debug_only ? "on in debug builds only" : "off: no plan of this fit wants it");
+  }
+  add("wanted for", wanted_when(option, catalogue));
+  add("never with", joined(option.unless, ", "));
+  add("required by", joined(users, ", "));
+  add("requires", joined(option.requires_options, ", "));
+  if (use != nullptr && use->flash)
+    add("costs", fmt::format("{} bytes of flash, {} of RAM ({})", signed_bytes(*use->flash),
+                             signed_bytes(use->ram.value_or(0)), use->basis));
+  else
+    add("costs", "not measured on its own");
+  add("beware", option.quirk);
+  if (!option.security.empty())
+    add("without it", "never: " + option.security);
+  else if (use != nullptr)
+    add("without it", users.empty()
+                          ? fmt::format("possible if none of {} needed it", joined(use->needed_by, ", "))
+                          : fmt::format("possible if nothing needed {}", joined(users, ", ")));
+  return result;
+}
+
+std::string limit_text(const RecordPlan& record) {
+  if (record.mfl)
+    return fmt::format("it obeys max_fragment_length (RFC 6066 section 4): fragments of {}", *record.mfl);
+  if (record.rsl) return "it obeys record_size_limit (RFC 8449)";
+  return fmt::format(
+      "it obeys no limit, so a record may have 16,384 bytes (RFC 8446 section 5.1); one that obeyed 512 "
+      "would save about "
+      "{} bytes for each connection",
+      grouped(static_cast<std::int64_t>(record.in) - 1024));
+}
+
+Explanation explain_plan(const Plan& plan, const Fit& fit, const Catalogue& catalogue) {
+  Explanation result{.title = plan.many ? "any web server" : plan.target.name(), .lines = {}};
+  const auto add = [&](const std::string& about, const std::string& text) {
+    result.lines.emplace_back(about, text);
+  };
+  add("version", plan.version == "tls1.2"
+                     ? "TLS 1.2: it takes it, and the library's 1.3 code would bring the PSA core along"
+                     : "TLS 1.3 (RFC 8446): this or another target has nothing else");
+  const SuiteName* const suite = catalogue.suite(plan.suite);
+  add("suite",
+      joined(plan.suites, ", ") + (suite == nullptr || suite->tier == 0
+                                       ? ""
+                                       : ": it has none with forward secrecy and authenticated encryption"));
+  if (!plan.group.empty())
+    add("groups",
+        fmt::format("{} for the key exchange{}", plan.group,
+                    plan.groups.size() > 1 ? ", the others for certificates of the chain: " +
+                                                 joined({plan.groups.begin() + 1, plan.groups.end()}, ", ")
+                                           : ""));
+  add("signatures",
+      joined(plan.signature_schemes, ", ") + ": of the handshake, and of the chain's certificates");
+  for (const Anchor& anchor : plan.anchors)
+    add("ends at",
+        fmt::format("{} ({}, {} bytes of flash)", printable(anchor.subject), anchor.kind, anchor.bytes));
+  add("records", fmt::format("in {}, out {}: {}", grouped(plan.record.in), grouped(plan.record.out),
+                             limit_text(plan.record)));
+  std::int64_t flash = 0;
+  std::vector<std::string> own;
+  for (const OptionUse& use : fit.options) {
+    if (fit.plans.size() < 2 || use.needed_by != std::vector<std::string>{plan.target.name()}) continue;
+    own.push_back(use.name);
+    flash += use.flash.value_or(0);
+  }
+  if (!own.empty())
+    add("only for it",
+        fmt::format("{}: about {} bytes of flash (estimated)", joined(own, ", "), grouped(flash)));
+  for (const Rehearsal& rehearsal : fit.rehearsal)
+    if (rehearsal.target == plan.target.name())
+      add("rehearsal", rehearsal.verified ? "a verified handshake" : printable(rehearsal.outcome));
+  return result;
+}
+
+}  // namespace
+
+Explanation explain(const std::string& what, const Fit* fit, const Catalogue& catalogue) {
+  if (const Option* const option = find_option(what, catalogue))
+    return explain_option(*option, fit, catalogue);
+  if (fit == nullptr)
+    throw Error(ExitCode::Usage, "{}: no such option; for a target, name its fit with --fit DIR",
+                printable(what));
+  if (const Plan* const plan = find_plan(what, *fit)) return explain_plan(*plan, *fit, catalogue);
+  std::vector<std::string> targets;
+  for (const Plan& plan : fit->plans) targets.push_back(plan.many ? "web" : plan.target.name());
+  throw Error(ExitCode::Usage, "{}: neither an option (MBEDTLS_GCM_C, say) nor a target of this fit ({})",
+              printable(what), joined(targets, ", "));
+}
+
+Json to_json(const Explanation& explanation) {
+  Json lines = Json::array();
+  for (const auto& [about, text] : explanation.lines) lines.push_back({{"about", about}, {"text", text}});
+  return {{"schema", "tlsfit.explain/1"}, {"title", explanation.title}, {"lines", lines}};
+}
+
+}  // namespace tlsfit::fit

@@ -1,0 +1,272 @@
+#include "fit/folder.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace tlsfit::fit {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
+  std::string result;
+  for (const std::string& text : texts) result += (result.empty() ? "" : std::string(separator)) + text;
+  return result;
+}
+
+/// A command that makes the same files, without anything that only this machine knows.
+std::string command_of(const std::vector<Candidate>& plans, const Board& board, const Net& net,
+                       const FitOptions& options, const Layout& layout) {
+  std::string targets;
+  for (const Candidate& candidate : plans)
+    if (!candidate.plan.many) targets += " " + candidate.plan.target.name();
+  std::string command = fmt::format("tlsfit fit{} --board {} --net {} --layout {} --optimize {}", targets,
+                                    board.id, net.id, layout.id, options.objective);
+  if (options.memory.connections != MemoryWish{}.connections)
+    command += fmt::format(" --connections {}", options.memory.connections);
+  return comment_text(command);
+}
+
+std::string target_text(const Plan& plan) {
+  return plan.many ? "any web server" : plan.target.name();
+}
+
+std::string summary(const Plan& plan) {
+  const std::string limit = plan.record.mfl   ? fmt::format(", fragments of {}", *plan.record.mfl)
+                            : plan.record.rsl ? std::string(", record_size_limit")
+                                              : std::string();
+  std::vector<std::string> anchors;
+  for (const Anchor& anchor : plan.anchors) anchors.push_back(anchor.subject);
+  const std::string ends =
+      anchors.size() == 1 ? anchors.front() : fmt::format("{} trust anchors", anchors.size());
+  return comment_text(fmt::format("{}, {}{}{}; ends at {}; records in {}, out {}{} ({})", plan.version,
+                                  joined(plan.suites, " "), plan.group.empty() ? "" : ", ",
+                                  joined(plan.groups, " "), ends, plan.record.in, plan.record.out, limit,
+                                  plan.record.basis));
+}
+
+Json config_values(const FitFolder& folder, const std::string& command, const Catalogue& catalogue) {
+  Json plans = Json::array();
+  for (const Plan& plan : folder.fit.plans)
+    plans.push_back({{"target", comment_text(target_text(plan))}, {"summary", summary(plan)}});
+  Json sections = Json::array();
+  const auto line = [&](const Option& option, const std::string& value, const std::string& comment) {
+    if (sections.empty() || sections.back()["title"] != option.section)
+      sections.push_back({{"title", option.section}, {"options", Json::array()}});
+    sections.back()["options"].push_back(
+        {{"name", option.name},
+         {"value", value.empty() ? "" : " " + value},
+         {"comment", comment_text(comment)},
+         {"before", option.release_only ? "#ifndef TLSFIT_DEBUG\n"
+                    : option.debug_only ? "#ifdef TLSFIT_DEBUG\n"
+                                        : ""},
+         {"after", option.release_only || option.debug_only ? "\n#endif" : ""}});
+  };
+  for (const Option& option : catalogue.options) {
+    if (option.debug_only) line(option, "", option.about);
+    for (const OptionUse& use : folder.fit.options)
+      if (use.name == option.name)
+        line(option, use.value, fmt::format("{}: {}", joined(use.needed_by, ", "), use.why));
+  }
+  return {{"command", command},
+          {"mbedtls_version", folder.fit.mbedtls_version},
+          {"plans", plans},
+          {"sections", sections}};
+}
+
+Json rows_of(const Bytes& der) {
+  Json rows = Json::array();
+  for (std::size_t at = 0; at < der.size(); at += 16) {
+    std::string row;
+    for (std::size_t i = at; i < std::min(at + 16, der.size()); ++i)
+      row += fmt::format("{}0x{:02x},", row.empty() ? "" : " ", der[i]);
+    rows.push_back({{"bytes", row}});
+  }
+  return rows;
+}
+
+/// Every anchor once, with the targets that end at it.
+Json anchor_values(const std::vector<Candidate>& plans) {
+  Json anchors = Json::array();
+  std::map<std::string, std::size_t> places;
+  for (const Candidate& candidate : plans)
+    for (const AnchorCertificate& anchor : candidate.anchors) {
+      const std::string target = comment_text(target_text(candidate.plan));
+      const auto [place, fresh] = places.emplace(anchor.anchor.sha256, anchors.size());
+      if (fresh) {
+        anchors.push_back({{"index", anchors.size() + 1},
+                           {"subject", comment_text(anchor.anchor.subject)},
+                           {"kind", comment_text(anchor.anchor.kind)},
+                           {"sha256", anchor.anchor.sha256},
+                           {"needed_by", target},
+                           {"bytes", anchor.der.size()},
+                           {"row", fmt::format("{{anchor_{0}, sizeof anchor_{0}}}", anchors.size() + 1)},
+                           {"rows", rows_of(anchor.der)}});
+      } else if (auto& users = anchors[place->second]["needed_by"];
+                 users.get<std::string>().find(target) == std::string::npos) {
+        users = users.get<std::string>() + ", " + target;
+      }
+    }
+  return anchors;
+}
+
+/// Macros of a plan's names as a C initialiser that ends with 0.
+template <class Find>
+std::string macro_list(const std::vector<std::string>& names, Find find) {
+  std::string result;
+  for (const std::string& name : names)
+    if (const auto* const entry = find(name)) result += entry->macro + ", ";
+  return "{" + result + "0}";
+}
+
+Json target_values(const std::vector<Candidate>& plans, const Catalogue& catalogue) {
+  Json targets = Json::array();
+  for (const Candidate& candidate : plans) {
+    const Plan& plan = candidate.plan;
+    if (plan.many) continue;
+    const auto suite = [&](const std::string& name) { return catalogue.suite(name); };
+    const auto group = [&](const std::string& name) { return catalogue.group(name); };
+    const auto scheme = [&](const std::string& name) { return catalogue.scheme(name); };
+    targets.push_back(
+        {{"index", targets.size() + 1},
+         {"host", plan.target.host},  // parse_target() lets no quote or backslash through
+         {"port", plan.target.port},
+         {"mfl_code", plan.record.mfl ? fmt::format("MBEDTLS_SSL_MAX_FRAG_LEN_{}", *plan.record.mfl) : "0"},
+         {"version", plan.version == "tls1.3" ? "0x0304" : "0x0303"},
+         {"suites", macro_list(plan.suites, suite)},
+         {"groups", macro_list(plan.groups, group)},
+         {"schemes", macro_list(plan.signature_schemes, scheme)}});
+  }
+  return targets;
+}
+
+Json target_rows(const Json& targets) {
+  Json rows = Json::array();
+  for (const Json& target : targets) {
+    const auto index = target["index"].get<std::size_t>();
+    rows.push_back({{"row", fmt::format("{{\"{}\", {}, {}, {}, suites_{}, groups_{}, schemes_{}}}",
+                                        target["host"].get<std::string>(), target["port"].get<unsigned>(),
+                                        target["mfl_code"].get<std::string>(),
+                                        target["version"].get<std::string>(), index, index, index)}});
+  }
+  if (rows.empty()) rows.push_back({{"row", "{0, 0, 0, 0, 0, 0, 0}"}});
+  return rows;
+}
+
+Json pins_of(const std::map<std::string, Pin>& pins) {
+  Json list = Json::array();
+  for (const auto& [name, pin] : pins)
+    list.push_back({{"name", name}, {"port", std::string(1, pin.port)}, {"number", pin.number}});
+  return list;
+}
+
+std::string address_text(std::uint32_t address) {
+  return fmt::format("0x{:08x}", address);
+}
+
+Json board_values(const Board& board, const Net& net, const Layout& layout, const RamUse& ram) {
+  const Wiring& wiring = board.wiring(net.id);
+  return {
+      {"board_id", board.id},
+      {"board_name", board.name},
+      {"mcu", board.mcu},
+      {"net_id", net.id},
+      {"net_name", net.name},
+      {"layout_id", layout.id},
+      {"crystal_hz", board.crystal_hz},
+      {"cpu_hz", board.cpu_hz},
+      {"flash_base", address_text(board.flash.base)},
+      {"flash_size", board.flash.size},
+      {"image_base", address_text(layout.image.base)},
+      {"image_size", layout.image.size},
+      {"ram_base", address_text(board.ram.at(0).base)},
+      {"ram_size", board.ram.at(0).size},
+      {"stack_size", ram.stack},
+      {"arena_size", ram.arena},
+      {"console", board.console.peripheral},
+      {"console_baud", board.console.baud},
+      {"console_tx_port", std::string(1, board.console.tx.port)},
+      {"console_tx_number", board.console.tx.number},
+      {"console_rx_port", std::string(1, board.console.rx.port)},
+      {"console_rx_number", board.console.rx.number},
+      {"net_bus", wiring.bus},
+      {"net_bus_hz", net.bus_hz},
+      {"net_sockets", net.sockets},
+      {"net_pins", pins_of(wiring.pins)},
+      {"pins", pins_of(board.pins)},
+      {"soc", board.soc},
+      {"driver", net.driver},
+      {"cpu_flags", fmt::format("-mcpu={} -mthumb {}", board.cpu,
+                                board.fpu == "none" ? "-mfloat-abi=soft"
+                                                    : fmt::format("-mfpu={} -mfloat-abi=hard", board.fpu))}};
+}
+
+}  // namespace
+
+FitFolder make_fit(const std::vector<Candidate>& plans, const Board& board, const Net& net,
+                   const FitOptions& options, const Catalogue& catalogue, const Templates& templates) {
+  if (std::find(std::begin(objectives), std::end(objectives), options.objective) == std::end(objectives))
+    throw Error(ExitCode::Usage, "--optimize {}: want flash, ram, time or balanced", options.objective);
+  const Layout& layout = board.layout(options.layout);
+  FitFolder folder;
+  Fit& fit = folder.fit;
+  fit.board = board.id;
+  fit.net = net.id;
+  fit.layout = layout.id;
+  fit.objective = options.objective;
+  fit.mbedtls_version = options.mbedtls_version;
+  fit.compiler = options.compiler;
+  for (const Candidate& candidate : plans) fit.plans.push_back(candidate.plan);
+  fit.options = merged_options(plans, options.objective, catalogue);
+  fit.flash = estimated_flash(plans, fit.options, layout, catalogue);
+  fit.ram = planned_ram(plans, fit.options, options.memory, board, catalogue);
+
+  const std::string command = command_of(plans, board, net, options, layout);
+  const Json anchors = anchor_values(plans), targets = target_values(plans, catalogue);
+  Json values = board_values(board, net, layout, fit.ram);
+  values.update(config_values(folder, command, catalogue));
+  values["anchors"] = anchors;
+  values["anchor_count"] = anchors.size();
+  values["targets"] = targets;
+  values["target_count"] = targets.size();
+  values["target_rows"] = target_rows(targets);
+  for (const char* const name :
+       {"mbedtls_config.h", "trust_anchors.h", "trust_anchors.c", "board.h", "link.ld", "fit.cmake"}) {
+    const auto text = templates.find(name);
+    if (text == templates.end())
+      throw Error(ExitCode::Missing, "templates/{}.mustache is missing: install tlsfit again", name);
+    folder.files[name] = render(name, text->second, values);
+  }
+  folder.files["fit.json"] = dump_json(to_json(fit));
+  return folder;
+}
+
+void set_rehearsal(FitFolder& folder, std::vector<Rehearsal> rehearsal) {
+  folder.fit.rehearsal = std::move(rehearsal);
+  folder.files["fit.json"] = dump_json(to_json(folder.fit));
+}
+
+void write_fit(const FitFolder& folder, const fs::path& path) {
+  std::error_code failed;
+  fs::create_directories(path, failed);
+  if (failed) throw Error(ExitCode::Usage, "{}: cannot be made: {}", path.string(), failed.message());
+  // First everything under other names, where a full disk or a missing right shows; then only renames.
+  const fs::path fresh = path / ".new";
+  fs::remove_all(fresh, failed);
+  try {
+    for (const auto& [name, content] : folder.files) write_file(fresh / name, content);
+    for (const auto& [name, content] : folder.files) {
+      if (fs::is_regular_file(path / name) && read_text(path / name) == content) continue;
+      fs::rename(fresh / name, path / name);
+    }
+  } catch (const fs::filesystem_error& error) {
+    fs::remove_all(fresh, failed);
+    throw Error(ExitCode::Usage, "{}: {}", path.string(), error.code().message());
+  } catch (...) {
+    fs::remove_all(fresh, failed);
+    throw;
+  }
+  fs::remove_all(fresh, failed);
+}
+
+}  // namespace tlsfit::fit

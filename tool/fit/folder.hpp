@@ -1,0 +1,41 @@
+// The fit folder: everything that `tlsfit fit -o DIR` writes, made from plans as values.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "fit/memory.hpp"
+#include "fit/options.hpp"
+#include "fit/render.hpp"
+#include "model/net.hpp"
+
+namespace tlsfit::fit {
+
+struct FitOptions {
+  std::string layout;                  ///< empty: the board's default
+  std::string objective = "balanced";  ///< one of `objectives`
+  std::string mbedtls_version;         ///< "3.6.6", or "unknown" if there is none on this machine
+  std::string compiler;                ///< of the costs, or of the image once one was measured
+  MemoryWish memory;
+};
+
+struct FitFolder {
+  Fit fit;
+  std::map<std::string, std::string> files;  ///< by name, "fit.json" among them
+};
+
+/// The candidates for all targets as one fit. Pure: the same arguments give the same bytes.
+/// Throws Error (Usage) for an unknown layout, net or objective; does not check whether it fits in memory.
+FitFolder make_fit(const std::vector<Candidate>& plans, const Board& board, const Net& net,
+                   const FitOptions& options, const Catalogue& catalogue, const Templates& templates);
+
+/// The same with what rehearsals found.
+void set_rehearsal(FitFolder& folder, std::vector<Rehearsal> rehearsal);
+
+/// Writes every file, under temporary names first: either all are replaced or none. Files of the folder that
+/// are not ours are left alone; files with the same content keep their time.
+/// Throws Error (Usage).
+void write_fit(const FitFolder& folder, const fs::path& path);
+
+}  // namespace tlsfit::fit

@@ -1,0 +1,31 @@
+// Conditions that a person sets on flash and RAM, and what would help when they are broken.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fit/folder.hpp"
+
+namespace tlsfit::fit {
+
+struct Limits {
+  std::optional<std::uint64_t> flash, ram;
+};
+
+/// A change that the person could make, and what it would save by the estimates; negative: costs.
+struct Relaxation {
+  std::string change;
+  std::int64_t flash = 0, ram = 0;
+};
+
+/// Everything that could be given up: each target, connections, the objective, and servers that obey no
+/// limit. Only what saves something; the order is fixed.
+std::vector<Relaxation> relaxations(const std::vector<Candidate>& plans, const Board& board,
+                                    const FitOptions& options, const Catalogue& catalogue);
+
+/// Throws Error (No) that names each broken limit, by how much, and what would help: changes that suffice
+/// come first, the smallest of them before larger ones; then up to three that help, the largest first.
+void check_limits(const Fit& fit, const Limits& limits, const std::vector<Relaxation>& possible);
+
+}  // namespace tlsfit::fit

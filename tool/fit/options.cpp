@@ -1,0 +1,236 @@
+#include "fit/options.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace tlsfit::fit {
+
+namespace {
+
+constexpr std::string_view every_client = "every TLS client";
+
+bool holds(const std::vector<std::string>& terms, const Features& features) {
+  return std::all_of(terms.begin(), terms.end(), [&](const std::string& t) { return features.contains(t); });
+}
+
+bool holds_any(const Option& option, const Features& features) {
+  return std::any_of(option.when.begin(), option.when.end(),
+                     [&](const auto& terms) { return holds(terms, features); });
+}
+
+void add_once(std::vector<std::string>& list, const std::string& value) {
+  if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+}
+
+/// Which options are on, by name, with who needs them.
+struct Wanted {
+  std::vector<std::string> needed_by;
+  std::string because;  ///< the option that requires it, if no plan asks for it itself
+};
+
+std::map<std::string, Wanted> wanted_options(const std::vector<Candidate>& plans, std::string_view objective,
+                                             const Catalogue& catalogue) {
+  std::map<std::string, Wanted> wanted;
+  const std::string aim = "optimize:" + std::string(objective);
+  for (const Option& option : catalogue.options) {
+    const auto refused = [&](const std::string& feature) {
+      return feature == aim || std::any_of(plans.begin(), plans.end(),
+                                           [&](const Candidate& c) { return c.features.contains(feature); });
+    };
+    if (option.debug_only || std::any_of(option.unless.begin(), option.unless.end(), refused)) continue;
+    for (const Candidate& candidate : plans) {
+      Features features = candidate.features;
+      features.insert(aim);
+      if (!holds_any(option, features)) continue;
+      const bool everyone = holds_any(option, {"client"});
+      add_once(wanted[option.name].needed_by,
+               everyone ? std::string(every_client) : candidate.plan.target.name());
+    }
+  }
+  // What is on brings along what it requires; repeated until nothing is added.
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const Option& option : catalogue.options) {
+      const auto user = wanted.find(option.name);
+      if (user == wanted.end()) continue;
+      for (const std::string& name : option.requires_options) {
+        if (wanted.contains(name)) continue;
+        wanted[name] = {.needed_by = user->second.needed_by, .because = option.name};
+        changed = true;
+      }
+    }
+  }
+  return wanted;
+}
+
+/// Macros of the names that the plans offer, in the catalogue's order of preference.
+template <class Entry>
+std::string macros(const std::vector<Entry>& entries, const std::vector<Candidate>& plans,
+                   const std::vector<std::string> Plan::*offered) {
+  std::string result;
+  for (const Entry& entry : entries)
+    if (std::any_of(plans.begin(), plans.end(), [&](const Candidate& c) {
+          const auto& list = c.plan.*offered;
+          return std::find(list.begin(), list.end(), entry.name) != list.end();
+        }))
+      result += (result.empty() ? "" : ", ") + entry.macro;
+  return result;
+}
+
+std::string value_of(const Option& option, const std::vector<Candidate>& plans, std::string_view objective,
+                     const Catalogue& catalogue) {
+  if (option.rule == "in_content_len") return std::to_string(merged_records(plans).in);
+  if (option.rule == "out_content_len") return std::to_string(merged_records(plans).out);
+  if (option.rule == "mfl_code")
+    return fmt::format("MBEDTLS_SSL_MAX_FRAG_LEN_{}", merged_records(plans).mfl.value_or(512));
+  if (option.rule == "ciphersuites") return macros(catalogue.suites, plans, &Plan::suites);
+  if (option.rule == "groups") return macros(catalogue.groups, plans, &Plan::groups);
+  if (option.rule == "signature_algorithms")
+    return macros(catalogue.schemes, plans, &Plan::signature_schemes);
+  if (!option.rule.empty())
+    throw Error(ExitCode::Defect, "{}: there is no rule \"{}\" for its value", option.name, option.rule);
+  if (option.values.empty()) return "";
+  const auto by_objective = option.values.find(std::string(objective));
+  return by_objective != option.values.end() ? by_objective->second : option.values.at("default");
+}
+
+/// The targets whose plans decide a record size, when they are not all alike.
+std::vector<std::string> deciders(const std::vector<Candidate>& plans,
+                                  const std::uint32_t RecordPlan::*size) {
+  std::uint32_t largest = 0;
+  for (const Candidate& c : plans) largest = std::max(largest, c.plan.record.*size);
+  std::vector<std::string> names;
+  for (const Candidate& c : plans)
+    if (c.plan.record.*size == largest) add_once(names, c.plan.target.name());
+  return names;
+}
+
+const Cost* known_cost(const std::map<std::string, Cost>& costs, const std::string& name) {
+  const auto found = costs.find(name);
+  return found == costs.end() ? nullptr : &found->second;
+}
+
+const Cost* value_cost(const OptionUse& option, const Catalogue& catalogue) {
+  const auto found = catalogue.costs.values.find(option.name);
+  return found == catalogue.costs.values.end() ? nullptr : known_cost(found->second, option.value);
+}
+
+/// What the option itself adds, where costs.json knows.
+void price(OptionUse& use, const Catalogue& catalogue) {
+  Cost cost;
+  bool known = false;
+  if (const Cost* const on = known_cost(catalogue.costs.options, use.name)) {
+    cost += *on;
+    known = true;
+  }
+  if (const Cost* const of_value = value_cost(use, catalogue)) {
+    cost += *of_value;
+    known = true;
+  }
+  if (const Cost* const off =
+          known_cost(catalogue.costs.absent, use.name)) {  // the reverse of leaving it out
+    cost +=
+        {.flash = -off->flash, .static_bytes = -off->static_bytes, .heap = -off->heap, .stack = -off->stack};
+    known = true;
+  }
+  if (!known) return;
+  use.flash = cost.flash;
+  use.ram = cost.static_bytes + cost.heap + cost.stack;
+}
+
+}  // namespace
+
+RecordPlan merged_records(const std::vector<Candidate>& plans) {
+  RecordPlan merged;
+  bool all_agreed = !plans.empty();
+  for (const Candidate& candidate : plans) {
+    const RecordPlan& record = candidate.plan.record;
+    merged.in = std::max(merged.in, record.in);
+    merged.out = std::max(merged.out, record.out);
+    if (record.mfl) merged.mfl = std::min(merged.mfl.value_or(4096), *record.mfl);
+    merged.rsl = merged.rsl || record.rsl;
+    all_agreed = all_agreed && record.basis == "negotiated";
+  }
+  merged.basis = all_agreed ? "negotiated" : "protocol";
+  return merged;
+}
+
+std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, std::string_view objective,
+                                      const Catalogue& catalogue) {
+  const auto wanted = wanted_options(plans, objective, catalogue);
+  std::vector<OptionUse> uses;
+  for (const Option& option : catalogue.options) {
+    const auto found = wanted.find(option.name);
+    if (found == wanted.end()) continue;
+    OptionUse use;
+    use.name = option.name;
+    use.value = value_of(option, plans, objective, catalogue);
+    use.needed_by = found->second.needed_by;
+    if (option.rule == "in_content_len") use.needed_by = deciders(plans, &RecordPlan::in);
+    if (option.rule == "out_content_len") use.needed_by = deciders(plans, &RecordPlan::out);
+    use.basis = "estimated";
+    use.removable = false;  // until a proof has tried without it
+    use.why = option.about;
+    if (!found->second.because.empty()) use.why += fmt::format(" ({} requires it)", found->second.because);
+    price(use, catalogue);
+    uses.push_back(std::move(use));
+  }
+  return uses;
+}
+
+Cost estimated_cost(const std::vector<OptionUse>& options, const Catalogue& catalogue) {
+  Cost total = catalogue.costs.base;
+  const auto on = [&](const std::string& name) {
+    return std::any_of(options.begin(), options.end(), [&](const OptionUse& o) { return o.name == name; });
+  };
+  for (const OptionUse& option : options) {
+    if (const Cost* const cost = known_cost(catalogue.costs.options, option.name)) total += *cost;
+    if (const Cost* const cost = value_cost(option, catalogue)) total += *cost;
+  }
+  for (const auto& [name, cost] : catalogue.costs.absent)
+    if (!on(name)) total += cost;
+  return total;
+}
+
+std::vector<Candidate> choose(std::vector<std::vector<Candidate>> targets, std::string_view objective,
+                              std::uint32_t connections, const Catalogue& catalogue) {
+  const auto old = [](const Candidate& c) { return c.plan.version == "tls1.2"; };
+  if (std::all_of(targets.begin(), targets.end(),
+                  [&](const auto& list) { return std::any_of(list.begin(), list.end(), old); }))
+    for (auto& list : targets) std::erase_if(list, [&](const Candidate& c) { return !old(c); });
+
+  const auto score = [&](const std::vector<Candidate>& plans) {
+    const Cost cost = estimated_cost(merged_options(plans, objective, catalogue), catalogue);
+    const RecordPlan record = merged_records(plans);
+    const double flash = static_cast<double>(cost.flash);
+    const double ram =
+        static_cast<double>(cost.static_bytes + cost.stack) +
+        static_cast<double>(connections) * static_cast<double>(cost.heap + record.in + record.out);
+    if (objective == "flash") return flash + ram / 16;
+    if (objective == "ram") return ram + flash / 16;
+    return flash / 4 + ram;  // boards have about four times as much flash as RAM
+  };
+  std::vector<Candidate> chosen;
+  for (const auto& list : targets) chosen.push_back(list.at(0));
+  // Coordinate descent: one target at a time while it helps. Lists are short and the score falls each time,
+  // so this ends; at equal scores the catalogue's order of preference stands.
+  for (bool changed = targets.size() > 0; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      double best = score(chosen);
+      for (const Candidate& candidate : targets[i]) {
+        std::vector<Candidate> trial = chosen;
+        trial[i] = candidate;
+        const double value = score(trial);
+        if (value < best) {
+          best = value;
+          chosen = std::move(trial);
+          changed = true;
+        }
+      }
+    }
+  }
+  return chosen;
+}
+
+}  // namespace tlsfit::fit

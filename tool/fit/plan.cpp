@@ -1,0 +1,216 @@
+#include "fit/plan.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.hpp"
+#include "fit/records.hpp"
+
+namespace tlsfit::fit {
+
+namespace {
+
+/// Why one combination is no plan.
+struct Infeasible {
+  std::string why;
+};
+
+const std::vector<std::string>& listed(const std::map<Version, std::vector<std::string>>& lists,
+                                       const std::string& version) {
+  static const std::vector<std::string> none;
+  const auto found = lists.find(version);
+  return found == lists.end() ? none : found->second;
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& value) {
+  return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+void add_once(std::vector<std::string>& list, const std::string& value) {
+  if (!contains(list, value)) list.push_back(value);
+}
+
+void add(Features& features, const std::vector<std::string>& more) {
+  features.insert(more.begin(), more.end());
+}
+
+void add_key(Candidate& candidate, const std::string& key, const Catalogue& catalogue) {
+  const auto features = key_features(key, catalogue);
+  if (!features) throw Infeasible{fmt::format("a certificate has a key of kind {}", printable(key))};
+  candidate.features.insert(features->begin(), features->end());
+  if (key.starts_with("EC ")) add_once(candidate.plan.groups, key.substr(3));
+}
+
+/// A signature of the chain that will be verified.
+void add_signature(Candidate& candidate, const std::string& name, const Catalogue& catalogue) {
+  if (name.starts_with("rsa_pss_")) {  // in a certificate, whatever the kind of key it is made with
+    add(candidate.features, {"x509:rsa-pss", "key:rsa",
+                             name.ends_with("256")   ? "hash:sha256"
+                             : name.ends_with("384") ? "hash:sha384"
+                                                     : "hash:sha512"});
+    add_once(candidate.plan.signature_schemes, name);
+    return;
+  }
+  const SchemeName* const scheme = catalogue.scheme(name);
+  if (scheme == nullptr) throw Infeasible{fmt::format("a certificate is signed with {}", printable(name))};
+  add(candidate.features, scheme->features);
+  add_once(candidate.plan.signature_schemes, name);
+}
+
+/// The anchor's own signature algorithm must be one that the parser knows.
+void add_anchor_signature(Candidate& candidate, const std::string& name, const Catalogue& catalogue) {
+  if (const SchemeName* const scheme = catalogue.scheme(name)) {
+    for (const std::string& feature : scheme->features)
+      if (feature.starts_with("hash:")) candidate.features.insert(feature);
+    candidate.features.insert(scheme->key == "rsa" ? "key:rsa" : "verify:ecdsa");
+  } else if (name == "rsa_pkcs1_sha1" || name == "ecdsa_sha1") {
+    add(candidate.features, {"hash:sha1", name.starts_with("rsa") ? "key:rsa" : "verify:ecdsa"});
+  } else if (name.starts_with("rsa_pss_")) {
+    add(candidate.features, {"x509:rsa-pss", "key:rsa"});
+  } else {
+    throw Infeasible{fmt::format("the trust anchor is signed with {}", printable(name))};
+  }
+}
+
+void add_chain(Candidate& candidate, const Chain& chain, const Catalogue& catalogue) {
+  if (!chain.verified || !chain.trust_anchor)
+    throw Infeasible{fmt::format("its {} chain does not verify: {} (--ca names other roots)", chain.key,
+                                 printable(chain.problem.value_or("no trust anchor was found")))};
+  const TrustAnchor& anchor = *chain.trust_anchor;
+  bool reached = false;
+  for (const Certificate& certificate : chain.certificates) {
+    add_key(candidate, certificate.key, catalogue);
+    if (!reached && certificate.subject != certificate.issuer)
+      add_signature(candidate, certificate.signature, catalogue);
+    reached = reached || certificate.issuer == anchor.subject;
+  }
+  add_key(candidate, anchor.key, catalogue);
+  add_anchor_signature(candidate, anchor.signature, catalogue);
+  candidate.anchors = {anchor_of(anchor, candidate.plan.target.name())};
+  candidate.plan.anchors = {candidate.anchors.front().anchor};
+}
+
+/// First group of the catalogue that the server takes too.
+void choose_group(Candidate& candidate, const Profile& profile, const Catalogue& catalogue) {
+  Plan& plan = candidate.plan;
+  const std::vector<std::string>& accepted = listed(profile.groups, plan.version);
+  const auto group = std::find_if(catalogue.groups.begin(), catalogue.groups.end(),
+                                  [&](const GroupName& g) { return contains(accepted, g.name); });
+  if (group == catalogue.groups.end())
+    throw Infeasible{fmt::format("no group in {} that Mbed TLS has", plan.version)};
+  plan.group = group->name;
+  std::erase(plan.groups, group->name);
+  plan.groups.insert(plan.groups.begin(), group->name);
+  add(candidate.features, group->features);
+  candidate.features.insert("ecdh");
+}
+
+/// The scheme that signs the handshake: one that needs nothing the chain does not need anyway, if there is
+/// one.
+void choose_scheme(Candidate& candidate, const Profile& profile, const Chain& chain,
+                   const Catalogue& catalogue) {
+  Plan& plan = candidate.plan;
+  const std::vector<std::string>& accepted = listed(profile.signature_schemes, plan.version);
+  const std::string leaf = chain.certificates.empty() ? "" : chain.certificates.front().key;
+  const SchemeName* best = nullptr;
+  std::size_t best_extra = 0;
+  for (const SchemeName& scheme : catalogue.schemes) {
+    if (scheme.key != chain.key || !contains(scheme.handshake, plan.version)) continue;
+    // An empty list means that the probe could not tell; the rehearsal will.
+    if (!accepted.empty() && !contains(accepted, scheme.name)) continue;
+    // RFC 8446 section 4.2.3: in TLS 1.3 the scheme names the key's curve, in TLS 1.2 only the hash.
+    if (plan.version == "tls1.3" && !scheme.curve.empty() && leaf != "EC " + scheme.curve) continue;
+    const auto extra = static_cast<std::size_t>(
+        std::count_if(scheme.features.begin(), scheme.features.end(),
+                      [&](const std::string& f) { return !candidate.features.contains(f); }));
+    if (best == nullptr || extra < best_extra) {
+      best = &scheme;
+      best_extra = extra;
+    }
+  }
+  if (best == nullptr)
+    throw Infeasible{fmt::format("no signature scheme in {} for its {} key", plan.version, chain.key)};
+  add(candidate.features, best->features);
+  std::erase(plan.signature_schemes, best->name);
+  plan.signature_schemes.insert(plan.signature_schemes.begin(), best->name);
+}
+
+Candidate candidate_for(const Profile& profile, const SuiteName& suite, const Chain& chain,
+                        const Catalogue& catalogue) {
+  Candidate candidate;
+  Plan& plan = candidate.plan;
+  plan.target = profile.target;
+  plan.version = suite.version;
+  plan.suite = suite.name;
+  plan.suites = {suite.name};
+  candidate.tier = suite.tier;
+  candidate.features = {"client", suite.version};
+  add(candidate.features, suite.features);
+  add_chain(candidate, chain, catalogue);
+  if (!candidate.features.contains("kx:rsa")) {
+    choose_group(candidate, profile, catalogue);
+    choose_scheme(candidate, profile, chain, catalogue);
+  }
+  plan.record = plan_records(profile, chain, plan, catalogue);
+  if (plan.record.mfl) candidate.features.insert("mfl");
+  if (plan.record.rsl) candidate.features.insert("rsl");
+  return candidate;
+}
+
+bool accepts(const Profile& profile, const SuiteName& suite) {
+  const auto version = profile.versions.find(suite.version);
+  if (version == profile.versions.end() || version->second != Accepted::Accepted) return false;
+  const auto suites = profile.suites.find(suite.version);
+  return suites != profile.suites.end() && std::any_of(suites->second.begin(), suites->second.end(),
+                                                       [&](const Suite& s) { return s.name == suite.name; });
+}
+
+[[noreturn]] void refuse(const Profile& profile, const std::vector<std::string>& reasons) {
+  std::string why;
+  for (const std::string& reason : reasons) why += (why.empty() ? "" : "; ") + reason;
+  if (why.empty()) why = "it accepts no suite of TLS 1.2 or 1.3 that Mbed TLS has";
+  for (const std::string& problem : profile.problems) why += "; the probe said: " + printable(problem);
+  throw Error(ExitCode::No, "{}: no way to speak to it: {}", profile.target.name(), why);
+}
+
+}  // namespace
+
+std::optional<Features> key_features(std::string_view key, const Catalogue& catalogue) {
+  if (key.starts_with("RSA ")) {
+    std::uint32_t bits = 0;
+    std::from_chars(key.data() + 4, key.data() + key.size(), bits);
+    if (bits == 0 || bits > 4096) return std::nullopt;
+    return bits > 3072 ? Features{"key:rsa", "key:rsa-4096"} : Features{"key:rsa"};
+  }
+  if (!key.starts_with("EC ")) return std::nullopt;
+  const GroupName* const group = catalogue.group(key.substr(3));
+  if (group == nullptr) return std::nullopt;
+  Features features{"key:ec"};
+  features.insert(group->features.begin(), group->features.end());
+  return features;
+}
+
+std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catalogue) {
+  std::vector<Candidate> found;
+  std::vector<std::string> reasons;
+  if (profile.client_certificate == "required")
+    refuse(profile, {"it requires a client certificate, which tlsfit cannot build into an image yet"});
+  for (const SuiteName& suite : catalogue.suites) {
+    if (!accepts(profile, suite)) continue;
+    for (const Chain& chain : profile.chains) {
+      if (suite.key != "any" && suite.key != chain.key) continue;
+      try {
+        found.push_back(candidate_for(profile, suite, chain, catalogue));
+      } catch (const Infeasible& infeasible) {
+        add_once(reasons, infeasible.why);
+      }
+    }
+  }
+  if (found.empty()) refuse(profile, reasons);
+  unsigned best = found.front().tier;
+  for (const Candidate& candidate : found) best = std::min(best, candidate.tier);
+  std::erase_if(found, [&](const Candidate& candidate) { return candidate.tier > best; });
+  return found;
+}
+
+}  // namespace tlsfit::fit

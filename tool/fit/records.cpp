@@ -1,0 +1,100 @@
+#include "fit/records.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tlsfit::fit {
+
+namespace {
+
+constexpr std::uint32_t smallest_out = 512;  // a request line and its headers in one record
+
+std::uint32_t rounded_up(std::uint32_t value) {
+  return (value + 63) / 64 * 64;
+}
+
+/// A renewed certificate differs by a few bytes (serial number, ECDSA signature, timestamps).
+std::uint32_t with_slack(std::uint32_t bytes) {
+  return std::min(rounded_up(bytes + std::max<std::uint32_t>(64, bytes / 16)), largest_fragment);
+}
+
+/// Size of an RSA key in bytes: "RSA 2048" is 256.
+std::uint32_t rsa_bytes(const Chain& chain) {
+  std::uint32_t bits = 0;
+  if (chain.certificates.empty()) return 0;
+  const std::string& key = chain.certificates.front().key;
+  if (key.starts_with("RSA ")) std::from_chars(key.data() + 4, key.data() + key.size(), bits);
+  return (bits + 7) / 8;
+}
+
+/// The largest handshake message on the way to us. What the probe saw of the other chain does not count.
+std::uint32_t largest_message(const Profile& profile, const Chain& chain) {
+  const bool other = profile.largest.handshake_message_type != "certificate";
+  return std::max(chain.message_bytes, other ? profile.largest.handshake_message : 0);
+}
+
+/// The fragment length that costs the least memory, among those that the server obeys.
+std::optional<std::uint32_t> best_fragment(const Profile& profile, std::uint32_t in, std::uint32_t out) {
+  const auto verdicts = profile.max_fragment_length.find("tls1.2");
+  if (verdicts == profile.max_fragment_length.end()) return std::nullopt;
+  std::optional<std::uint32_t> best;
+  std::uint32_t best_sum = 0;
+  for (const auto& [size, verdict] : verdicts->second) {
+    if (verdict != LimitVerdict::Obeyed) continue;
+    const std::uint32_t sum = std::max(in, size) + std::max(out, size);
+    if (!best || sum <= best_sum) {  // at the same cost the larger one: fewer records
+      best = size;
+      best_sum = sum;
+    }
+  }
+  return best;
+}
+
+bool obeys_record_size_limit(const Profile& profile) {
+  const auto limit = profile.record_size_limit.find("tls1.3");
+  return limit != profile.record_size_limit.end() && limit->second.verdict == LimitVerdict::Obeyed;
+}
+
+}  // namespace
+
+std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue) {
+  const auto list = [](std::size_t count) { return 4 + 2 + 2 * static_cast<std::uint32_t>(count); };
+  const bool tls13 = plan.version == "tls1.3";
+  std::uint32_t bytes = 4 + 2 + 32;                                         // header, version, random
+  bytes += 1 + (tls13 ? 32 : 0);                                            // session id
+  bytes += 2 + 2 * static_cast<std::uint32_t>(plan.suites.size() + 1) + 2;  // suites with SCSV, compression
+  bytes += 2;                                                               // length of the extensions
+  bytes += 4 + 5 + static_cast<std::uint32_t>(plan.target.sni.size());
+  bytes += list(plan.signature_schemes.size()) + list(plan.groups.size()) + 6;  // and point formats
+  bytes += 4 + 4 + 5;                                                           // EMS, EtM, MFL
+  if (tls13) {
+    const GroupName* const group = catalogue.group(plan.group);
+    bytes += 4 + 5 + 4 + 2 + 4 + (group != nullptr ? group->key_share : 133) + 6;  // versions, key share, RSL
+  }
+  return bytes;
+}
+
+RecordPlan plan_records(const Profile& profile, const Chain& chain, const Plan& plan,
+                        const Catalogue& catalogue) {
+  const std::uint32_t hello = client_hello_bytes(plan, catalogue);
+  const std::uint32_t key_exchange = 6 + std::max<std::uint32_t>(134, rsa_bytes(chain));
+  RecordPlan record;
+  record.in = with_slack(largest_message(profile, chain));
+  record.out = std::max(smallest_out, rounded_up(std::max(hello + hello / 4, key_exchange)));
+  if (plan.version == "tls1.2") {
+    record.mfl = best_fragment(profile, record.in, record.out);
+    if (record.mfl) {
+      record.in = std::max(record.in, *record.mfl);
+      record.out = std::max(record.out, *record.mfl);
+    }
+  } else {
+    record.rsl = obeys_record_size_limit(profile);
+    record.in = std::max<std::uint32_t>(record.in, 512);
+  }
+  const bool agreed = record.mfl || record.rsl;
+  record.basis = agreed ? "negotiated" : "protocol";
+  if (!agreed) record.in = largest_fragment;
+  return record;
+}
+
+}  // namespace tlsfit::fit

@@ -1,0 +1,26 @@
+// Record buffers: how large MBEDTLS_SSL_IN_CONTENT_LEN and MBEDTLS_SSL_OUT_CONTENT_LEN must be for one
+// target.
+#pragma once
+
+#include "fit/catalogue.hpp"
+#include "model/fit.hpp"
+#include "model/profile.hpp"
+
+namespace tlsfit::fit {
+
+/// Largest TLSPlaintext.fragment (RFC 8446 section 5.1): what a server may send when nothing was agreed.
+inline constexpr std::uint32_t largest_fragment = 16384;
+
+/// Bytes of the ClientHello message that a plan makes the library send, with its 4-byte header.
+std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue);
+
+/// The sizes that serve `plan` (whose version, suites, groups and schemes are chosen) and this chain.
+///
+/// IN holds a whole handshake message (the library reassembles into its input buffer) and a whole record.
+/// Application records are bounded only by a limit that the probe saw obeyed; sizes that were merely observed
+/// are lower bounds and never trusted. A fragment length must not exceed OUT either, or the library refuses
+/// to offer it: the one with the least IN + OUT is taken.
+RecordPlan plan_records(const Profile& profile, const Chain& chain, const Plan& plan,
+                        const Catalogue& catalogue);
+
+}  // namespace tlsfit::fit

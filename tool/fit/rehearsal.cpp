@@ -1,0 +1,143 @@
+#include "fit/rehearsal.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/process.hpp"
+#include "base/progress.hpp"
+#include "base/text.hpp"
+
+namespace tlsfit::fit {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t folders_kept = 16;
+
+fs::path cache_folder() {
+  const char* const cache = std::getenv("XDG_CACHE_HOME");
+  const char* const home = std::getenv("HOME");
+  const fs::path base = cache != nullptr && *cache != '\0' ? fs::path(cache)
+                        : home != nullptr                  ? fs::path(home) / ".cache"
+                                                           : fs::temp_directory_path();
+  return base / "tlsfit" / "rehearsal";
+}
+
+/// What decides the client: not the arena nor the linker script, so that a fit made anew after a measurement
+/// finds its client built.
+constexpr const char* client_files[] = {"mbedtls_config.h", "trust_anchors.h", "trust_anchors.c"};
+
+std::string key_of(const FitFolder& folder, const MbedTls& mbedtls) {
+  std::string all = mbedtls.folder.string() + '\n' + mbedtls.version + '\n' + data_folder().string() + '\n';
+  for (const char* const name : client_files) all += folder.files.at(name);
+  return sha256_of(ByteView(reinterpret_cast<const std::uint8_t*>(all.data()), all.size())).substr(0, 24);
+}
+
+/// Removes the folders used longest ago.
+void prune(const fs::path& cache) {
+  std::vector<std::pair<fs::file_time_type, fs::path>> folders;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(cache, failed))
+    folders.emplace_back(fs::last_write_time(entry.path(), failed), entry.path());
+  std::sort(folders.begin(), folders.end(), std::greater<>());
+  for (std::size_t i = folders_kept; i < folders.size(); ++i) fs::remove_all(folders[i].second, failed);
+}
+
+/// What a build said, without its own progress ("[3/134] Building ..."), made fit for a terminal.
+std::string complaints(const std::string& words) {
+  std::string result;
+  for (std::size_t at = 0; at < words.size();) {
+    const std::size_t end = std::min(words.find('\n', at), words.size());
+    const std::string_view line = std::string_view(words).substr(at, end - at);
+    if (!line.empty() && line.front() != '[') result += printable(line.substr(0, 300)) + '\n';
+    at = end + 1;
+  }
+  return result.size() <= 4000 ? result : result.substr(0, 4000) + "...\n";
+}
+
+void run(const std::vector<std::string>& argv, std::string_view what) {
+  const ProcessResult result =
+      run_process(argv, {.folder = {}, .environment = {}, .input = {}, .timeout = 300s, .on_line = {}});
+  if (result.ok()) return;
+  throw Error(ExitCode::Defect,
+              "the client for the rehearsal does not build from this configuration: {} failed:\n{}", what,
+              complaints(result.out + result.err));
+}
+
+void want(std::string_view program, std::string_view package) {
+  if (!find_program(program))
+    throw Error(ExitCode::Missing,
+                "{} is missing, and a fit is not right without a rehearsal: apt-get install {}", program,
+                package);
+}
+
+}  // namespace
+
+fs::path build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const Status& status) {
+  want("cmake", "cmake");
+  want("ninja", "ninja-build");
+  want("cc", "gcc");
+  want("c++", "g++");
+  const fs::path source = data_folder() / "firmware" / "host";
+  const fs::path cache = cache_folder();
+  const fs::path place = cache / key_of(folder, mbedtls);
+  const fs::path fit = place / "fit", build = place / "build";
+  for (const auto& [name, content] : folder.files) write_file_if_changed(fit / name, content);
+  std::error_code ignored;
+  fs::last_write_time(place, fs::file_time_type::clock::now(), ignored);
+  prune(cache);
+  if (!fs::exists(build / "build.ninja")) {
+    status("rehearsal: configuring the client");
+    run({"cmake", "-S", source.string(), "-B", build.string(), "-G", "Ninja",
+         "-DTLSFIT_FIT_DIR=" + fit.string(), "-DTLSFIT_MBEDTLS_DIR=" + mbedtls.folder.string()},
+        "cmake");
+  }
+  status("rehearsal: building the client");
+  run({"ninja", "-C", build.string()}, "ninja");
+  const fs::path client = build / "rehearsal";
+  if (!fs::exists(client)) throw Error(ExitCode::Defect, "{}: the build did not make it", client.string());
+  return client;
+}
+
+RehearsalReport rehearsal_from_json(const Json& json, const Plan& plan) {
+  Fields fields(json, "rehearsal with " + plan.target.name());
+  RehearsalReport report;
+  report.rehearsal.target = plan.target.name();
+  const std::string outcome = fields.text("outcome");
+  const std::string error = fields.text("error", "");
+  report.rehearsal.verified = fields.flag("verified", false);
+  // Not every target speaks HTTP: what comes after a verified handshake counts only if TLS itself failed.
+  const bool spoken = outcome == "ok" || (report.rehearsal.verified && outcome != "tls-error");
+  report.rehearsal.outcome = spoken ? "ok" : error.empty() ? outcome : error;
+  report.unreachable = !report.rehearsal.verified && (outcome == "net-error" || outcome == "timeout");
+  report.version = fields.text("version", "");
+  report.suite = fields.text("suite", "");
+  report.group = fields.text("group", "");
+  report.heap_peak = static_cast<std::uint64_t>(std::max<std::int64_t>(fields.integer("heap_peak", 0), 0));
+  return report;
+}
+
+RehearsalReport rehearse(const fs::path& client, const Plan& plan) {
+  const Target& target = plan.target;
+  if (target.address.empty())
+    throw Error(ExitCode::Usage, "{}: the profile names no address that answered: probe again",
+                target.name());
+  const ProcessResult result = run_process(
+      {client.string(), target.host, std::to_string(target.port), target.sni, target.address, "/"},
+      {.folder = {}, .environment = {}, .input = {}, .timeout = 60s, .on_line = {}});
+  if (result.timed_out) {
+    RehearsalReport report;
+    report.rehearsal = {.target = target.name(), .outcome = "no answer within 60 s", .verified = false};
+    report.unreachable = true;
+    return report;
+  }
+  say_detail(fmt::format("rehearsal {}: {}", target.name(), printable(result.out + result.err)));
+  const std::size_t line = result.out.rfind('{');
+  if (line == std::string::npos)
+    throw Error(ExitCode::Defect, "rehearsal with {}: the client ended with {} and said: {}", target.name(),
+                result.exit_code, printable(result.err.substr(0, 400)));
+  return rehearsal_from_json(parse_json(result.out.substr(line), "rehearsal"), plan);
+}
+
+}  // namespace tlsfit::fit

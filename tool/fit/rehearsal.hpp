@@ -1,0 +1,34 @@
+// A rehearsal: the host builds a client from exactly the generated files and speaks to the real target. Only
+// then is a configuration right; check_config.h passing proves nothing (design decision 3).
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "fit/folder.hpp"
+#include "model/toolchain.hpp"
+
+namespace tlsfit::fit {
+
+struct RehearsalReport {
+  Rehearsal rehearsal;
+  bool unreachable = false;     ///< no connection came about, so that nothing was learnt of the configuration
+  std::uint64_t heap_peak = 0;  ///< of the arena, with this host's pointers
+  std::string version, suite, group;
+};
+
+/// Called with what goes on, for people.
+using Status = std::function<void(std::string_view)>;
+
+/// Builds the client from the folder's files below ${XDG_CACHE_HOME:-~/.cache}/tlsfit/rehearsal, where the
+/// same files are found built already the next time. Returns the executable. Throws Error (Missing) if a tool
+/// is missing, Error (Defect) with the compiler's words if it does not build.
+fs::path build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const Status& status);
+
+/// One verified handshake and one request. Throws Error (Defect) if the client's answer cannot be read.
+RehearsalReport rehearse(const fs::path& client, const Plan& plan);
+
+/// Reads the client's line of JSON.
+RehearsalReport rehearsal_from_json(const Json& json, const Plan& plan);
+
+}  // namespace tlsfit::fit

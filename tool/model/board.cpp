@@ -1,0 +1,154 @@
+#include "model/board.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+Region region_from(Fields& fields) {
+  Region region;
+  region.base = fields.address("base");
+  const std::uint64_t size = fields.size("size");
+  if (size == 0 || region.base + size > 0x1'0000'0000ULL)
+    throw fields.wrong("size", "a size within 32-bit addresses");
+  region.size = static_cast<std::uint32_t>(size);
+  return region;
+}
+
+bool inside(const Region& part, const Region& whole) {
+  return part.base >= whole.base &&
+         std::uint64_t{part.base} + part.size <= std::uint64_t{whole.base} + whole.size;
+}
+
+bool overlap(const Region& a, const Region& b) {
+  return a.base < std::uint64_t{b.base} + b.size && b.base < std::uint64_t{a.base} + a.size;
+}
+
+Pin pin_from(Fields& fields, std::string_view key) {
+  const std::string text = fields.text(key);
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const bool shaped = (text.size() == 2 || text.size() == 3) && text[0] >= 'A' && text[0] <= 'K' &&
+                      std::all_of(text.begin() + 1, text.end(), digit);
+  const int number = shaped ? std::stoi(text.substr(1)) : 99;
+  if (number > 15) throw fields.wrong(key, "a pin such as \"B10\"");
+  return {text[0], static_cast<std::uint8_t>(number)};
+}
+
+std::uint32_t hertz(Fields& fields, std::string_view key) {
+  const std::int64_t value = fields.integer(key);
+  if (value < 1 || value > 1'000'000'000) throw fields.wrong(key, "a frequency in Hz");
+  return static_cast<std::uint32_t>(value);
+}
+
+Layout layout_from(const std::string& id, Fields& fields, const Region& flash) {
+  Layout layout;
+  layout.id = id;
+  layout.about = fields.text("about");
+  Fields image = fields.object("image");
+  layout.image = region_from(image);
+  image.done();
+  if (!inside(layout.image, flash)) throw fields.wrong("image", "a region inside the board's flash");
+  if (fields.has("kept")) {
+    for (auto& [name, part] : fields.members("kept")) {
+      const Region region = region_from(part);
+      part.done();
+      if (!inside(region, flash) || overlap(region, layout.image))
+        throw fields.wrong("kept", "regions inside the board's flash and outside the image");
+      layout.kept.emplace_back(name, region);
+    }
+  }
+  fields.done();
+  return layout;
+}
+
+std::string joined(const std::vector<std::string>& ids) {
+  return fmt::format("{}", fmt::join(ids, ", "));
+}
+
+}  // namespace
+
+const Layout& Board::layout(std::string_view wanted) const {
+  if (wanted.empty()) return layouts.front();
+  std::vector<std::string> ids;
+  for (const Layout& layout : layouts) {
+    if (layout.id == wanted) return layout;
+    ids.push_back(layout.id);
+  }
+  throw Error(ExitCode::Usage, "board {} has no layout '{}'; it has: {}", id, wanted, joined(ids));
+}
+
+const Wiring& Board::wiring(std::string_view net) const {
+  const auto found = nets.find(std::string(net));
+  if (found != nets.end()) return found->second;
+  std::vector<std::string> ids;
+  for (const auto& entry : nets) ids.push_back(entry.first);
+  throw Error(ExitCode::Usage, "board {} has no wiring for net '{}'; it has: {}", id, net, joined(ids));
+}
+
+Board board_from_json(const Json& json, std::string where) {
+  Fields fields(json, std::move(where));
+  Board board;
+  board.id = fields.text("id");
+  board.name = fields.text("name");
+  board.mcu = fields.text("mcu");
+  board.soc = fields.text("soc");
+  board.cpu = fields.text("cpu");
+  board.fpu = fields.text("fpu");
+  Fields flash = fields.object("flash");
+  board.flash = region_from(flash);
+  flash.done();
+  for (Fields& ram : fields.objects("ram")) {
+    board.ram.push_back(region_from(ram));
+    ram.done();
+  }
+  if (board.ram.empty()) throw fields.wrong("ram", "at least one region");
+  board.crystal_hz = hertz(fields, "crystal_hz");
+  board.cpu_hz = hertz(fields, "cpu_hz");
+  Fields console = fields.object("console");
+  board.console.peripheral = console.text("peripheral");
+  board.console.tx = pin_from(console, "tx");
+  board.console.rx = pin_from(console, "rx");
+  board.console.baud = hertz(console, "baud");
+  console.done();
+  Fields pins = fields.object("pins");
+  for (const auto& [name, value] : json.at("pins").items()) board.pins[name] = pin_from(pins, name);
+  for (auto& [net, wiring] : fields.members("nets")) {
+    Wiring& result = board.nets[net];
+    result.bus = wiring.text("bus");
+    Fields wires = wiring.object("pins");
+    for (const auto& [name, value] : wiring.any("pins").items()) result.pins[name] = pin_from(wires, name);
+    wiring.done();
+  }
+  for (auto& [id, layout] : fields.members("layouts"))
+    board.layouts.push_back(layout_from(id, layout, board.flash));
+  if (board.layouts.empty()) throw fields.wrong("layouts", "at least one layout");
+  fields.done();
+  return board;
+}
+
+std::vector<std::string> config_ids(std::string_view kind) {
+  std::vector<std::string> ids;
+  for (const auto& entry : fs::directory_iterator(data_folder() / "configs" / kind))
+    if (entry.path().extension() == ".json") ids.push_back(entry.path().stem().string());
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+fs::path config_path(std::string_view kind, std::string_view what, std::string_view id) {
+  if (id.ends_with(".json")) return fs::path(id);
+  const std::vector<std::string> ids = config_ids(kind);
+  if (std::find(ids.begin(), ids.end(), id) == ids.end())
+    throw Error(ExitCode::Usage, "unknown {} '{}'; there are: {} (or give the path of a .json file)", what,
+                printable(id), joined(ids));
+  return data_folder() / "configs" / kind / fmt::format("{}.json", id);
+}
+
+Board load_board(std::string_view id) {
+  const fs::path path = config_path("boards", "board", id);
+  return board_from_json(load_json(path), path.string());
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,83 @@
+// A board: MCU, memory, clocks, pins and named layouts of its flash (configs/boards/*.json).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/fields.hpp"
+
+namespace tlsfit {
+
+struct Region {
+  std::uint32_t base = 0;
+  std::uint32_t size = 0;
+  bool operator==(const Region&) const = default;
+};
+
+/// A GPIO pin: port letter and number, as datasheets print it without the P: "B10".
+struct Pin {
+  char port = 'A';
+  std::uint8_t number = 0;
+  bool operator==(const Pin&) const = default;
+};
+
+/// A named division of flash.
+struct Layout {
+  std::string id;                                    ///< "bare", "espruino"
+  std::string about;                                 ///< one sentence for people
+  Region image;                                      ///< where our image may be
+  std::vector<std::pair<std::string, Region>> kept;  ///< what others own there: name, where
+  bool operator==(const Layout&) const = default;
+};
+
+struct Serial {
+  std::string peripheral;  ///< "USART1"
+  Pin tx, rx;
+  std::uint32_t baud = 115200;
+  bool operator==(const Serial&) const = default;
+};
+
+/// How one net is wired to the board.
+struct Wiring {
+  std::string bus;                  ///< "SPI2"
+  std::map<std::string, Pin> pins;  ///< "mosi", "miso", "sck", "cs" …
+  bool operator==(const Wiring&) const = default;
+};
+
+struct Board {
+  std::string id;
+  std::string name;
+  std::string mcu;  ///< "STM32F401CDU6"
+  std::string soc;  ///< folder under firmware/soc and tool/emulator: "stm32f4"
+  std::string cpu;  ///< GCC's -mcpu: "cortex-m4"
+  std::string fpu;  ///< GCC's -mfpu, or "none": "fpv4-sp-d16"
+  Region flash;
+  std::vector<Region> ram;
+  std::uint32_t crystal_hz = 0;  ///< high-speed external oscillator
+  std::uint32_t cpu_hz = 0;      ///< after start-up
+  Serial console;
+  std::map<std::string, Pin> pins;     ///< "led1", "led2", "button"
+  std::map<std::string, Wiring> nets;  ///< by net id
+  std::vector<Layout> layouts;         ///< the first one is the default
+
+  bool operator==(const Board&) const = default;
+  /// Throws Error (Usage) that lists the layouts there are. An empty id means the default.
+  const Layout& layout(std::string_view id) const;
+  /// Throws Error (Usage) that lists the nets there are.
+  const Wiring& wiring(std::string_view net) const;
+};
+
+/// Checks as it reads: unknown keys, overlapping or outlying regions. Throws Error (Usage).
+Board board_from_json(const Json& json, std::string where);
+/// configs/boards/<id>.json, or `id` itself if it ends with .json. Throws Error (Usage) that lists the boards
+/// there are.
+Board load_board(std::string_view id);
+
+/// The ids of configs/<kind>/*.json, sorted.
+std::vector<std::string> config_ids(std::string_view kind);
+/// Path of configs/<kind>/<id>.json; `what` ("board") is for the message. Throws Error (Usage).
+fs::path config_path(std::string_view kind, std::string_view what, std::string_view id);
+
+}  // namespace tlsfit

@@ -1,0 +1,150 @@
+#include "model/fit.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+Json to_json(const Plan& plan) {
+  Json anchors = Json::array();
+  for (const Anchor& a : plan.anchors)
+    anchors.push_back({{"subject", a.subject}, {"kind", a.kind}, {"bytes", a.bytes}, {"sha256", a.sha256}});
+  return {{"target", plan.target.name()},
+          {"host", plan.target.host},
+          {"port", plan.target.port},
+          {"sni", plan.target.sni},
+          {"address", plan.target.address},
+          {"version", plan.version},
+          {"suite", plan.suite},
+          {"group", plan.group},
+          {"suites", plan.suites},
+          {"groups", plan.groups},
+          {"signature_schemes", plan.signature_schemes},
+          // The first anchor stands under its documented key; targets that stand for many servers have more.
+          {"anchor", anchors.empty() ? Json(nullptr) : anchors.front()},
+          {"anchors", anchors},
+          {"record",
+           {{"in", plan.record.in},
+            {"out", plan.record.out},
+            {"mfl", or_null(plan.record.mfl)},
+            {"rsl", plan.record.rsl},
+            {"basis", plan.record.basis}}},
+          {"many", plan.many}};
+}
+
+Plan plan_from(Fields fields) {
+  Plan plan;
+  plan.target = target_from_json(fields);
+  plan.version = fields.text("version");
+  plan.suite = fields.text("suite");
+  plan.group = fields.text("group");
+  plan.suites = fields.texts("suites");
+  plan.groups = fields.texts("groups");
+  plan.signature_schemes = fields.texts("signature_schemes");
+  for (Fields& anchor : fields.objects("anchors"))
+    plan.anchors.push_back({.subject = anchor.text("subject"),
+                            .kind = anchor.text("kind"),
+                            .bytes = static_cast<std::uint32_t>(anchor.integer("bytes")),
+                            .sha256 = anchor.text("sha256")});
+  Fields record = fields.object("record");
+  plan.record.in = static_cast<std::uint32_t>(record.integer("in"));
+  plan.record.out = static_cast<std::uint32_t>(record.integer("out"));
+  if (record.has("mfl") && !record.any("mfl").is_null())
+    plan.record.mfl = static_cast<std::uint32_t>(record.integer("mfl"));
+  plan.record.rsl = record.flag("rsl", false);
+  plan.record.basis = record.text("basis");
+  plan.many = fields.flag("many", false);
+  return plan;
+}
+
+OptionUse option_from(Fields fields) {
+  OptionUse option;
+  option.name = fields.text("name");
+  option.value = fields.text("value");
+  option.needed_by = fields.texts("needed_by");
+  if (!fields.any("flash").is_null()) option.flash = fields.integer("flash");
+  if (!fields.any("ram").is_null()) option.ram = fields.integer("ram");
+  option.basis = fields.text("basis");
+  option.removable = fields.flag("removable");
+  option.why = fields.text("why");
+  return option;
+}
+
+}  // namespace
+
+Json to_json(const Fit& fit) {
+  Json plans = Json::array(), options = Json::array(), rehearsal = Json::array();
+  for (const Plan& plan : fit.plans) plans.push_back(to_json(plan));
+  for (const OptionUse& o : fit.options)
+    options.push_back({{"name", o.name},
+                       {"value", o.value},
+                       {"needed_by", o.needed_by},
+                       {"flash", or_null(o.flash)},
+                       {"ram", or_null(o.ram)},
+                       {"basis", o.basis},
+                       {"removable", o.removable},
+                       {"why", o.why}});
+  for (const Rehearsal& r : fit.rehearsal)
+    rehearsal.push_back({{"target", r.target}, {"outcome", r.outcome}, {"verified", r.verified}});
+  return {{"schema", "tlsfit.fit/1"},
+          {"board", fit.board},
+          {"net", fit.net},
+          {"layout", fit.layout},
+          {"objective", fit.objective},
+          {"mbedtls_version", fit.mbedtls_version},
+          {"compiler", fit.compiler},
+          {"plans", plans},
+          {"options", options},
+          {"flash",
+           {{"used", fit.flash.used},
+            {"capacity", fit.flash.capacity},
+            {"free", fit.flash.free},
+            {"basis", fit.flash.basis}}},
+          {"ram",
+           {{"static", fit.ram.static_bytes},
+            {"heap_peak", fit.ram.heap_peak},
+            {"stack_peak", fit.ram.stack_peak},
+            {"total_peak", fit.ram.total_peak},
+            {"capacity", fit.ram.capacity},
+            {"free", fit.ram.free},
+            {"basis", fit.ram.basis},
+            {"reserved", {{"arena", fit.ram.arena}, {"stack", fit.ram.stack}}},
+            {"connections", fit.ram.connections}}},
+          {"rehearsal", rehearsal}};
+}
+
+Fit fit_from_json(const Json& json, std::string where) {
+  Fields fields(json, std::move(where));
+  fields.schema("tlsfit.fit/1");
+  Fit fit;
+  fit.board = fields.text("board");
+  fit.net = fields.text("net");
+  fit.layout = fields.text("layout");
+  fit.objective = fields.text("objective");
+  fit.mbedtls_version = fields.text("mbedtls_version");
+  fit.compiler = fields.text("compiler");
+  for (Fields& plan : fields.objects("plans")) fit.plans.push_back(plan_from(plan));
+  for (Fields& option : fields.objects("options")) fit.options.push_back(option_from(option));
+  Fields flash = fields.object("flash");
+  fit.flash = {.used = static_cast<std::uint64_t>(flash.integer("used")),
+               .capacity = static_cast<std::uint64_t>(flash.integer("capacity")),
+               .free = flash.integer("free"),
+               .basis = flash.text("basis", "estimated")};
+  Fields ram = fields.object("ram");
+  Fields reserved = ram.object("reserved");
+  fit.ram = {.static_bytes = static_cast<std::uint64_t>(ram.integer("static")),
+             .heap_peak = static_cast<std::uint64_t>(ram.integer("heap_peak")),
+             .stack_peak = static_cast<std::uint64_t>(ram.integer("stack_peak")),
+             .total_peak = static_cast<std::uint64_t>(ram.integer("total_peak")),
+             .capacity = static_cast<std::uint64_t>(ram.integer("capacity")),
+             .free = ram.integer("free"),
+             .basis = ram.text("basis"),
+             .arena = static_cast<std::uint64_t>(reserved.integer("arena")),
+             .stack = static_cast<std::uint64_t>(reserved.integer("stack")),
+             .connections = static_cast<std::uint64_t>(ram.integer("connections", 1))};
+  for (Fields& r : fields.objects("rehearsal"))
+    fit.rehearsal.push_back(
+        {.target = r.text("target"), .outcome = r.text("outcome"), .verified = r.flag("verified")});
+  return fit;
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,99 @@
+// A fit: how each target will be spoken to, and the options and memory that this takes ("tlsfit.fit/1").
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/target.hpp"
+
+namespace tlsfit {
+
+/// The certificate that verification ends at.
+struct Anchor {
+  std::string subject;
+  std::string kind;         ///< "EC secp256r1", "RSA 2048"
+  std::uint32_t bytes = 0;  ///< of its DER form
+  std::string sha256;       ///< of its DER form
+  bool operator==(const Anchor&) const = default;
+};
+
+/// Sizes of the record buffers one plan needs.
+struct RecordPlan {
+  std::uint32_t in = 0;              ///< MBEDTLS_SSL_IN_CONTENT_LEN
+  std::uint32_t out = 0;             ///< MBEDTLS_SSL_OUT_CONTENT_LEN
+  std::optional<std::uint32_t> mfl;  ///< max_fragment_length to offer (RFC 6066 section 4)
+  bool rsl = false;                  ///< whether record_size_limit is offered, with `in` (RFC 8449)
+  std::string basis;                 ///< "negotiated", "observed", "protocol" (the 16,384 of RFC 8446)
+  bool operator==(const RecordPlan&) const = default;
+};
+
+/// How one target will be spoken to.
+struct Plan {
+  Target target;
+  std::string version;  ///< "tls1.2"
+  std::string suite;    ///< IANA name
+  std::string group;    ///< "secp256r1"; empty for RSA key transport
+  std::vector<std::string>
+      suites;  ///< what the hello offers: `suite`, and more if the target is many servers
+  std::vector<std::string> groups;  ///< `group`, and the curves of the certificates (RFC 8422 section 5.1.1)
+  std::vector<std::string> signature_schemes;
+  std::vector<Anchor> anchors;  ///< usually one; several for a target that stands for many servers
+  RecordPlan record;
+  bool many = false;  ///< stands for many servers (host "*"): nothing to rehearse with
+  bool operator==(const Plan&) const = default;
+};
+
+/// One line of the generated Mbed TLS configuration.
+struct OptionUse {
+  std::string name;                        ///< "MBEDTLS_GCM_C"
+  std::string value;                       ///< empty for a plain #define
+  std::vector<std::string> needed_by;      ///< target names, or "every TLS client"
+  std::optional<std::int64_t> flash, ram;  ///< bytes, where known
+  std::string basis;                       ///< "measured" or "estimated"
+  bool removable = false;                  ///< whether a proof may try without it; false for security
+  std::string why;                         ///< one sentence
+  bool operator==(const OptionUse&) const = default;
+};
+
+struct FlashUse {
+  std::uint64_t used = 0, capacity = 0;
+  std::int64_t free = 0;
+  std::string basis;
+  bool operator==(const FlashUse&) const = default;
+};
+
+struct RamUse {
+  std::uint64_t static_bytes = 0;  ///< JSON key "static"
+  std::uint64_t heap_peak = 0, stack_peak = 0, total_peak = 0, capacity = 0;
+  std::int64_t free = 0;
+  std::string basis;
+  std::uint64_t arena = 0, stack = 0;  ///< what the linker script reserves
+  std::uint64_t connections = 0;       ///< at once, that the arena has room for
+  bool operator==(const RamUse&) const = default;
+};
+
+/// What happened when the host, with a client built from exactly this fit, spoke to the target.
+struct Rehearsal {
+  std::string target;
+  std::string outcome;  ///< "ok", or the client's error
+  bool verified = false;
+  bool operator==(const Rehearsal&) const = default;
+};
+
+struct Fit {
+  std::string board, net, layout, objective, mbedtls_version, compiler;
+  std::vector<Plan> plans;
+  std::vector<OptionUse> options;
+  FlashUse flash;
+  RamUse ram;
+  std::vector<Rehearsal> rehearsal;
+  bool operator==(const Fit&) const = default;
+};
+
+Json to_json(const Fit& fit);
+/// Throws Error (Usage).
+Fit fit_from_json(const Json& json, std::string where);
+
+}  // namespace tlsfit

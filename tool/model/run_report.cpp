@@ -1,0 +1,91 @@
+#include "model/run_report.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+Json tls_json(const RequestReport& r) {
+  return {{"version", r.tls_version},
+          {"suite", r.tls_suite},
+          {"group", r.tls_group},
+          {"verified", r.tls_verified}};
+}
+
+Json http_json(const RequestReport& r) {
+  return {{"status", r.http_status}, {"bytes", r.http_bytes}};
+}
+
+std::uint64_t unsigned_of(Fields& fields, std::string_view key) {
+  const std::int64_t value = fields.integer(key);
+  if (value < 0) throw fields.wrong(key, "a number that is not negative");
+  return static_cast<std::uint64_t>(value);
+}
+
+RequestReport request_from(Fields fields) {
+  RequestReport r;
+  r.url = fields.text("url");
+  r.outcome = fields.text("outcome");
+  r.error = fields.text("error");
+  Fields tls = fields.object("tls");
+  r.tls_version = tls.text("version");
+  r.tls_suite = tls.text("suite");
+  r.tls_group = tls.text("group");
+  r.tls_verified = tls.flag("verified");
+  Fields http = fields.object("http");
+  r.http_status = static_cast<int>(http.integer("status"));
+  r.http_bytes = unsigned_of(http, "bytes");
+  r.handshake_instructions = unsigned_of(fields, "handshake_instructions");
+  return r;
+}
+
+}  // namespace
+
+Json to_json(const RunReport& report) {
+  const RequestReport last = report.requests.empty() ? RequestReport{} : report.requests.back();
+  Json requests = Json::array();
+  for (const RequestReport& r : report.requests)
+    requests.push_back({{"url", r.url},
+                        {"outcome", r.outcome},
+                        {"error", r.error},
+                        {"tls", tls_json(r)},
+                        {"http", http_json(r)},
+                        {"handshake_instructions", r.handshake_instructions}});
+  return {{"schema", "tlsfit.run/1"},
+          {"outcome", report.outcome},
+          {"error", report.error},
+          {"tls", tls_json(last)},
+          {"http", http_json(last)},
+          {"instructions", {{"total", report.instructions}, {"handshake", last.handshake_instructions}}},
+          {"peak",
+           {{"static", report.peak_static},
+            {"stack", report.peak_stack},
+            {"stack_painted", report.painted_stack},
+            {"heap", report.peak_heap},
+            {"total", report.peak_static + report.peak_stack + report.peak_heap}}},
+          {"heap_at_end", report.heap_now},
+          {"seconds", report.seconds},
+          {"seed", report.seed},
+          {"requests", requests}};
+}
+
+RunReport run_report_from_json(const Json& json, std::string where) {
+  Fields fields(json, std::move(where));
+  fields.schema("tlsfit.run/1");
+  RunReport report;
+  report.outcome = fields.text("outcome");
+  report.error = fields.text("error");
+  Fields instructions = fields.object("instructions");
+  report.instructions = unsigned_of(instructions, "total");
+  Fields peak = fields.object("peak");
+  report.peak_static = unsigned_of(peak, "static");
+  report.peak_stack = unsigned_of(peak, "stack");
+  report.painted_stack = unsigned_of(peak, "stack_painted");
+  report.peak_heap = unsigned_of(peak, "heap");
+  report.heap_now = unsigned_of(fields, "heap_at_end");
+  report.seconds = fields.number("seconds");
+  report.seed = unsigned_of(fields, "seed");
+  for (Fields& r : fields.objects("requests")) report.requests.push_back(request_from(r));
+  return report;
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,44 @@
+// What a run of an image on the emulated board showed ("tlsfit.run/1").
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/fields.hpp"
+
+namespace tlsfit {
+
+/// What one request met, as the firmware's console told it.
+struct RequestReport {
+  std::string url;
+  std::string outcome;  ///< "ok", "tls-error", "net-error", "fault", "timeout"
+  std::string error;    ///< the firmware's own sentence; empty if ok
+  std::string tls_version, tls_suite, tls_group;
+  bool tls_verified = false;
+  int http_status = 0;
+  std::uint64_t http_bytes = 0;
+  std::uint64_t handshake_instructions = 0;
+  bool operator==(const RequestReport&) const = default;
+};
+
+struct RunReport {
+  std::vector<RequestReport> requests;
+  std::string outcome;  ///< of the first request that was not ok, else "ok"
+  std::string error;
+  std::uint64_t instructions = 0;
+  std::uint64_t peak_static = 0, peak_stack = 0, peak_heap = 0;
+  std::uint64_t painted_stack = 0;  ///< the stack's peak by its paint, as a check on peak_stack
+  std::uint64_t heap_now = 0;       ///< in use at the end
+  double seconds = 0;               ///< of wall time
+  std::uint64_t seed = 0;           ///< of noise, jitter and the chip's identity
+  bool operator==(const RunReport&) const = default;
+};
+
+/// `tls`, `http` and `instructions.handshake` are those of the last request; all are under `requests`.
+Json to_json(const RunReport& report);
+/// Throws Error (Usage).
+RunReport run_report_from_json(const Json& json, std::string where);
+
+}  // namespace tlsfit

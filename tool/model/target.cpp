@@ -1,0 +1,73 @@
+#include "model/target.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+
+namespace tlsfit {
+
+std::string Target::name() const {
+  return host.find(':') == std::string::npos ? fmt::format("{}:{}", host, port)
+                                             : fmt::format("[{}]:{}", host, port);
+}
+
+Target parse_target(std::string_view text) {
+  const auto stop = [&](std::string_view why) -> Error {
+    return Error(ExitCode::Usage, "{}: {}; want HOST or HOST:PORT, for example example.org:443", text, why);
+  };
+  std::string_view left = text;
+  if (left.starts_with("https://")) {
+    left.remove_prefix(8);
+    left = left.substr(0, left.find('/'));
+  } else if (left.find("://") != std::string_view::npos) {
+    throw stop("not an https:// address");
+  }
+
+  Target target;
+  std::string_view port;
+  bool has_port = false;
+  if (left.starts_with('[')) {
+    const std::size_t end = left.find(']');
+    if (end == std::string_view::npos) throw stop("'[' without ']'");
+    target.host = left.substr(1, end - 1);
+    left.remove_prefix(end + 1);
+    if (!left.empty() && left.front() != ':') throw stop("stray characters after ']'");
+    has_port = !left.empty();
+    port = left.empty() ? left : left.substr(1);
+  } else {
+    const std::size_t colon = left.find(':');
+    target.host = left.substr(0, colon);
+    has_port = colon != std::string_view::npos;
+    if (has_port) port = left.substr(colon + 1);
+  }
+  if (target.host.empty()) throw stop("no host name");
+  if (target.host.size() > 253) throw stop("the host name is longer than 253 characters");
+  const auto allowed = [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_' || c == ':' || c == '%';
+  };
+  if (!std::all_of(target.host.begin(), target.host.end(), allowed)) throw stop("not a host name");
+  if (has_port) {
+    const auto [end, failed] = std::from_chars(port.data(), port.data() + port.size(), target.port);
+    if (failed != std::errc() || end != port.data() + port.size() || target.port == 0)
+      throw stop("the port is not a number from 1 to 65535");
+  }
+  target.sni = target.host;
+  return target;
+}
+
+Json to_json(const Target& target) {
+  return {{"host", target.host}, {"port", target.port}, {"sni", target.sni}, {"address", target.address}};
+}
+
+Target target_from_json(Fields fields) {
+  Target target;
+  target.host = fields.text("host");
+  const std::int64_t port = fields.integer("port", 443);
+  if (port < 1 || port > 65535) throw fields.wrong("port", "a number from 1 to 65535");
+  target.port = static_cast<std::uint16_t>(port);
+  target.sni = fields.text("sni", target.host);
+  target.address = fields.text("address", "");
+  return target;
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,38 @@
+#include "model/target_list.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+std::string beside(const fs::path& list, const std::string& name) {
+  return name.empty() ? name : (list.parent_path() / name).lexically_normal().string();
+}
+
+}  // namespace
+
+std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path& path) {
+  Fields fields(json, path.string());
+  fields.schema("tlsfit.targets/1");
+  std::vector<TargetEntry> entries;
+  for (Fields& f : fields.objects("targets")) {
+    TargetEntry entry;
+    entry.target = parse_target(f.text("host"));
+    const std::int64_t port = f.integer("port", entry.target.port);
+    if (port < 1 || port > 65535) throw f.wrong("port", "a number from 1 to 65535");
+    entry.target.port = static_cast<std::uint16_t>(port);
+    entry.target.sni = f.text("sni", entry.target.host);
+    entry.ca = beside(path, f.text("ca", ""));
+    entry.profile = beside(path, f.text("profile", ""));
+    f.done();
+    entries.push_back(std::move(entry));
+  }
+  if (entries.empty()) throw fields.wrong("targets", "at least one target");
+  fields.done();
+  return entries;
+}
+
+std::vector<TargetEntry> load_target_list(const fs::path& path) {
+  return target_list_from_json(load_json(path), path);
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,23 @@
+// ./targets.json: the servers a project's device must reach ("tlsfit.targets/1", docs/fit.md).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/target.hpp"
+
+namespace tlsfit {
+
+struct TargetEntry {
+  Target target;
+  std::string ca;       ///< PEM file with the roots to trust for it; empty: the host's
+  std::string profile;  ///< a saved profile to use instead of probing; empty: probe
+  bool operator==(const TargetEntry&) const = default;
+};
+
+/// File names are relative to the folder of the list. Throws Error (Usage).
+std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path& path);
+std::vector<TargetEntry> load_target_list(const fs::path& path);
+
+}  // namespace tlsfit

@@ -1,0 +1,46 @@
+#include "model/toolchain.hpp"
+
+#include <cstdlib>
+#include <regex>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+
+namespace tlsfit {
+
+namespace {
+
+std::string variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+fs::path usual_folder() {
+  const std::string cache = variable("XDG_CACHE_HOME");
+  return (cache.empty() ? fs::path(variable("HOME")) / ".cache" : fs::path(cache)) / "tlsfit" / "mbedtls-3.6";
+}
+
+}  // namespace
+
+MbedTls find_mbedtls() {
+  const std::string named = variable("TLSFIT_MBEDTLS_DIR");
+  const fs::path folder = named.empty() ? usual_folder() : fs::path(named);
+  const fs::path header = folder / "include" / "mbedtls" / "build_info.h";
+  if (!fs::is_regular_file(header)) {
+    if (!named.empty())
+      throw Error(ExitCode::Missing, "TLSFIT_MBEDTLS_DIR={}: no Mbed TLS source tree there", named);
+    throw Error(ExitCode::Missing,
+                "Mbed TLS 3.6 is not on this machine: run scripts/setup, or set TLSFIT_MBEDTLS_DIR to its "
+                "source tree");
+  }
+  const std::string text = read_text(header);
+  std::smatch found;
+  if (!std::regex_search(text, found, std::regex("MBEDTLS_VERSION_STRING\\s+\"([0-9.]+)\"")))
+    throw Error(ExitCode::Usage, "{}: has no MBEDTLS_VERSION_STRING", header.string());
+  const std::string version = found[1];
+  if (!version.starts_with("3.6."))
+    throw Error(ExitCode::Usage, "{}: Mbed TLS {}, want 3.6.x", folder.string(), version);
+  return {folder, version};
+}
+
+}  // namespace tlsfit

@@ -1,0 +1,19 @@
+// What the tool needs on this machine and does not bring along: Mbed TLS's sources.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace tlsfit {
+
+struct MbedTls {
+  std::filesystem::path folder;  ///< a source tree: include/, library/, 3rdparty/
+  std::string version;           ///< "3.6.6"
+};
+
+/// $TLSFIT_MBEDTLS_DIR if set, else ${XDG_CACHE_HOME:-~/.cache}/tlsfit/mbedtls-3.6, where scripts/setup puts
+/// it. Throws Error (Missing) that names the command which gets it; Error (Usage) if the tree is not Mbed
+/// TLS 3.6.
+MbedTls find_mbedtls();
+
+}  // namespace tlsfit

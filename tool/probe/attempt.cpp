@@ -1,0 +1,147 @@
+#include "probe/attempt.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace tlsfit::probe {
+
+namespace {
+
+template <class... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+
+template <class List, class Value>
+bool contains(const List& list, const Value& value) {
+  return std::ranges::find(list, value) != list.end();
+}
+
+std::string unoffered_extension(const wire::ClientHello& hello, const wire::ServerExtensions& extensions) {
+  using wire::Extension;
+  const auto offered = [&](Extension type) {
+    switch (type) {
+      case Extension::ServerName:
+        return !hello.server_name.empty();
+      case Extension::MaxFragmentLength:
+        return hello.max_fragment_length.has_value();
+      case Extension::RecordSizeLimit:
+        return hello.record_size_limit.has_value();
+      case Extension::Alpn:
+        return !hello.alpn.empty();
+      case Extension::SessionTicket:
+        return hello.session_ticket.has_value();
+      case Extension::ExtendedMasterSecret:
+        return hello.extended_master_secret;
+      case Extension::EncryptThenMac:
+        return hello.encrypt_then_mac;
+      case Extension::RenegotiationInfo:
+        return hello.renegotiation_info;
+      case Extension::EcPointFormats:
+      case Extension::SupportedGroups:
+        return !hello.groups.empty();
+      case Extension::SupportedVersions:
+      case Extension::KeyShare:
+      case Extension::Cookie:
+        return hello.offers(wire::tls1_3);
+      default:
+        return false;
+    }
+  };
+  for (const std::uint16_t type : extensions.types)
+    if (!offered(static_cast<Extension>(type))) return fmt::format("extension {}", type);
+  return "";
+}
+
+}  // namespace
+
+std::string beyond_offer(const wire::ClientHello& hello, const wire::ServerFlight& flight) {
+  const wire::ServerHello& answer = *flight.hello;
+  const wire::ServerExtensions& extensions = answer.extensions;
+  if (!hello.offers(answer.version)) return "version " + wire::version_name(answer.version);
+  if (!contains(hello.suites, answer.suite)) return "suite " + wire::suite_name(answer.suite);
+  if (std::string extension = unoffered_extension(hello, extensions); !extension.empty()) return extension;
+  if (extensions.key_share_group && !contains(hello.groups, *extensions.key_share_group))
+    return "group " + wire::group_name(*extensions.key_share_group);
+  if (extensions.alpn && !contains(hello.alpn, *extensions.alpn))
+    return fmt::format("the protocol '{}'", *extensions.alpn);
+  if (!flight.key_exchange) return "";
+  if (flight.key_exchange->group && !hello.groups.empty() &&
+      !contains(hello.groups, *flight.key_exchange->group))
+    return "group " + wire::group_name(*flight.key_exchange->group);
+  const auto scheme = flight.key_exchange->signature_scheme;
+  if (scheme && !hello.signature_schemes.empty() && !contains(hello.signature_schemes, *scheme))
+    return "signature scheme " + wire::signature_scheme_name(*scheme);
+  return "";
+}
+
+Task<Outcome> attempt(Dialer& dialer, const wire::ClientHello& hello) {
+  Dialer::Dialled dialled = co_await dialer.dial();
+  if (!dialled.connection) co_return Unreachable{dialled.error};
+  Connection& connection = *dialled.connection;
+  const Bytes question = wire::encode(hello);
+  connection.begin_step();
+  End end = co_await connection.write(question);
+  wire::FlightReader reader;
+  while (end == End::None) {
+    const Chunk chunk = co_await connection.read();
+    switch (reader.feed(chunk.data)) {
+      case wire::FlightReader::Phase::Reading:
+        break;
+      case wire::FlightReader::Phase::Complete: {
+        const std::uint16_t version = reader.flight().hello->version;
+        if (!hello.offers(wire::tls1_3) && version < *std::ranges::min_element(hello.versions))
+          co_return Downgraded{version};
+        std::string beyond = beyond_offer(hello, reader.flight());
+        if (!beyond.empty()) co_return Misbehaved{std::move(beyond)};
+        co_return Accepted{reader.flight()};
+      }
+      case wire::FlightReader::Phase::Alert:
+        co_return Refused{*reader.flight().alert};
+      case wire::FlightReader::Phase::Garbled:
+        co_return Garbled{reader.error()};
+    }
+    end = chunk.end;
+  }
+  if (end == End::TimedOut) co_return Silent{reader.heard()};
+  co_return Closed{end == End::Reset};
+}
+
+std::string describe(const Outcome& outcome) {
+  return std::visit(
+      Overloaded{[](const Accepted&) { return std::string("accepted"); },
+                 [](const Refused& o) { return "alert " + wire::alert_name(o.alert.description); },
+                 [](const Downgraded& o) { return "answered with " + wire::version_name(o.version); },
+                 [](const Closed& o) {
+                   return std::string(o.reset ? "connection reset" : "closed without an alert");
+                 },
+                 [](const Silent& o) {
+                   return std::string(o.heard ? "answer not finished in time" : "no answer in time");
+                 },
+                 [](const Garbled& o) { return "garbled: " + o.why; },
+                 [](const Misbehaved& o) { return "answered with " + o.what + ", which was not offered"; },
+                 [](const Unreachable& o) { return o.why; }},
+      outcome);
+}
+
+bool is_refusal(const Outcome& outcome) {
+  return std::holds_alternative<Refused>(outcome) || std::holds_alternative<Downgraded>(outcome);
+}
+
+bool says_no(const Outcome& outcome) {
+  if (std::holds_alternative<Downgraded>(outcome)) return true;
+  const auto* const refused = std::get_if<Refused>(&outcome);
+  if (refused == nullptr) return false;
+  switch (refused->alert.description) {
+    case 40:  // handshake_failure: nothing acceptable among what was offered
+    case 70:  // protocol_version
+    case 71:  // insufficient_security
+    case 86:  // inappropriate_fallback
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace tlsfit::probe

@@ -1,0 +1,38 @@
+// What the person may ask of a probe.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/file.hpp"
+#include "model/target.hpp"
+
+namespace tlsfit::probe {
+
+enum class Family { Any, V4, V6 };
+/// A protocol that is spoken in plaintext first and then asked to turn to TLS.
+enum class StartTls { None, Smtp, Imap };
+
+struct ProbeOptions {
+  fs::path ca;             ///< PEM file of trust anchors; empty: the host's own store
+  std::string path = "/";  ///< what a GET asks for, to see application records
+  std::vector<std::string>
+      alpn;  ///< offered in every hello; empty: none, and the usual ones are asked for once
+  std::optional<Target> connect;  ///< dial this in place of the target
+  std::optional<Target> proxy;    ///< HTTP proxy that is asked to CONNECT
+  Family family = Family::Any;
+  StartTls starttls = StartTls::None;
+  fs::path client_certificate, client_key;       ///< PEM; empty: none
+  std::size_t jobs = 8;                          ///< connections at once to one target
+  double rate = 0;                               ///< connections begun per second; 0: no limit
+  std::chrono::milliseconds delay{0};            ///< between the ends and beginnings of connections
+  std::chrono::milliseconds step_timeout{5000};  ///< for connecting, and for each answer
+  std::chrono::milliseconds timeout{45000};      ///< for a whole target
+  bool application = true;                       ///< send a request and look at the records that come back
+  bool resumption = true;                        ///< complete handshakes to see tickets and session IDs used
+};
+
+}  // namespace tlsfit::probe

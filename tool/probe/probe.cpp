@@ -1,0 +1,109 @@
+#include "probe/probe.hpp"
+
+#include <fmt/chrono.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+#include <asio/co_spawn.hpp>
+#include <asio/io_context.hpp>
+#include <asio/this_coro.hpp>
+
+#include "probe/many.hpp"
+#include "probe/survey.hpp"
+
+namespace tlsfit::probe {
+
+namespace {
+
+std::string now_text() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
+
+/// A client certificate and key that belong together; a mistake is better told before anything is dialled.
+void check_client_certificate(const ProbeOptions& options) {
+  if (options.client_certificate.empty() && options.client_key.empty()) return;
+  if (options.client_certificate.empty() || options.client_key.empty())
+    throw Error(ExitCode::Usage, "a client certificate needs both --client-cert and --client-key");
+  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
+                                                                  SSL_CTX_free);
+  const bool certificate =
+      SSL_CTX_use_certificate_chain_file(context.get(), options.client_certificate.c_str()) == 1;
+  const bool key = certificate && SSL_CTX_use_PrivateKey_file(context.get(), options.client_key.c_str(),
+                                                              SSL_FILETYPE_PEM) == 1;
+  ERR_clear_error();
+  if (!certificate)
+    throw Error(ExitCode::Usage, "{}: not a certificate in PEM form", options.client_certificate.string());
+  if (!key)
+    throw Error(ExitCode::Usage, "{}: not the PEM key of {}", options.client_key.string(),
+                options.client_certificate.string());
+}
+
+/// One target from its first connection to its last.
+Task<> survey_target(const Target& target, const ProbeOptions& options, const Verifier& verifier,
+                     Profile& profile) {
+  const auto begin = Clock::now();
+  Dialer dialer(co_await asio::this_coro::executor, target, options);
+  Survey survey{dialer, options, verifier};
+  survey.profile.target = target;
+  survey.profile.probed_at = now_text();
+  co_await run(survey);
+  if (dialer.gate().is_over())
+    survey.problem("the time for this target was over before everything was asked");
+  survey.profile.connections = static_cast<std::uint32_t>(dialer.connections());
+  survey.profile.seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  profile = std::move(survey.profile);
+}
+
+/// Takes targets from a common list until it is empty.
+struct Queue {
+  const std::vector<Target>& targets;
+  const ProbeOptions& options;
+  const Verifier& verifier;
+  std::function<void(Finished)> on_done;
+  std::size_t next = 0;
+};
+
+Task<> work(Queue& queue) {
+  while (queue.next < queue.targets.size()) {
+    const Target& target = queue.targets[queue.next++];
+    Profile profile;
+    std::optional<Error> error;
+    try {
+      co_await survey_target(target, queue.options, queue.verifier, profile);
+    } catch (const Error& caught) {  // one target's trouble is a result among the others
+      error = caught;
+    }
+    if (error)
+      queue.on_done({target, *error});
+    else
+      queue.on_done({target, std::move(profile)});
+  }
+}
+
+}  // namespace
+
+void probe_targets(const std::vector<Target>& targets, const ProbeOptions& options, std::size_t at_once,
+                   std::function<void(Finished)> on_done) {
+  check_client_certificate(options);
+  const Verifier verifier(options.ca);
+  asio::io_context io(1);
+  std::exception_ptr defect;
+  Queue queue{targets, options, verifier, std::move(on_done)};
+  for (std::size_t i = 0; i < std::min(std::max<std::size_t>(at_once, 1), targets.size()); ++i)
+    asio::co_spawn(io, work(queue), [&](std::exception_ptr thrown) {
+      if (thrown && !defect) defect = thrown;
+    });
+  io.run();
+  if (defect) std::rethrow_exception(defect);
+}
+
+Profile probe_target(const Target& target, const ProbeOptions& options) {
+  Profile profile;
+  probe_targets({target}, options, 1, [&](Finished finished) {
+    if (const auto* const error = std::get_if<Error>(&finished.result)) throw *error;
+    profile = std::get<Profile>(std::move(finished.result));
+  });
+  return profile;
+}
+
+}  // namespace tlsfit::probe

@@ -1,0 +1,47 @@
+// record_size_limit (RFC 8449), asked for apart from max_fragment_length, which it would override (section
+// 5). It bounds protected records only: application data, and in TLS 1.3 the handshake after the ServerHello.
+// There the limit counts the content type as well (section 4).
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "probe/survey.hpp"
+
+namespace tlsfit::probe {
+
+namespace {
+
+constexpr std::uint16_t offered = 512;
+
+LimitVerdict verdict(std::uint16_t version, const HandshakeResult& result) {
+  if (!result.after_hello && result.alert) return LimitVerdict::Refused;
+  if (!result.completed) return LimitVerdict::Unknown;
+  if (!result.extensions.record_size_limit) return LimitVerdict::Ignored;
+  const std::size_t limit = version >= wire::tls1_3 ? offered - 1U : offered;
+  std::size_t largest = result.largest_application_record();
+  // The first handshake record of TLS 1.3 is the ServerHello, which is not protected.
+  if (version >= wire::tls1_3 && result.handshake_records.size() > 1)
+    largest = std::max(
+        largest, *std::max_element(result.handshake_records.begin() + 1, result.handshake_records.end()));
+  if (largest > limit || result.oversized_record) return LimitVerdict::EchoedNotObeyed;
+  // TLS 1.2 protects nothing large before the request is answered.
+  return largest == 0 ? LimitVerdict::Unknown : LimitVerdict::Obeyed;
+}
+
+}  // namespace
+
+Task<> ask_record_size_limit(Survey& survey, std::uint16_t version) {
+  HandshakeRequest request = survey.request(version);
+  request.record_size_limit = offered;
+  if (survey.options.application) request.send = survey.get_request();
+  request.enough = 8 * std::size_t{offered};
+  const HandshakeResult result = co_await survey.complete(std::move(request));
+  const std::string name = wire::version_name(version);
+  RecordSizeLimit& entry = survey.profile.record_size_limit[name];
+  if (result.extensions.record_size_limit) entry.answer = *result.extensions.record_size_limit;
+  entry.verdict = verdict(version, result);
+  if (!result.completed && entry.verdict == LimitVerdict::Unknown)
+    survey.problem(fmt::format("record_size_limit in {} is unknown: {}", name, result.error));
+}
+
+}  // namespace tlsfit::probe

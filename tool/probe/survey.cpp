@@ -1,0 +1,304 @@
+#include "probe/survey.hpp"
+
+#include <fmt/format.h>
+#include <openssl/rand.h>
+
+#include <algorithm>
+
+#include "base/error.hpp"
+
+namespace tlsfit::probe {
+
+namespace {
+
+std::vector<std::uint16_t> ids(std::span<const wire::Name> names) {
+  std::vector<std::uint16_t> result;
+  for (const wire::Name& name : names) result.push_back(name.id);
+  return result;
+}
+
+bool is_inconclusive(const Outcome& outcome) {
+  return !std::holds_alternative<Accepted>(outcome) && !std::holds_alternative<Misbehaved>(outcome) &&
+         !says_no(outcome);
+}
+
+bool is_tls(const Outcome& outcome) {
+  return std::holds_alternative<Accepted>(outcome) || is_refusal(outcome) ||
+         std::holds_alternative<Misbehaved>(outcome);
+}
+
+/// Those not seen yet first, each part in the order it had.
+std::vector<std::uint16_t> news_first(std::vector<std::uint16_t> all,
+                                      const std::vector<std::uint16_t>& seen) {
+  std::ranges::stable_partition(all,
+                                [&](std::uint16_t id) { return std::ranges::find(seen, id) == seen.end(); });
+  return all;
+}
+
+void add_new(std::vector<std::uint16_t>& list, const std::optional<std::uint16_t>& id) {
+  if (id && std::ranges::find(list, *id) == list.end()) list.push_back(*id);
+}
+
+/// A yes is never taken back by a later no: servers answer an extension where it makes sense to them.
+void note_yes(std::optional<bool>& word, bool yes) {
+  if (yes || !word) word = yes;
+}
+
+/// The same question without what is beside it.
+wire::ClientHello smaller(wire::ClientHello hello) {
+  hello.alpn.clear();
+  hello.session_ticket.reset();
+  hello.encrypt_then_mac = false;
+  hello.session_id.clear();
+  return hello;
+}
+
+}  // namespace
+
+bool Survey::accepts(std::uint16_t version) const {
+  const auto found = profile.versions.find(wire::version_name(version));
+  return found != profile.versions.end() && found->second == tlsfit::Accepted::Accepted;
+}
+
+std::string Survey::server_name() const {
+  return profile.target.sni;
+}
+
+wire::ClientHello Survey::hello_tls12() const {
+  wire::ClientHello hello;
+  RAND_bytes(hello.random.data(), static_cast<int>(hello.random.size()));
+  for (const wire::Name& suite : wire::suites_tls12())
+    if (wire::authentication(suite) != wire::Authentication::Psk && !wire::is_null(suite))
+      hello.suites.push_back(suite.id);
+  hello.server_name = server_name();
+  hello.groups = news_first(ids(wire::groups()), seen_groups);
+  hello.signature_schemes = news_first(ids(wire::signature_schemes()), seen_schemes);
+  hello.alpn = options.alpn;
+  hello.session_ticket = Bytes();
+  return hello;
+}
+
+wire::ClientHello Survey::hello_tls13() const {
+  wire::ClientHello hello = hello_tls12();
+  hello.versions = {wire::tls1_3};
+  hello.suites = ids(wire::suites_tls13());
+  hello.groups = ids(wire::groups());
+  std::erase_if(hello.groups,
+                [](std::uint16_t group) { return group < 0x0017 || (group >= 0x001A && group <= 0x001C); });
+  hello.session_id.resize(32);
+  RAND_bytes(hello.session_id.data(), 32);
+  hello.session_ticket.reset();
+  return hello;
+}
+
+HandshakeRequest Survey::request(std::uint16_t version) const {
+  HandshakeRequest request;
+  request.version = version;
+  request.server_name = server_name();
+  request.alpn = options.alpn;
+  request.client_certificate = options.client_certificate;
+  request.client_key = options.client_key;
+  return request;
+}
+
+std::vector<std::uint16_t> Survey::suites_of(wire::KeyExchange exchange, wire::Authentication kind) const {
+  std::vector<std::uint16_t> result;
+  const auto found = profile.suites.find("tls1.2");
+  if (found == profile.suites.end()) return result;
+  for (const Suite& accepted : found->second) {
+    const wire::Name suite{accepted.id, accepted.name};
+    if (wire::key_exchange(suite) == exchange && wire::authentication(suite) == kind)
+      result.push_back(suite.id);
+  }
+  return result;
+}
+
+std::string Survey::get_request(std::uint32_t range) const {
+  return fmt::format(
+      "GET {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: tlsfit\r\nAccept: */*\r\n{}Connection: close\r\n\r\n",
+      options.path, profile.target.name(), range == 0 ? "" : fmt::format("Range: bytes=0-{}\r\n", range - 1));
+}
+
+Task<Outcome> Survey::ask(wire::ClientHello hello) {
+  Outcome outcome = co_await attempt(dialer, hello);
+  const bool was_there = dialer.connections() > 0;
+  if (is_inconclusive(outcome) && was_there && !dialer.gate().is_over()) {
+    hello = smaller(std::move(hello));
+    RAND_bytes(hello.random.data(), static_cast<int>(hello.random.size()));
+    Outcome again = co_await attempt(dialer, hello);
+    outcome = std::move(again);
+  }
+  heard_tls = heard_tls || is_tls(outcome);
+  if (const auto* const accepted = std::get_if<Accepted>(&outcome)) learn(hello, accepted->flight);
+  if (std::holds_alternative<Misbehaved>(outcome) || std::holds_alternative<Garbled>(outcome))
+    problem(fmt::format("the server {}", describe(outcome)));
+  co_return outcome;
+}
+
+Task<HandshakeResult> Survey::complete(HandshakeRequest request) {
+  HandshakeResult result = co_await handshake(dialer, request);
+  learn(request, result);
+  co_return result;
+}
+
+void Survey::learn_message(wire::HandshakeType type, std::size_t bytes) {
+  if (bytes <= profile.largest.handshake_message) return;
+  profile.largest.handshake_message = static_cast<std::uint32_t>(bytes);
+  profile.largest.handshake_message_type = wire::handshake_name(type);
+}
+
+void Survey::learn_chain(const std::vector<Bytes>& certificates, std::size_t message_bytes) {
+  if (certificates.empty()) return;
+  const auto [known, is_new] = chains.emplace(hex(certificates.front()), profile.chains.size());
+  if (is_new) profile.chains.push_back(verifier.examine(certificates, server_name()));
+  // TLS 1.3 adds a few bytes to the same certificates; the larger message is the one to make room for.
+  Chain& chain = profile.chains[known->second];
+  chain.message_bytes = std::max(chain.message_bytes, static_cast<std::uint32_t>(message_bytes));
+}
+
+void Survey::learn(const wire::ClientHello& hello, const wire::ServerFlight& flight) {
+  for (const wire::MessageSize& message : flight.messages) learn_message(message.type, message.bytes);
+  if (!hello.max_fragment_length)
+    profile.largest.handshake_record =
+        std::max(profile.largest.handshake_record, static_cast<std::uint32_t>(flight.largest_record()));
+  if (hello.server_name == server_name()) learn_chain(flight.certificates, flight.certificate_message());
+  if (flight.certificate_request && profile.client_certificate == "unknown")
+    profile.client_certificate = "optional";
+  if (flight.hello->version != wire::tls1_2) return;
+  const wire::ServerExtensions& extensions = flight.hello->extensions;
+  if (hello.extended_master_secret)
+    note_yes(profile.extended_master_secret, extensions.has(wire::Extension::ExtendedMasterSecret));
+  if (hello.renegotiation_info)
+    note_yes(profile.secure_renegotiation, extensions.has(wire::Extension::RenegotiationInfo));
+  if (hello.session_ticket) note_yes(profile.session_ticket, extensions.has(wire::Extension::SessionTicket));
+  const std::string suite = wire::suite_name(flight.hello->suite);
+  if (hello.encrypt_then_mac && wire::is_cbc({flight.hello->suite, suite}))
+    note_yes(profile.encrypt_then_mac, extensions.has(wire::Extension::EncryptThenMac));
+  if (!flight.key_exchange) return;
+  add_new(seen_groups, flight.key_exchange->group);
+  add_new(seen_schemes, flight.key_exchange->signature_scheme);
+}
+
+void Survey::learn(const HandshakeRequest& request, const HandshakeResult& result) {
+  std::size_t certificate_message = 0;
+  for (const wire::MessageSize& message : result.messages) {
+    learn_message(message.type, message.bytes);
+    if (message.type == wire::HandshakeType::Certificate) certificate_message = message.bytes;
+  }
+  if (!request.max_fragment_length && !request.record_size_limit)
+    profile.largest.handshake_record = std::max(
+        profile.largest.handshake_record, static_cast<std::uint32_t>(result.largest_handshake_record()));
+  if (!result.resumed && request.server_name == server_name())
+    learn_chain(result.certificates, certificate_message);
+}
+
+void Survey::problem(std::string line) {
+  if (std::ranges::find(profile.problems, line) == profile.problems.end())
+    profile.problems.push_back(std::move(line));
+}
+
+namespace {
+
+/// No TLS at all came back: says why in one line.
+void give_up_unless_tls(const Survey& survey, const Outcome& outcome) {
+  if (survey.heard_tls) return;
+  const std::string name = survey.dialer.target().name();
+  if (std::holds_alternative<Unreachable>(outcome))
+    throw Error(ExitCode::Unreachable, "{}: {}", name, describe(outcome));
+  throw Error(ExitCode::No, "{}: what answers does not speak TLS: {}", name, describe(outcome));
+}
+
+Task<> everything_tls12(Survey& survey, Outcome first) {
+  if (!survey.accepts(wire::tls1_2)) {
+    co_await ask_suites_tls12(survey, std::move(first));
+    if (!survey.accepts(wire::tls1_2)) co_return;
+    first = Outcome(Accepted{});
+    co_await ask_fragment_lengths_tls12(survey);
+  } else {
+    co_await together_of(ask_suites_tls12(survey, std::move(first)), ask_fragment_lengths_tls12(survey));
+  }
+  std::vector<Task<>> questions;
+  questions.push_back(ask_record_size_limit(survey, wire::tls1_2));
+  if (survey.options.application || survey.profile.client_certificate == "optional")
+    questions.push_back(ask_application(survey, wire::tls1_2));
+  if (survey.options.resumption) questions.push_back(ask_resumption(survey, wire::tls1_2));
+  co_await together(std::move(questions));
+}
+
+Task<> everything_tls13(Survey& survey, const Outcome& first) {
+  std::vector<Task<>> questions;
+  questions.push_back(ask_suites_tls13(survey, first));
+  questions.push_back(ask_handshakes_tls13(survey));
+  questions.push_back(ask_record_size_limit(survey, wire::tls1_3));
+  questions.push_back(ask_application(survey, wire::tls1_3));
+  if (survey.options.resumption) questions.push_back(ask_resumption(survey, wire::tls1_3));
+  co_await together(std::move(questions));
+}
+
+/// Agreeing to a limit and then sending short records proves nothing, if there was nothing longer to send:
+/// the word stands only where the same page came in longer records without the limit, or where a smaller
+/// limit was kept to in that way (a stack that splits at 512 splits at 1024).
+void doubt_unproven_limits(Survey& survey) {
+  Profile& profile = survey.profile;
+  const std::uint32_t longest = profile.largest.application_record_observed.value_or(0);
+  bool doubted = false;
+  for (auto& [version, verdicts] : profile.max_fragment_length) {
+    bool kept = false;
+    for (auto& [size, verdict] : verdicts) {
+      if (verdict != LimitVerdict::Obeyed) continue;
+      kept = kept || longest > size;
+      if (kept) continue;
+      verdict = LimitVerdict::Unknown;
+      doubted = true;
+    }
+  }
+  if (!doubted) return;
+  survey.problem(
+      survey.options.application
+          ? fmt::format("max_fragment_length was agreed to, but what GET {} brings is too short to show "
+                        "whether it is kept to: name something longer with --path",
+                        survey.options.path)
+          : "max_fragment_length was agreed to, but without a request nobody knows whether application "
+            "data keeps to it");
+}
+
+/// What follows from all answers together.
+void conclude(Survey& survey) {
+  Profile& profile = survey.profile;
+  Largest& largest = profile.largest;
+  doubt_unproven_limits(survey);
+  std::optional<std::uint32_t> kept;
+  for (const auto& [version, verdicts] : profile.max_fragment_length)
+    for (const auto& [size, verdict] : verdicts)
+      if (verdict == LimitVerdict::Obeyed) kept = std::min(kept.value_or(size), size);
+  if (kept) {
+    largest.application_record = kept;
+    largest.application_basis = "negotiated";
+  } else if (largest.application_record_observed) {
+    largest.application_record = largest.application_record_observed;
+    largest.application_basis = "observed";
+  }
+  if (profile.client_certificate == "unknown" && !profile.suites["tls1.2"].empty())
+    profile.client_certificate = "none";
+}
+
+}  // namespace
+
+Task<> run(Survey& survey) {
+  Outcome tls12, tls13, older;
+  co_await together_of(ask_tls12(survey, tls12), ask_tls13(survey, tls13), ask_older_versions(survey, older));
+  give_up_unless_tls(survey, tls12);
+  survey.profile.target.address = survey.dialer.address();
+  note_version(survey, "tls1.2", tls12);
+  std::vector<Task<>> versions;
+  versions.push_back(everything_tls12(survey, std::move(tls12)));
+  if (survey.accepts(wire::tls1_3)) versions.push_back(everything_tls13(survey, tls13));
+  if (survey.accepts(wire::tls1_2) || survey.accepts(wire::tls1_3)) {
+    versions.push_back(ask_alpn(survey));
+    versions.push_back(ask_server_name(survey));
+  }
+  co_await together(std::move(versions));
+  conclude(survey);
+}
+
+}  // namespace tlsfit::probe

@@ -1,0 +1,86 @@
+// One target's survey: what is known so far, and the questions that ask next. Each question is a file of its
+// own under questions/; survey.cpp says in which order they are asked.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "model/profile.hpp"
+#include "probe/attempt.hpp"
+#include "probe/handshake.hpp"
+#include "probe/verify.hpp"
+
+namespace tlsfit::probe {
+
+struct Survey {
+  Dialer& dialer;
+  const ProbeOptions& options;
+  const Verifier& verifier;
+  Profile profile;
+
+  std::vector<std::uint16_t> seen_groups;     ///< chosen by the server in TLS 1.2 so far
+  std::vector<std::uint16_t> seen_schemes;    ///< likewise
+  std::map<std::string, std::size_t> chains;  ///< index into profile.chains by the first certificate in hex
+  bool heard_tls = false;                     ///< the server has said something that is TLS
+
+  bool accepts(std::uint16_t version) const;
+  bool heard() const { return heard_tls; }
+  /// Accepted suites of TLS 1.2 of a kind.
+  std::vector<std::uint16_t> suites_of(wire::KeyExchange exchange, wire::Authentication kind) const;
+  bool has_suite(wire::KeyExchange exchange, wire::Authentication kind) const {
+    return !suites_of(exchange, kind).empty();
+  }
+  /// Name for server_name and for the certificate.
+  std::string server_name() const;
+
+  /// Hellos that offer everything that is safe to offer together: no PSK, no NULL suites. Groups and schemes
+  /// that the server has not chosen yet come first: one without an order of its own then shows something new
+  /// with every answer, whatever the question was.
+  wire::ClientHello hello_tls12() const;
+  /// Empty key_share: a server that speaks TLS 1.3 answers with a HelloRetryRequest.
+  wire::ClientHello hello_tls13() const;
+  /// A handshake request with the target's name, ALPN and client certificate.
+  HandshakeRequest request(std::uint16_t version) const;
+
+  /// An HTTP/1.1 GET for options.path that asks for the connection to be closed.
+  /// @param range ask for the first so many bytes only; 0: for everything
+  std::string get_request(std::uint32_t range = 0) const;
+
+  /// Asks, and learns from the answer what it shows beside the point: chains, sizes, extensions. Asks once
+  /// more with a smaller hello if the server neither agrees nor says no.
+  Task<Outcome> ask(wire::ClientHello hello);
+  Task<HandshakeResult> complete(HandshakeRequest request);
+
+  void learn(const wire::ClientHello& hello, const wire::ServerFlight& flight);
+  void learn(const HandshakeRequest& request, const HandshakeResult& result);
+  void learn_chain(const std::vector<Bytes>& certificates, std::size_t message_bytes);
+  void learn_message(wire::HandshakeType type, std::size_t bytes);
+  /// Adds a line to the profile's problems, once.
+  void problem(std::string line);
+};
+
+/// Asks everything. Throws Error (Unreachable) if no connection can be made, Error (No) if what answers is
+/// not TLS.
+Task<> run(Survey& survey);
+
+// The questions. Those that speak for a version are told what the first hello met, or tell it.
+Task<> ask_tls12(Survey& survey, Outcome& outcome);
+Task<> ask_tls13(Survey& survey, Outcome& outcome);
+Task<> ask_older_versions(Survey& survey, Outcome& outcome);
+Task<> ask_suites_tls12(Survey& survey, Outcome first);
+Task<> ask_suites_tls13(Survey& survey, const Outcome& first);
+Task<> ask_groups_tls12(Survey& survey);
+Task<> ask_signatures_tls12(Survey& survey);
+Task<> ask_fragment_lengths_tls12(Survey& survey);
+Task<> ask_handshakes_tls13(Survey& survey);
+Task<> ask_record_size_limit(Survey& survey, std::uint16_t version);
+Task<> ask_application(Survey& survey, std::uint16_t version);
+Task<> ask_alpn(Survey& survey);
+Task<> ask_server_name(Survey& survey);
+Task<> ask_resumption(Survey& survey, std::uint16_t version);
+
+/// Enters what an outcome says about a version, "tls1.2".
+void note_version(Survey& survey, const char* version, const Outcome& outcome);
+
+}  // namespace tlsfit::probe
