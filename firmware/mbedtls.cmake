@@ -37,6 +37,7 @@ function(tlsfit_mbedtls name)
   target_compile_definitions(${name} PUBLIC "MBEDTLS_CONFIG_FILE=<mbedtls_config.h>")
   target_compile_options(${name} PRIVATE -w)  # not ours to mend
   if(TLSFIT_CRYPTO MATCHES "^provider")
+    set_source_files_properties(${p256m}/p256-m/p256-m.c PROPERTIES COMPILE_OPTIONS -fno-lto)  # see tlsfit_crypto()
     # psa_struct.h, and the headers with which small/ takes the place of Mbed TLS's AES and SHA-256
     target_include_directories(${name} PUBLIC ${TLSFIT_FIRMWARE_DIR} ${TLSFIT_FIRMWARE_DIR}/crypto/small)
   endif()
@@ -60,5 +61,9 @@ function(tlsfit_crypto target)
   file(GLOB sources CONFIGURE_DEPENDS ${TLSFIT_FIRMWARE_DIR}/crypto/*.cpp
        ${TLSFIT_FIRMWARE_DIR}/crypto/${primitives}/*.cpp)
   target_sources(${target} PRIVATE ${sources})
+  # What computes on secrets becomes machine code as tests/crypto/arm_trace.cpp looks at it, for every image alike:
+  # link-time optimisation would mix it anew into each.
+  file(GLOB computing ${TLSFIT_FIRMWARE_DIR}/crypto/${primitives}/*.cpp)
+  set_property(SOURCE ${computing} APPEND PROPERTY COMPILE_OPTIONS -fno-lto)
   target_include_directories(${target} SYSTEM PRIVATE ${TLSFIT_MBEDTLS_DIR}/3rdparty/p256-m/p256-m)
 endfunction()

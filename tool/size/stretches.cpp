@@ -18,6 +18,15 @@ std::string demangled(const std::string& name) {
   return status == 0 && text ? text.get() : name;
 }
 
+/// The function whose string literals an input section holds, or nothing: `.rodata.NAME.str1.4` is what GCC
+/// calls it with -fdata-sections. After link-time optimisation it alone tells where they are from.
+std::string owner_of_strings(std::string_view section) {
+  constexpr std::string_view start = ".rodata.";
+  const std::size_t end = section.rfind(".str1.");
+  if (!section.starts_with(start) || end == std::string_view::npos || end <= start.size()) return "";
+  return demangled(std::string(section.substr(start.size(), end - start.size()))) + " [strings]";
+}
+
 /// What names a part of a section: a symbol of the ELF file, or a piece of the map.
 struct Label {
   std::uint64_t first = 0, end = 0;
@@ -201,6 +210,7 @@ class Cutter {
       if (piece != nullptr && !piece->fill) {
         stretch.origin.object = piece->object;
         stretch.input_section = piece->text;
+        if (symbol == nullptr) stretch.origin.symbol = owner_of_strings(piece->text);
       }
       if (symbol == nullptr && (piece == nullptr || piece->fill))
         stretch.kind = map_ != nullptr ? Stretch::Kind::Padding : Stretch::Kind::Nameless;

@@ -95,4 +95,15 @@ TEST(ComponentRules, the_bundled_rules) {
   EXPECT_EQ(rules.component_of({".text", "", "mbedtls_ssl_handshake"}), "TLS");
   EXPECT_EQ(rules.component_of({".text", "", "mbedtls_mpi_exp_mod"}), "bignum");
   EXPECT_EQ(rules.component_of({".text", "", "memcpy"}), "libc");
+  // After link-time optimisation the object is one for all.
+  const auto by_symbol = [&](std::string symbol) {
+    return rules.component_of({".text", "/tmp/a.ltrans0.ltrans.o", std::move(symbol)});
+  };
+  EXPECT_EQ(by_symbol("net::ip::DhcpClient::select(unsigned long long) [clone .constprop.0]"), "DHCP");
+  EXPECT_EQ(by_symbol("net::ip::Resolver::receive(int)"), "DNS");
+  EXPECT_EQ(by_symbol("net::w5500::Slot::resolving()"), "net driver");
+  EXPECT_EQ(by_symbol("net::(anonymous namespace)::look()"), "net driver");
+  EXPECT_EQ(by_symbol("net::w5500::TimeClient::ask()"), "SNTP");
+  EXPECT_EQ(by_symbol("crypto::hmac(int)"), "PSA");
+  EXPECT_EQ(by_symbol("run() [strings]"), "console and jobs");
 }

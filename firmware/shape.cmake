@@ -1,0 +1,31 @@
+# tlsfit_shape(): how the image is compiled and linked, by what fit.cmake may set:
+#   TLSFIT_LTO       ON: link-time optimisation (default OFF)
+#   TLSFIT_LIBC      newlib-nano (the default) or picolibc
+#   TLSFIT_SWITCHES  further compiler switches, separated by spaces; they come last
+# Sets TLSFIT_LIBC_FLAGS and TLSFIT_LINK_FLAGS. Call it before any target is made. A macro, for compile options
+# belong to the folder that calls.
+macro(tlsfit_shape)
+  if(NOT "${TLSFIT_LIBC}" MATCHES "^(|newlib-nano|picolibc)$")
+    message(FATAL_ERROR "TLSFIT_LIBC=${TLSFIT_LIBC}: want newlib-nano or picolibc")
+  endif()
+  # Only libc's headers, compile-time constants and a few functions without state are used: no start files, no
+  # heap, no stdio (tests/firmware/links.cmake looks).
+  if(TLSFIT_LIBC STREQUAL "picolibc")
+    set(TLSFIT_LIBC_FLAGS --specs=picolibc.specs)
+  else()
+    set(TLSFIT_LIBC_FLAGS --specs=nano.specs)
+  endif()
+  string(APPEND TLSFIT_SWITCHES "")
+  separate_arguments(TLSFIT_SWITCHES)
+  set(TLSFIT_LINK_FLAGS ${TLSFIT_SWITCHES})
+  if(TLSFIT_LTO AND NOT TLSFIT_DEBUG)
+    # One partition: the whole program is seen at once, and its order does not depend on the number of cores.
+    list(APPEND TLSFIT_LINK_FLAGS -flto -flto-partition=one -Os -ffunction-sections -fdata-sections)
+    add_compile_options(-flto)
+  endif()
+endmacro()
+
+# tlsfit_without_lto(SOURCE...): these become machine code when they are compiled, not when the image is linked.
+function(tlsfit_without_lto)
+  set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS -fno-lto)
+endfunction()
