@@ -29,6 +29,11 @@ if(TLSFIT_SANITIZE)
   add_link_options(-fsanitize=address,undefined)
 endif()
 
+option(TLSFIT_FUZZ "build tests/fuzz as libFuzzer's programs; needs clang" OFF)
+if(TLSFIT_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # tlsfit_library(NAME DEPENDENCY...): tool/NAME/**/*.cpp (main.cpp left out) as the static library `NAME`.
 function(tlsfit_library name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tool/${name}/*.cpp)

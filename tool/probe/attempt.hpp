@@ -47,10 +47,6 @@ using Outcome = std::variant<Accepted, Refused, Downgraded, Closed, Silent, Garb
 
 Task<Outcome> attempt(Dialer& dialer, const wire::ClientHello& hello);
 
-/// In what the flight goes beyond the hello (RFC 8446 section 4.1.3: abort with illegal_parameter): empty if
-/// in nothing.
-std::string beyond_offer(const wire::ClientHello& hello, const wire::ServerFlight& flight);
-
 /// One clause for people: "alert handshake_failure", "closed without an alert", "no answer in time".
 std::string describe(const Outcome& outcome);
 

@@ -71,9 +71,9 @@ void extensions_tls13(Writer& w, const ClientHello& hello) {
   });
   extension(w, Extension::KeyShare, [&] {
     w.block(2, [&] {
-      for (const auto& [group, key] : hello.key_shares) {
-        w.u16(group);
-        w.block(2, [&] { w.bytes(key); });
+      for (const auto& share : hello.key_shares) {
+        w.u16(share.first);
+        w.block(2, [&] { w.bytes(share.second); });
       }
     });
   });

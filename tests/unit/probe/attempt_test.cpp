@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "probe/beyond_offer.hpp"
+
 namespace tlsfit::probe {
 namespace {
 

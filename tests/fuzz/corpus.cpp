@@ -1,0 +1,114 @@
+// fuzz_corpus FOLDER: writes FOLDER/<fuzzer>/ with what the fuzzers begin from, out of the flights recorded
+// from real servers (tests/data/flights).
+#include <fmt/format.h>
+
+#include "model/profile.hpp"
+#include "support/flights.hpp"
+#include "wire/server_flight.hpp"
+
+using namespace tlsfit;
+
+namespace {
+
+void write(const fs::path& folder, const std::string& name, std::initializer_list<std::uint8_t> head,
+           ByteView bytes) {
+  std::string content(head.begin(), head.end());
+  content.append(bytes.begin(), bytes.end());
+  write_file(folder / name, content);
+}
+
+/// Which of the parsers of fuzz_server_messages a message is for; none for the others.
+std::optional<std::uint8_t> parser_of(wire::HandshakeType type) {
+  switch (type) {
+    case wire::HandshakeType::ServerHello:
+      return 0;
+    case wire::HandshakeType::Certificate:
+      return 2;
+    case wire::HandshakeType::ServerKeyExchange:
+      return 3;
+    case wire::HandshakeType::CertificateRequest:
+      return 6;
+    default:
+      return {};
+  }
+}
+
+void write_messages(const fs::path& folder, const std::string& name, ByteView flight) {
+  wire::RecordReader records;
+  wire::HandshakeReader messages;
+  records.feed(flight);
+  while (const auto record = records.next()) {
+    if (record->type != wire::ContentType::Handshake) break;
+    messages.feed(record->fragment);
+    for (int number = 0; const auto message = messages.next(); ++number) {
+      const std::string label = fmt::format("{}-{}-{}", name, static_cast<int>(message->type), number);
+      if (const auto parser = parser_of(message->type))
+        write(folder / "server_messages", label, {*parser, 2}, message->body);
+      if (message->type == wire::HandshakeType::Certificate)
+        write(folder / "certificates", label, {}, message->body);
+    }
+  }
+}
+
+/// Messages that TLS 1.3 encrypts, and so no recorded flight shows: made by hand (RFC 8446 section 4).
+void write_encrypted(const fs::path& folder) {
+  const fs::path into = folder / "server_messages";
+  write(into, "encrypted-extensions", {1, 3},
+        from_hex("0016 0001000101 001c00020200 00100005000302 6832 0000 0000"));
+  write(into, "certificate-request-13", {6, 3}, from_hex("00 000c 000d0008 0006 0403 0804 0401"));
+  write(into, "new-session-ticket-13", {7, 3}, from_hex("00001c20 01020304 02 0000 0004 deadbeef 0000"));
+  write(into, "new-session-ticket-12", {7, 2}, from_hex("00001c20 0004 deadbeef"));
+}
+
+void write_profile(const fs::path& folder) {
+  Profile profile;
+  profile.target = parse_target("example.org:8443");
+  profile.versions = {{"tls1.2", Accepted::Accepted}, {"tls1.3", Accepted::Unknown}};
+  profile.suites["tls1.2"] = {{0xC02B, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"}};
+  profile.groups["tls1.2"] = {"secp256r1"};
+  profile.max_fragment_length["tls1.2"] = {{512, LimitVerdict::Obeyed}, {1024, LimitVerdict::Ignored}};
+  profile.record_size_limit["tls1.3"] = {16385, LimitVerdict::Obeyed};
+  Chain chain{.key = "ecdsa", .message_bytes = 438, .problem = "no issuer"};
+  chain.certificates.push_back({.subject = "CN=a", .issuer = "CN=b", .key = "EC secp256r1", .bytes = 431});
+  chain.trust_anchor = TrustAnchor{.subject = "CN=b", .key = "RSA 2048", .bytes = 900, .pem = "-----BEGIN"};
+  profile.chains = {chain};
+  profile.largest = {
+      .handshake_message_type = "certificate", .handshake_message = 438, .handshake_record = 438};
+  profile.largest.application_record = 512;
+  profile.largest.application_basis = "negotiated";
+  profile.session_ticket = true;
+  profile.alpn = {"h2"};
+  profile.problems = {"a problem"};
+  write_file(folder / "profile" / "profile", to_json(profile).dump());
+  write_file(folder / "profile" / "empty", "{}");
+}
+
+void write_responses(const fs::path& folder) {
+  const auto put = [&](const char* name, std::string_view text) {
+    write_file(folder / "http_response" / name, "\5" + std::string(text));
+  };
+  put("length", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+  put("chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nA: b\r\n\r\n");
+  put("until-close", "HTTP/1.0 200 OK\r\n\r\nhello");
+  put("interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 2) return 2;
+  const fs::path folder = argv[1];
+  std::size_t flights = 0;
+  for (const auto& entry : fs::directory_iterator(fs::path(TLSFIT_SOURCE_DIR) / "tests/data/flights")) {
+    const std::string name = entry.path().stem();
+    const Bytes flight = test::recorded_flight(name);
+    write(folder / "records", name, {7}, flight);
+    write(folder / "server_flight", name, {6}, flight);
+    write_messages(folder, name, flight);
+    ++flights;
+  }
+  write_encrypted(folder);
+  write_profile(folder);
+  write_responses(folder);
+  return flights == 0 ? 1 : 0;
+}
