@@ -43,7 +43,6 @@ Option option_from(Fields& fields, const std::string& section) {
   option.quirk = fields.text("quirk", "");
   option.security = fields.text("security", "");
   option.release_only = fields.flag("release_only", false);
-  option.debug_only = fields.flag("debug_only", false);
   fields.done();
   return option;
 }

@@ -31,7 +31,7 @@ struct Option {
   std::string rule;      ///< the value is worked out: "in_content_len", "ciphersuites" …; else empty
   std::string quirk;     ///< what surprises those who leave it out or misuse it
   std::string security;  ///< why no proof may take it away; empty if one may
-  bool release_only = false, debug_only = false;
+  bool release_only = false;
 };
 
 struct SuiteName {

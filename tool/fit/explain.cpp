@@ -72,7 +72,7 @@ Explanation explain_option(const Option& option, const Fit* fit, const Catalogue
     add("value", use->value);
     add("needed by", joined(use->needed_by, ", "));
   } else if (fit != nullptr) {
-    add("here", option.debug_only ? "on in debug builds only" : "off: no plan of this fit wants it");
+    add("here", "off: no plan of this fit wants it");
   }
   add("wanted for", wanted_when(option, catalogue));
   add("never with", joined(option.unless, ", "));

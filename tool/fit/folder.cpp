@@ -53,21 +53,16 @@ Json config_values(const FitFolder& folder, const std::string& command, const Ca
   const auto line = [&](const Option& option, const std::string& value, const std::string& comment) {
     if (sections.empty() || sections.back()["title"] != option.section)
       sections.push_back({{"title", option.section}, {"options", Json::array()}});
-    sections.back()["options"].push_back(
-        {{"name", option.name},
-         {"value", value.empty() ? "" : " " + value},
-         {"comment", comment_text(comment)},
-         {"before", option.release_only ? "#ifndef TLSFIT_DEBUG\n"
-                    : option.debug_only ? "#ifdef TLSFIT_DEBUG\n"
-                                        : ""},
-         {"after", option.release_only || option.debug_only ? "\n#endif" : ""}});
+    sections.back()["options"].push_back({{"name", option.name},
+                                          {"value", value.empty() ? "" : " " + value},
+                                          {"comment", comment_text(comment)},
+                                          {"before", option.release_only ? "#ifndef TLSFIT_DEBUG\n" : ""},
+                                          {"after", option.release_only ? "\n#endif" : ""}});
   };
-  for (const Option& option : catalogue.options) {
-    if (option.debug_only) line(option, "", option.about);
+  for (const Option& option : catalogue.options)
     for (const OptionUse& use : folder.fit.options)
       if (use.name == option.name)
         line(option, use.value, fmt::format("{}: {}", joined(use.needed_by, ", "), use.why));
-  }
   return {{"command", command},
           {"mbedtls_version", folder.fit.mbedtls_version},
           {"plans", plans},

@@ -37,7 +37,7 @@ std::map<std::string, Wanted> wanted_options(const std::vector<Candidate>& plans
       return feature == aim || std::any_of(plans.begin(), plans.end(),
                                            [&](const Candidate& c) { return c.features.contains(feature); });
     };
-    if (option.debug_only || std::any_of(option.unless.begin(), option.unless.end(), refused)) continue;
+    if (std::any_of(option.unless.begin(), option.unless.end(), refused)) continue;
     for (const Candidate& candidate : plans) {
       Features features = candidate.features;
       features.insert(aim);

@@ -70,10 +70,6 @@ time_t tlsfit_time(time_t *now);
 #define MBEDTLS_SSL_IN_CONTENT_LEN 16384
 #define MBEDTLS_SSL_OUT_CONTENT_LEN 1024
 
-#ifdef TLSFIT_DEBUG
-#define MBEDTLS_ERROR_C
-#endif
-
 /* What the handshake offers. */
 #define TLSFIT_CIPHERSUITES MBEDTLS_SSL_CIPHERSUITES
 #define TLSFIT_GROUPS MBEDTLS_SSL_IANA_TLS_GROUP_SECP256R1

@@ -38,8 +38,6 @@ TEST(Explain, AnOptionSaysWhoNeedsItAndWhatWouldEndThat) {
 TEST(Explain, AnOptionThatIsOffSaysSo) {
   const Fit fit = fitted();
   EXPECT_THAT(text_of(explain("MBEDTLS_RSA_C", &fit, test::catalogue()), "here"), HasSubstr("off: no plan"));
-  EXPECT_THAT(text_of(explain("MBEDTLS_DEBUG_C", &fit, test::catalogue()), "here"),
-              HasSubstr("debug builds"));
   EXPECT_EQ(text_of(explain("MBEDTLS_RSA_C", nullptr, test::catalogue()), "here"), "");
 }
 

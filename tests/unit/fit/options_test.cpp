@@ -26,7 +26,6 @@ TEST(Options, SayWhoNeedsThem) {
   EXPECT_THAT(find(options, "MBEDTLS_GCM_C")->needed_by, ElementsAre("localhost:8443"));
   EXPECT_THAT(find(options, "MBEDTLS_AES_C")->needed_by, ElementsAre("every TLS client"));
   EXPECT_EQ(find(options, "MBEDTLS_RSA_C"), nullptr);
-  EXPECT_EQ(find(options, "MBEDTLS_DEBUG_C"), nullptr);
 }
 
 TEST(Options, BringAlongWhatTheyRequire) {
