@@ -51,6 +51,25 @@ TEST(Tool, Version) {
   EXPECT_THAT(result.out, HasSubstr("\nMbed TLS "));
 }
 
+// In an empty PATH everything is missing, and each line says how to get it.
+TEST(Doctor, NamesEveryToolAndHowToInstallIt) {
+  const TemporaryFolder empty;
+  ProcessOptions nothing;
+  nothing.environment = {{"PATH", empty.path().string()}};
+  const ProcessResult result = run_process({TLSFIT_BINARY, "doctor", "--json"}, nothing);
+  EXPECT_EQ(result.exit_code, 3) << result.err;
+  std::set<std::string> missing;
+  const Json report = parse_json(result.out, "doctor");
+  for (const Json& tool : report.at("tools")) {
+    if (tool.at("found") == false) missing.insert(tool.at("name"));
+    EXPECT_THAT(tool.at("install").get<std::string>(),
+                testing::AnyOf(StartsWith("apt-get install "), "scripts/setup"));
+  }
+  for (const char* const name :
+       {"arm-none-eabi-gcc", "arm-none-eabi-g++", "arm-none-eabi-objcopy", "cmake", "ninja", "cc", "c++"})
+    EXPECT_TRUE(missing.contains(name)) << name;
+}
+
 TEST(Tool, ResultsThatCannotBeWrittenAreAnError) {
   const ProcessResult result =
       run_process({"sh", "-c", "exec \"$0\" doctor --json >/dev/full", TLSFIT_BINARY});

@@ -14,8 +14,12 @@ namespace tlsfit {
 
 namespace {
 
-struct Tool {
-  std::string_view program, package;
+constexpr FirmwareTool tools[] = {
+    {"arm-none-eabi-gcc", "gcc-arm-none-eabi", "compiles the firmware"},
+    {"arm-none-eabi-g++", "libstdc++-arm-none-eabi-newlib", "compiles the firmware"},
+    {"arm-none-eabi-objcopy", "binutils-arm-none-eabi", "writes images"},
+    {"cmake", "cmake", "builds firmware and rehearsals"},
+    {"ninja", "ninja-build", "builds firmware and rehearsals"},
 };
 
 std::vector<std::string> configure_command(const FirmwareBuild& build) {
@@ -68,11 +72,12 @@ void show_step(std::string_view line, Progress& progress, std::string_view what)
 
 }  // namespace
 
+std::span<const FirmwareTool> firmware_tools() {
+  return tools;
+}
+
 void need_firmware_tools() {
-  for (const Tool& tool :
-       {Tool{"cmake", "cmake"}, Tool{"ninja", "ninja-build"}, Tool{"arm-none-eabi-gcc", "gcc-arm-none-eabi"},
-        Tool{"arm-none-eabi-g++", "libstdc++-arm-none-eabi-newlib"},
-        Tool{"arm-none-eabi-objcopy", "binutils-arm-none-eabi"}})
+  for (const FirmwareTool& tool : tools)
     if (!find_program(tool.program))
       throw Error(ExitCode::Missing, "{} is not on this machine: apt-get install {}", tool.program,
                   tool.package);

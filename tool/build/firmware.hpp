@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "build/complaints.hpp"
@@ -26,7 +28,16 @@ struct FirmwareResult {
   bool fits() const { return overflows.empty(); }
 };
 
-/// Throws Error (Missing), with the command that installs it, if a tool that builds need is not here.
+/// A program that builds need, and where it comes from.
+struct FirmwareTool {
+  std::string_view program;
+  std::string_view package;  ///< Debian's
+  std::string_view purpose;
+};
+
+std::span<const FirmwareTool> firmware_tools();
+
+/// Throws Error (Missing), with the command that installs it, if one of firmware_tools() is not here.
 void need_firmware_tools();
 
 /// Throws Error: Missing if a tool is not on this machine, Usage with the compiler's own words if the fit or

@@ -2,6 +2,7 @@
 
 #include "base/process.hpp"
 #include "base/text.hpp"
+#include "build/firmware.hpp"
 #include "cmd/commands.hpp"
 #include "model/fields.hpp"
 #include "model/toolchain.hpp"
@@ -10,29 +11,19 @@ namespace tlsfit {
 
 namespace {
 
-/// Something the tool needs on this machine.
-struct Need {
-  std::string_view program;
-  std::string_view package;  ///< Debian's
-  std::string_view purpose;
-};
-
-constexpr Need needs[] = {
-    {"arm-none-eabi-gcc", "gcc-arm-none-eabi", "compiles the firmware"},
-    {"arm-none-eabi-g++", "libstdc++-arm-none-eabi-newlib", "compiles the firmware"},
-    {"cmake", "cmake", "builds firmware and rehearsals"},
-    {"ninja", "ninja-build", "builds firmware and rehearsals"},
+/// Besides what builds of the firmware need (build/firmware.hpp).
+constexpr FirmwareTool rehearsal_tools[] = {
     {"cc", "gcc", "builds rehearsals"},
     {"c++", "g++", "builds rehearsals"},
 };
-constexpr Need wishes[] = {{"ccache", "ccache", "makes builds quicker"}};
+constexpr FirmwareTool wishes[] = {{"ccache", "ccache", "makes builds quicker"}};
 
 struct Finding {
   std::string name, where, purpose, install;
   bool found = false, required = true;
 };
 
-Finding look_for(const Need& need, bool required) {
+Finding look_for(const FirmwareTool& need, bool required) {
   const auto path = find_program(need.program);
   return {.name = std::string(need.program),
           .where = path ? path->string() : "",
@@ -69,8 +60,9 @@ Finding look_for_emulator() {
 
 std::vector<Finding> examine() {
   std::vector<Finding> findings;
-  for (const Need& need : needs) findings.push_back(look_for(need, true));
-  for (const Need& wish : wishes) findings.push_back(look_for(wish, false));
+  for (const FirmwareTool& need : firmware_tools()) findings.push_back(look_for(need, true));
+  for (const FirmwareTool& need : rehearsal_tools) findings.push_back(look_for(need, true));
+  for (const FirmwareTool& wish : wishes) findings.push_back(look_for(wish, false));
   findings.push_back(look_for_mbedtls());
   findings.push_back(look_for_emulator());
   return findings;
