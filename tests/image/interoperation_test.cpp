@@ -39,6 +39,13 @@ TEST(Interoperation, NginxP256WithShortRecordsStaysWithinItsBudget) {
   EXPECT_LE(result.report.at("peak").at("total"), 16 * 1024);
 }
 
+TEST(Interoperation, NginxFromTheEspruinoLayout) {
+  TLSFIT_NEEDS("nginx", "nginx-light");
+  const Server server = start_nginx({.identities = {test_pki().ecdsa}, .page = page});
+  const Image image(server.name(), test_pki().ca, {"--layout", "espruino"});
+  expect_page(run(image, {"--get", url(server)}), page.size());
+}
+
 TEST(Interoperation, NginxRsa) {
   TLSFIT_NEEDS("nginx", "nginx-light");
   const Server server = start_nginx({.identities = {test_pki().rsa_chain}, .page = page});
