@@ -214,16 +214,15 @@ int run_attached(const std::vector<std::string>& argv) {
   if (why != 0)
     throw Error(ExitCode::Missing, "{}: cannot be started: {}", program->string(), std::strerror(why));
 
-  // A terminal sends SIGINT to both of us; SIGTERM comes to us alone and is passed on.
+  // What comes to us alone is passed on. Ctrl-C on a terminal comes to both of us: the program hears it
+  // twice.
   static std::atomic<pid_t> attached{0};
   attached = child;
-  struct sigaction ignore {};
   struct sigaction pass_on {};
   struct sigaction old_int {};
   struct sigaction old_term {};
-  ignore.sa_handler = SIG_IGN;
   pass_on.sa_handler = [](int number) { ::kill(attached.load(), number); };
-  ::sigaction(SIGINT, &ignore, &old_int);
+  ::sigaction(SIGINT, &pass_on, &old_int);
   ::sigaction(SIGTERM, &pass_on, &old_term);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {

@@ -41,8 +41,9 @@ struct Interrupted {
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options = {});
 
 /// Runs `argv` to its end with this process's own stdin, stdout and stderr, and in its process group, so that
-/// Ctrl-C reaches it; meanwhile that is for the program to obey, not for us. Returns its exit code, or 128 +
-/// the number of the signal that ended it. Throws Error (Missing) if it cannot be started.
+/// Ctrl-C reaches it; meanwhile SIGINT and SIGTERM are for the program to obey, and passed on if they come to
+/// us alone. Returns its exit code, or 128 + the number of the signal that ended it. Throws Error (Missing)
+/// if it cannot be started.
 int run_attached(const std::vector<std::string>& argv);
 
 /// Path of a program found in PATH, or nothing.

@@ -1,6 +1,8 @@
 // tlsfit run: starts the emulator, which is a program of its own (design decision 9), and shows its report.
 #include <fmt/format.h>
 
+#include <csignal>
+
 #include "base/elf.hpp"
 #include "base/process.hpp"
 #include "base/progress.hpp"
@@ -31,7 +33,8 @@ constexpr Passed passed[] = {
     {"--dhcp-after", "SECONDS", "the DHCP server is silent until then; negative: for ever"},
     {"--clock", "TIME", "what NTP says: 2026-11-22T21:00:00Z, or seconds from now: -86400"},
     {"--speed", "N", "virtual seconds per real second while the device waits for the network"},
-    {"--max-seconds", "N", "give up after this much real time (120); 0: never"},
+    {"--max-seconds", "N",
+     "give up after this much real time (120; at the console, once stdin ends); 0: never"},
     {"--strict", nullptr, "fault on unaligned LDM, LDRD and VLDR as silicon does (slow)"},
     {"--no-crystal", nullptr, "the crystal never starts"},
     {"--no-noise", nullptr, "the noise sources are stuck"},
@@ -53,6 +56,8 @@ fs::path emulator_path() {
 }
 
 ExitCode exit_code_of(int code) {
+  // So early that the emulator did not yet watch for them.
+  if (code == 128 + SIGINT || code == 128 + SIGTERM) throw Interrupted{code - 128};
   if (code >= 0 && code <= static_cast<int>(ExitCode::Defect)) return static_cast<ExitCode>(code);
   throw Error(ExitCode::Defect, "tlsfit-emulator ended with code {}", code);
 }
@@ -104,7 +109,7 @@ void add_run(CLI::App& app, Action& action) {
   }
   command->footer(
       "Without --get and --tls, the device's console is on stdin and stdout (try `help`).\n"
-      "Exit code 1: a request did not end well.\n"
+      "Exit code 4: a server could not be reached; 1: a request did not end well.\n"
       "Example:\n  tlsfit run build/pico-wiznet/firmware.elf --get https://localhost:8443/\n");
   command->callback([&action, options] { action = [options] { return run_image(*options); }; });
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <random>
 
 #include "base/error.hpp"
@@ -38,7 +39,8 @@ void add_options(CLI::App& app, Arguments& a) {
   app.add_option("--map", s.maps, "HOST=ADDRESS[:PORT]: let the device reach HOST there (repeatable)")
       ->allow_extra_args(false);
   app.add_flag("--allow-net", s.allow_net, "let the device reach whatever the host resolves");
-  app.add_option("--seed", a.seed, "of noise, jitter and the chip's identity; random without");
+  app.add_option("--seed", a.seed, "of noise, jitter and the chip's identity; random without")
+      ->check(CLI::NonNegativeNumber);
   app.add_flag("--json", a.json, "print the run report to stdout instead of the body");
   app.add_option("--report", a.report, "write the run report (JSON) to this file");
   app.add_option("--cable", s.cable, "pull and plug: down@2s, down@2000B,up@+3s");
@@ -46,7 +48,8 @@ void add_options(CLI::App& app, Arguments& a) {
   app.add_option("--clock", s.clock, "what NTP says at start: 2026-11-22T21:00:00Z, or seconds from now");
   app.add_option("--speed", s.speed, "virtual seconds that pass in a real second of waiting")
       ->check(CLI::Range(0.01, 100000.0));
-  app.add_option("--max-seconds", s.max_seconds, "give up after this much real time; 0: never");
+  app.add_option("--max-seconds", s.max_seconds, "give up after this much real time; 0: never")
+      ->check(CLI::NonNegativeNumber);
   app.add_flag("--strict", s.strict, "fault on unaligned LDM, LDRD and VLDR as silicon does (slow)");
   app.add_flag("--no-crystal", s.no_crystal, "the crystal never starts");
   app.add_flag("--no-noise", s.no_noise, "the noise sources are stuck");
@@ -55,9 +58,31 @@ void add_options(CLI::App& app, Arguments& a) {
       "Example:\n  tlsfit-emulator firmware.elf --get https://localhost:8443/ --map localhost=127.0.0.1\n");
 }
 
+/// The device would refuse these as well, or worse: of a line that is too long it hears only the beginning.
+void check_command(std::string_view option, const std::string& text) {
+  constexpr std::size_t longest =
+      250;  // the console takes lines of 256 characters (firmware/app/console.cpp)
+  const bool plain =
+      std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= ' ' && c <= '~'; });
+  if (!plain)
+    throw Error(ExitCode::Usage, "{} {}: has a character that must be percent-encoded", option,
+                printable(text));
+  if (text.size() > longest)
+    throw Error(ExitCode::Usage, "{} {}...: longer than the {} characters that the device's console takes",
+                option, text.substr(0, 40), longest);
+  if (option == "--get" && !text.starts_with("https://"))
+    throw Error(ExitCode::Usage, "--get {}: want a URL that begins with https://", text);
+}
+
 ExitCode run(Arguments& a) {
-  for (const std::string& url : a.gets) a.session.commands.push_back("get " + url);
-  for (const std::string& server : a.tls) a.session.commands.push_back("tls " + server);
+  for (const std::string& url : a.gets) {
+    check_command("--get", url);
+    a.session.commands.push_back("get " + url);
+  }
+  for (const std::string& server : a.tls) {
+    check_command("--tls", server);
+    a.session.commands.push_back("tls " + server);
+  }
   const bool interactive = a.session.commands.empty();
   if (interactive && a.json)
     throw Error(ExitCode::Usage, "--json needs --get or --tls: without, stdout is the device's console");
@@ -74,7 +99,9 @@ ExitCode run(Arguments& a) {
                grouped(static_cast<std::int64_t>(report.peak_static)),
                grouped(static_cast<std::int64_t>(report.peak_stack)),
                grouped(static_cast<std::int64_t>(report.peak_heap)));
-  return report.outcome == "ok" ? ExitCode::Done : ExitCode::No;
+  return report.outcome == "ok"          ? ExitCode::Done
+         : report.outcome == "net-error" ? ExitCode::Unreachable
+                                         : ExitCode::No;
 }
 
 }  // namespace

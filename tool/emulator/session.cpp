@@ -25,6 +25,7 @@ constexpr Nanoseconds settling = 20 * millisecond;
 /// After a fault: time for the guest's handler to say its last words.
 constexpr Nanoseconds last_words = 200 * millisecond;
 constexpr unsigned steps_between_looks = 64;
+constexpr double default_max_seconds = 120;
 
 volatile std::sig_atomic_t interrupted = 0;
 
@@ -65,6 +66,7 @@ class Session {
   void settle(Nanoseconds span);
   void type_next();
   bool over() const;
+  bool late() const;
   void fault_ended(Machine::State state);
   RunReport report();
   double seconds() const { return std::chrono::duration<double>(Real::now() - started_).count(); }
@@ -74,6 +76,7 @@ class Session {
   Names names_;
   Real::time_point started_;
   double start_time_ = 0;
+  double typed_until_ = 0;  ///< seconds(), while someone may still type
   std::vector<std::string> commands_;
   std::size_t typed_ = 0;
   bool interactive_ = options_.commands.empty();
@@ -141,6 +144,12 @@ bool Session::over() const {
   return end_ != End::None;
 }
 
+bool Session::late() const {
+  const double limit = options_.max_seconds.value_or(default_max_seconds);
+  if (limit == 0) return false;
+  return seconds() - (options_.max_seconds ? 0 : typed_until_) > limit;
+}
+
 void Session::fault_ended(Machine::State state) {
   const auto& fault = machine_->core().fault();
   end_ = End::Fault;
@@ -172,7 +181,7 @@ bool Session::step(bool real_time, int extra) {
   }
   if (++steps_ % steps_between_looks != 0) return true;
   if (interrupted != 0) end_ = End::Interrupted;
-  if (options_.max_seconds > 0 && seconds() > options_.max_seconds) end_ = End::TimeOut;
+  if (late()) end_ = End::TimeOut;
   return !over();
 }
 
@@ -199,6 +208,7 @@ void Session::run_interactive() {
       if (console_.ready()) machine_->type(keyboard.read());
       std::fflush(stdout);
     }
+    if (!keyboard.ended()) typed_until_ = seconds();
     const bool idle = keyboard.ended() && console_.finished() == console_.started() &&
                       !machine_->console_busy() && machine_->clock().now() > last_output_ + quiet_time;
     if (idle) break;

@@ -22,7 +22,8 @@ struct SessionOptions {
   std::optional<double> dhcp_after;  ///< seconds; negative: never
   std::string clock;                 ///< ISO 8601 time at start, or an offset in seconds: "+3600", "-86400"
   double speed = 1;
-  double max_seconds = 120;  ///< of real time; 0: no limit
+  /// Of real time; 0: no limit. Unset: 120, on the console from when stdin has ended, for people may think.
+  std::optional<double> max_seconds;
   bool strict = false, no_crystal = false, no_noise = false;
   bool body_to_stdout = true;  ///< else the body is only counted
   bool quiet = false;
