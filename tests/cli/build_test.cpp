@@ -250,6 +250,26 @@ TEST_F(Build, RunRefusesBadArgumentsForAGoodImage) {
   }
 }
 
+// Design decision 8, in debug as well: another fit than the sample, made by the rules, links and starts.
+TEST_F(Build, WithoutTargetsItIsForCommonServersAndStarts) {
+  const fs::path place = folder_->path() / "alone";
+  fs::create_directories(place);
+  ProcessOptions there;
+  there.folder = place;
+  const ProcessResult result =
+      run_process({TLSFIT_BINARY, "build", "--board", "pico", "--net", "wiznet", "--debug"}, there);
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.err, StartsWith("no target named: "));
+  EXPECT_THAT(result.err, HasSubstr("build/pico-wiznet/firmware.elf"));
+  if (!emulator_is_here()) return;
+  there.input = "help\nstats\n";
+  const ProcessResult console = run_process({TLSFIT_BINARY, "run", "build/pico-wiznet/firmware.elf"}, there);
+  EXPECT_EQ(console.exit_code, 0) << console.err;
+  EXPECT_THAT(console.out, HasSubstr("on pico with wiznet, layout bare, debug"));
+  EXPECT_THAT(console.out, HasSubstr("tls HOST:PORT"));
+  EXPECT_THAT(console.out, HasSubstr("stats: uptime "));
+}
+
 // Ctrl-C that reaches tlsfit alone, as from a script, still ends the emulator, whose report is still shown.
 TEST_F(Build, RunInterruptedEndsInOrder) {
   if (!emulator_is_here()) GTEST_SKIP() << "tlsfit-emulator was not built: apt-get install libunicorn-dev";
