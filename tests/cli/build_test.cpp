@@ -1,6 +1,9 @@
 // `tlsfit build` and `tlsfit size` on the real firmware, with the cross compiler.
+#include <arpa/inet.h>
 #include <gmock/gmock.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -118,6 +121,36 @@ TEST_F(Build, InterruptedItLeavesNoImageAndTheNextOneWorks) {
   const ProcessResult again = run(command(fit()));
   EXPECT_EQ(again.exit_code, 0) << again.err;
   for (const std::string& ending : endings) EXPECT_GT(fs::file_size(out(ending)), 1000u) << ending;
+}
+
+TEST_F(Build, InterruptedWhileItProbesItLeavesNothing) {
+  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(::bind(listener, reinterpret_cast<sockaddr*>(&address), size), 0);
+  ASSERT_EQ(::listen(listener, 16), 0);
+  ASSERT_EQ(::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size), 0);
+  const std::string target = "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+  const fs::path place = folder_->path() / "probing";
+  const std::string deep = (place / "deep/out").string();
+  fs::create_directories(place);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execl(TLSFIT_BINARY, TLSFIT_BINARY, "build", "--board", "pico", "--net", "wiznet", "--target",
+            target.c_str(), "-o", deep.c_str(), nullptr);
+    ::_exit(127);
+  }
+  const int connection = ::accept(listener, nullptr, nullptr);  // it probes; nobody ever answers
+  EXPECT_TRUE(fs::exists(deep));
+  ::kill(child, SIGINT);
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) << status;
+  EXPECT_EQ(tree_of(place), std::set<std::string>());
+  ::close(connection);
+  ::close(listener);
 }
 
 TEST_F(Build, TheFilesHoldTheSameImage) {
@@ -248,6 +281,13 @@ TEST_F(Build, RunRefusesBadArgumentsForAGoodImage) {
     EXPECT_THAT(result.err, HasSubstr(arguments[2]));
     EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
   }
+}
+
+TEST_F(Build, JsonIsTheSizeReport) {
+  need_build();
+  const ProcessResult result = run(command(fit(), {"--json"}));
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_EQ(result.out, run({"size", out(".elf").string(), "--json"}).out);
 }
 
 // Design decision 8, in debug as well: another fit than the sample, made by the rules, links and starts.

@@ -3,6 +3,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <csignal>
+
 #include "base/process.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
@@ -21,11 +23,12 @@ namespace {
 struct BuildOptions {
   FitArguments fitting;  ///< board, net and layout, and what to fit for unless there is a fit
   std::string fit, out;
-  bool debug = false, release = false;
+  bool debug = false, release = false, json = false;
 };
 
 /// The output folder, held by this process: a second build into the same folder is refused, not mixed in.
-/// The kernel lets go of it however we end. Folders that were made for nothing are removed again.
+/// The kernel lets go of it however we end. Folders that were made for nothing are removed again, also when
+/// Ctrl-C comes while targets are probed. (While a program runs, run_process turns it into an exception.)
 class HeldFolder {
  public:
   explicit HeldFolder(const fs::path& folder) : work_(fs::absolute(folder).lexically_normal() / ".tlsfit") {
@@ -36,15 +39,26 @@ class HeldFolder {
       remove_empty();
       throw Error(ExitCode::Usage, "{}: cannot be made: {}", folder.string(), failed.message());
     }
-    lock_ = ::open((work_ / "lock").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+    lock_ = ::open(lock_file_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
     if (lock_ < 0)
       throw Error(ExitCode::Usage, "{}: cannot be written: {}", folder.string(), std::strerror(errno));
     if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
       ::close(lock_);
       throw Error(ExitCode::Usage, "{}: another tlsfit is building there", folder.string());
     }
+    held_ = this;
+    struct sigaction action {};
+    action.sa_handler = [](int signal_number) {
+      held_->remove_empty();
+      ::raise(signal_number);  // now by its default
+    };
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    ::sigaction(SIGINT, &action, &old_int_);
+    ::sigaction(SIGTERM, &action, &old_term_);
   }
   ~HeldFolder() {
+    ::sigaction(SIGINT, &old_int_, nullptr);
+    ::sigaction(SIGTERM, &old_term_, nullptr);
     remove_empty();
     ::close(lock_);
   }
@@ -55,16 +69,18 @@ class HeldFolder {
   const fs::path& work() const { return work_; }
 
  private:
+  /// Safe in a signal handler.
   void remove_empty() const {
-    std::error_code ignored;
-    const auto entries = std::distance(fs::directory_iterator(work_, ignored), fs::directory_iterator());
-    if (!made_.empty() && entries == 1) fs::remove(work_ / "lock", ignored);
+    if (!made_.empty()) ::unlink(lock_file_.c_str());
     for (const fs::path& path : made_) ::rmdir(path.c_str());  // refuses what is not empty
   }
 
-  fs::path work_;
+  static inline const HeldFolder* held_ = nullptr;
+  fs::path work_, lock_file_ = work_ / "lock";
   std::vector<fs::path> made_;  ///< innermost first
   int lock_ = -1;
+  struct sigaction old_int_ {};
+  struct sigaction old_term_ {};
 };
 
 std::string bytes(std::uint64_t count) {
@@ -180,7 +196,7 @@ ExitCode run_build(BuildOptions options) {
                     grouped(static_cast<std::int64_t>(with) - static_cast<std::int64_t>(without)),
                     bytes(without)));
   }
-  fmt::print("{}", bars_text(size.report));
+  fmt::print("{}", options.json ? dump_json(to_json(size.report)) : bars_text(size.report));
   return ExitCode::Done;
 }
 
@@ -209,6 +225,7 @@ void add_build(CLI::App& app, Action& action) {
   command->add_flag("--debug", options->debug, "optimise for debugging, and say how much flash that takes")
       ->excludes(release);
   command->add_option("-o", options->out, "output folder (default: build/<board>-<net>)");
+  command->add_flag("--json", options->json, "print the size report as JSON");
   command->footer(
       "Examples:\n  tlsfit build --board pico --net wiznet --target example.org\n"
       "  tlsfit build --board pico --net wiznet --fit fit/ -o out/\n");
