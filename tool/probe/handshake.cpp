@@ -80,6 +80,7 @@ Task<> receive(TlsEngine& engine, Connection& connection, const HandshakeRequest
       engine.reason();
       break;
     }
+    if (request.send.empty() && result.tickets > 0 && !result.certificate_requested) break;
     co_await flush(engine, connection);
     const Chunk chunk = co_await connection.read();
     if (chunk.data.empty()) break;

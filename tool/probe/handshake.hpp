@@ -21,7 +21,7 @@ using TlsSession = std::shared_ptr<ssl_session_st>;
 struct HandshakeRequest {
   std::uint16_t version = wire::tls1_3;  ///< the only one offered
   std::string server_name;
-  std::vector<std::uint16_t> suites;             ///< of TLS 1.2; empty: libssl's own, all strengths
+  std::vector<std::uint16_t> suites;             ///< of this version; empty: libssl's own, all strengths
   std::vector<std::uint16_t> groups;             ///< empty: libssl's own
   std::vector<std::uint16_t> signature_schemes;  ///< empty: libssl's own
   std::vector<std::string> alpn;
@@ -32,7 +32,9 @@ struct HandshakeRequest {
   fs::path client_certificate, client_key;
   std::string send;                 ///< application data to send; empty: close after the handshake
   std::size_t enough = 256 * 1024;  ///< stop reading application data after this many bytes
-  bool wait_for_tickets = false;    ///< TLS 1.3: read a little longer for NewSessionTicket
+  /// TLS 1.3: read a little longer, until a NewSessionTicket comes; where a certificate is asked for, longer
+  /// still, since that is when a server objects to having got none.
+  bool wait_for_tickets = false;
 };
 
 struct HandshakeResult {

@@ -27,16 +27,28 @@ bool is_tls(const Outcome& outcome) {
          std::holds_alternative<Misbehaved>(outcome);
 }
 
-/// Those not seen yet first, each part in the order it had.
-std::vector<std::uint16_t> news_first(std::vector<std::uint16_t> all,
-                                      const std::vector<std::uint16_t>& seen) {
-  std::ranges::stable_partition(all,
-                                [&](std::uint16_t id) { return std::ranges::find(seen, id) == seen.end(); });
+/// Those not seen yet first, each part in the order it had; the first part begins `turns` places later, since
+/// hellos that are under way at the same time should not all ask for the same news.
+std::vector<std::uint16_t> news_first(std::vector<std::uint16_t> all, const std::vector<std::uint16_t>& seen,
+                                      std::size_t turns = 0) {
+  const auto old = std::ranges::stable_partition(
+      all, [&](std::uint16_t id) { return std::ranges::find(seen, id) == seen.end(); });
+  const auto news = old.begin() - all.begin();
+  if (news > 0)
+    std::rotate(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(turns) % news, old.begin());
   return all;
 }
 
 void add_new(std::vector<std::uint16_t>& list, const std::optional<std::uint16_t>& id) {
   if (id && std::ranges::find(list, *id) == list.end()) list.push_back(*id);
+}
+
+/// Those of TLS 1.3 (RFC 8446 section 4.2.7): no brainpool, no small or Koblitz curves.
+std::vector<std::uint16_t> groups_tls13() {
+  std::vector<std::uint16_t> groups = ids(wire::groups());
+  std::erase_if(groups,
+                [](std::uint16_t group) { return group < 0x0017 || (group >= 0x001A && group <= 0x001C); });
+  return groups;
 }
 
 /// A yes is never taken back by a later no: servers answer an extension where it makes sense to them.
@@ -71,8 +83,8 @@ wire::ClientHello Survey::hello_tls12() const {
     if (wire::authentication(suite) != wire::Authentication::Psk && !wire::is_null(suite))
       hello.suites.push_back(suite.id);
   hello.server_name = server_name();
-  hello.groups = news_first(ids(wire::groups()), seen_groups);
-  hello.signature_schemes = news_first(ids(wire::signature_schemes()), seen_schemes);
+  hello.groups = news_first(ids(wire::groups()), seen_groups, asked);
+  hello.signature_schemes = news_first(ids(wire::signature_schemes()), seen_schemes, asked);
   hello.alpn = options.alpn;
   hello.session_ticket = Bytes();
   return hello;
@@ -81,10 +93,8 @@ wire::ClientHello Survey::hello_tls12() const {
 wire::ClientHello Survey::hello_tls13() const {
   wire::ClientHello hello = hello_tls12();
   hello.versions = {wire::tls1_3};
-  hello.suites = ids(wire::suites_tls13());
-  hello.groups = ids(wire::groups());
-  std::erase_if(hello.groups,
-                [](std::uint16_t group) { return group < 0x0017 || (group >= 0x001A && group <= 0x001C); });
+  hello.suites = news_first(ids(wire::suites_tls13()), seen_suites_tls13);
+  hello.groups = groups_tls13();
   hello.session_id.resize(32);
   RAND_bytes(hello.session_id.data(), 32);
   hello.session_ticket.reset();
@@ -94,6 +104,13 @@ wire::ClientHello Survey::hello_tls13() const {
 HandshakeRequest Survey::request(std::uint16_t version) const {
   HandshakeRequest request;
   request.version = version;
+  if (version == wire::tls1_3) {
+    request.suites = news_first(ids(wire::suites_tls13()), seen_suites_tls13);
+    request.groups = news_first(groups_tls13(), seen_groups_tls13);
+    // Key shares of thousands of bits cost too much to be tried before they are needed.
+    std::ranges::stable_partition(request.groups,
+                                  [](std::uint16_t group) { return !wire::is_finite_field(group); });
+  }
   request.server_name = server_name();
   request.alpn = options.alpn;
   request.client_certificate = options.client_certificate;
@@ -120,6 +137,7 @@ std::string Survey::get_request(std::uint32_t range) const {
 }
 
 Task<Outcome> Survey::ask(wire::ClientHello hello) {
+  ++asked;
   Outcome outcome = co_await attempt(dialer, hello);
   const bool was_there = dialer.connections() > 0;
   if (is_inconclusive(outcome) && was_there && !dialer.gate().is_over()) {
@@ -164,6 +182,10 @@ void Survey::learn(const wire::ClientHello& hello, const wire::ServerFlight& fli
   if (hello.server_name == server_name()) learn_chain(flight.certificates, flight.certificate_message());
   if (flight.certificate_request && profile.client_certificate == "unknown")
     profile.client_certificate = "optional";
+  if (flight.hello->version == wire::tls1_3) {
+    add_new(seen_suites_tls13, flight.hello->suite);
+    add_new(seen_groups_tls13, flight.hello->extensions.key_share_group);
+  }
   if (flight.hello->version != wire::tls1_2) return;
   const wire::ServerExtensions& extensions = flight.hello->extensions;
   if (hello.extended_master_secret)
@@ -190,6 +212,14 @@ void Survey::learn(const HandshakeRequest& request, const HandshakeResult& resul
         profile.largest.handshake_record, static_cast<std::uint32_t>(result.largest_handshake_record()));
   if (!result.resumed && request.server_name == server_name())
     learn_chain(result.certificates, certificate_message);
+  if (request.version != wire::tls1_3 || !result.completed) return;
+  add_new(seen_suites_tls13, result.suite);
+  const std::vector<std::uint16_t> known = groups_tls13();
+  const auto see_group = [&](std::uint16_t group) {
+    if (std::ranges::find(known, group) != known.end()) add_new(seen_groups_tls13, group);
+  };
+  see_group(result.group);
+  std::ranges::for_each(result.extensions.supported_groups, see_group);
 }
 
 void Survey::problem(std::string line) {
@@ -208,29 +238,44 @@ void give_up_unless_tls(const Survey& survey, const Outcome& outcome) {
   throw Error(ExitCode::No, "{}: what answers does not speak TLS: {}", name, describe(outcome));
 }
 
+Task<> rest_of_riders(Survey& survey) {
+  co_await ask_riders_left(survey);
+  co_await ask_alpn(survey);  // goes on where a rider began
+}
+
 Task<> everything_tls12(Survey& survey, Outcome first) {
-  if (!survey.accepts(wire::tls1_2)) {
-    co_await ask_suites_tls12(survey, std::move(first));
-    if (!survey.accepts(wire::tls1_2)) co_return;
-    first = Outcome(Accepted{});
-    co_await ask_fragment_lengths_tls12(survey);
-  } else {
+  const bool agreed = survey.accepts(wire::tls1_2);
+  if (!survey.options.application) ride_fragment_lengths_tls12(survey);
+  if (!survey.options.application) ride_record_size_limit_tls12(survey);
+  ride_alpn(survey);
+  if (agreed && survey.options.application)
     co_await together_of(ask_suites_tls12(survey, std::move(first)), ask_fragment_lengths_tls12(survey));
-  }
+  else
+    co_await ask_suites_tls12(survey, std::move(first));
+  if (!survey.accepts(wire::tls1_2)) co_return;
   std::vector<Task<>> questions;
-  questions.push_back(ask_record_size_limit(survey, wire::tls1_2));
+  if (!agreed && survey.options.application) questions.push_back(ask_fragment_lengths_tls12(survey));
+  questions.push_back(rest_of_riders(survey));
+  questions.push_back(ask_groups_tls12(survey));
+  questions.push_back(ask_signatures_tls12(survey));
+  questions.push_back(ask_apart_tls12(survey));
+  questions.push_back(ask_server_name(survey));
+  if (survey.options.application) questions.push_back(ask_record_size_limit(survey, wire::tls1_2));
   if (survey.options.application || survey.profile.client_certificate == "optional")
     questions.push_back(ask_application(survey, wire::tls1_2));
   if (survey.options.resumption) questions.push_back(ask_resumption(survey, wire::tls1_2));
   co_await together(std::move(questions));
 }
 
-Task<> everything_tls13(Survey& survey, const Outcome& first) {
+Task<> handshakes_tls13(Survey& survey) {
+  co_await together_of(ask_handshakes_tls13(survey), ask_record_size_limit(survey, wire::tls1_3),
+                       ask_application(survey, wire::tls1_3));
+  co_await ask_suites_tls13(survey);  // what the handshakes left open
+}
+
+Task<> everything_tls13(Survey& survey) {
   std::vector<Task<>> questions;
-  questions.push_back(ask_suites_tls13(survey, first));
-  questions.push_back(ask_handshakes_tls13(survey));
-  questions.push_back(ask_record_size_limit(survey, wire::tls1_3));
-  questions.push_back(ask_application(survey, wire::tls1_3));
+  questions.push_back(handshakes_tls13(survey));
   if (survey.options.resumption) questions.push_back(ask_resumption(survey, wire::tls1_3));
   co_await together(std::move(questions));
 }
@@ -292,12 +337,11 @@ Task<> run(Survey& survey) {
   note_version(survey, "tls1.2", tls12);
   std::vector<Task<>> versions;
   versions.push_back(everything_tls12(survey, std::move(tls12)));
-  if (survey.accepts(wire::tls1_3)) versions.push_back(everything_tls13(survey, tls13));
-  if (survey.accepts(wire::tls1_2) || survey.accepts(wire::tls1_3)) {
-    versions.push_back(ask_alpn(survey));
-    versions.push_back(ask_server_name(survey));
-  }
+  if (survey.accepts(wire::tls1_3)) versions.push_back(everything_tls13(survey));
   co_await together(std::move(versions));
+  // Where there is no TLS 1.2, the same questions take whole handshakes.
+  if (survey.accepts(wire::tls1_3) && !survey.accepts(wire::tls1_2))
+    co_await together_of(ask_alpn(survey), ask_server_name(survey));
   conclude(survey);
 }
 

@@ -2,6 +2,7 @@
 // own under questions/; survey.cpp says in which order they are asked.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "model/profile.hpp"
 #include "probe/attempt.hpp"
 #include "probe/handshake.hpp"
+#include "probe/questions/rider.hpp"
 #include "probe/verify.hpp"
 
 namespace tlsfit::probe {
@@ -19,9 +21,14 @@ struct Survey {
   const Verifier& verifier;
   Profile profile;
 
-  std::vector<std::uint16_t> seen_groups;     ///< chosen by the server in TLS 1.2 so far
-  std::vector<std::uint16_t> seen_schemes;    ///< likewise
+  std::vector<std::uint16_t> seen_groups;   ///< chosen by the server in TLS 1.2 so far
+  std::vector<std::uint16_t> seen_schemes;  ///< likewise
+  /// Chosen in TLS 1.3 so far; groups also if the server listed them (RFC 8446 section 4.2.7).
+  std::vector<std::uint16_t> seen_groups_tls13, seen_suites_tls13;
+  std::deque<Rider> riders;  ///< questions of TLS 1.2 that wait for a hello to ride along with
+  bool alpn_asked = false;   ///< profile.alpn holds the first answer, if there was one
   std::map<std::string, std::size_t> chains;  ///< index into profile.chains by the first certificate in hex
+  std::size_t asked = 0;                      ///< hellos so far
   bool heard_tls = false;                     ///< the server has said something that is TLS
 
   bool accepts(std::uint16_t version) const;
@@ -40,7 +47,8 @@ struct Survey {
   wire::ClientHello hello_tls12() const;
   /// Empty key_share: a server that speaks TLS 1.3 answers with a HelloRetryRequest.
   wire::ClientHello hello_tls13() const;
-  /// A handshake request with the target's name, ALPN and client certificate.
+  /// A handshake request with the target's name, ALPN and client certificate. In TLS 1.3 suites and groups
+  /// that the server has not chosen yet come first, as in the hellos.
   HandshakeRequest request(std::uint16_t version) const;
 
   /// An HTTP/1.1 GET for options.path that asks for the connection to be closed.
@@ -64,19 +72,24 @@ struct Survey {
 /// not TLS.
 Task<> run(Survey& survey);
 
-// The questions. Those that speak for a version are told what the first hello met, or tell it.
+// The questions. Those that speak for a version are told what the first hello met, or tell it. Those that
+// ride put riders into the survey.
 Task<> ask_tls12(Survey& survey, Outcome& outcome);
 Task<> ask_tls13(Survey& survey, Outcome& outcome);
 Task<> ask_older_versions(Survey& survey, Outcome& outcome);
 Task<> ask_suites_tls12(Survey& survey, Outcome first);
-Task<> ask_suites_tls13(Survey& survey, const Outcome& first);
+Task<> ask_apart_tls12(Survey& survey);
+Task<> ask_suites_tls13(Survey& survey);
 Task<> ask_groups_tls12(Survey& survey);
 Task<> ask_signatures_tls12(Survey& survey);
 Task<> ask_fragment_lengths_tls12(Survey& survey);
+void ride_fragment_lengths_tls12(Survey& survey);
 Task<> ask_handshakes_tls13(Survey& survey);
 Task<> ask_record_size_limit(Survey& survey, std::uint16_t version);
+void ride_record_size_limit_tls12(Survey& survey);
 Task<> ask_application(Survey& survey, std::uint16_t version);
 Task<> ask_alpn(Survey& survey);
+void ride_alpn(Survey& survey);
 Task<> ask_server_name(Survey& survey);
 Task<> ask_resumption(Survey& survey, std::uint16_t version);
 

@@ -11,10 +11,6 @@ namespace tlsfit::probe {
 
 namespace {
 
-constexpr const char* suites_tls13 =
-    "TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_CCM_SHA256:"
-    "TLS_AES_128_CCM_8_SHA256";
-
 /// TLS 1.3: content type and tag of each protected record (RFC 8446 section 5.2; every suite has a 16-byte
 /// tag but CCM_8). Padding, which nobody sends, would count as content.
 std::size_t overhead_tls13(std::uint16_t suite) {
@@ -132,8 +128,8 @@ void TlsEngine::set_up_connection() {
   SSL_set_connect_state(ssl());
   SSL_set_msg_callback(ssl(), on_message);
   SSL_set_msg_callback_arg(ssl(), this);
-  SSL_set_cipher_list(ssl(), suite_names().c_str());
-  SSL_set_ciphersuites(ssl(), suites_tls13);
+  SSL_set_cipher_list(ssl(), suite_names_tls12().c_str());
+  SSL_set_ciphersuites(ssl(), suite_names_tls13().c_str());
   const std::string& name = request_.server_name;
   if (!name.empty() && name.find(':') == name.npos && name.find_first_not_of("0123456789.") != name.npos)
     SSL_set_tlsext_host_name(ssl(), name.c_str());
@@ -156,7 +152,7 @@ void TlsEngine::set_up_connection() {
                         static_cast<unsigned>(protocols.size()));
 }
 
-std::string TlsEngine::suite_names() {
+std::string TlsEngine::suite_names_tls12() {
   std::vector<std::string> names;
   for (const std::uint16_t suite : request_.suites) {
     const std::array<unsigned char, 2> id{static_cast<unsigned char>(suite >> 8),
@@ -165,6 +161,16 @@ std::string TlsEngine::suite_names() {
     if (cipher != nullptr) names.emplace_back(SSL_CIPHER_get_name(cipher));
   }
   return names.empty() ? "ALL:!aNULL:!PSK:!SRP" : fmt::format("{}", fmt::join(names, ":"));
+}
+
+/// libssl calls them by IANA's names (SSL_CTX_set_ciphersuites(3)).
+std::string TlsEngine::suite_names_tls13() const {
+  std::vector<std::string> names;
+  for (const std::uint16_t suite : request_.suites)
+    if (suite >> 8 == 0x13) names.push_back(wire::suite_name(suite));
+  if (names.empty())
+    for (const wire::Name& suite : wire::suites_tls13()) names.emplace_back(suite.name);
+  return fmt::format("{}", fmt::join(names, ":"));
 }
 
 void TlsEngine::keep_session(SSL_SESSION* session) {
@@ -262,7 +268,7 @@ void TlsEngine::see_message(ByteView bytes) {
 void TlsEngine::see_hello(ByteView body) {
   const auto parsed = wire::parse_server_hello(body);
   if (!parsed.ok()) return;
-  result.after_hello = true;
+  result.after_hello = !parsed.value.is_hello_retry_request;  // which agrees to nothing yet
   result.version = parsed.value.version;
   result.suite = parsed.value.suite;
   if (parsed.value.extensions.key_share_group) result.group = *parsed.value.extensions.key_share_group;
@@ -275,6 +281,7 @@ void TlsEngine::merge(const wire::ServerExtensions& seen) {
   if (seen.max_fragment_length) all.max_fragment_length = seen.max_fragment_length;
   if (seen.record_size_limit) all.record_size_limit = seen.record_size_limit;
   if (seen.alpn) all.alpn = seen.alpn;
+  if (!seen.supported_groups.empty()) all.supported_groups = seen.supported_groups;
 }
 
 std::string TlsEngine::reason() {

@@ -38,7 +38,8 @@ class TlsEngine {
 
   void set_up_context();
   void set_up_connection();
-  std::string suite_names();
+  std::string suite_names_tls12();
+  std::string suite_names_tls13() const;
   void keep_session(SSL_SESSION* session);
 
   static int on_session(SSL* ssl, SSL_SESSION* session);

@@ -41,6 +41,11 @@ void read_extension(std::uint16_t type, Reader body, ServerExtensions& into) {
       into.key_share_group = body.u16();
       if (!body.empty()) body.block16("key_exchange");  // a HelloRetryRequest names the group alone
       break;
+    case Extension::SupportedGroups: {
+      Reader list = body.block16("named_group_list");
+      while (!list.empty()) into.supported_groups.push_back(list.u16());
+      break;
+    }
     default:
       body.rest();
       break;

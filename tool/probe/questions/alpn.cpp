@@ -1,5 +1,6 @@
 // Application protocols (ALPN, RFC 7301): remove the chosen and ask again. A server that wants none of those
-// left says no_application_protocol, or leaves the extension out.
+// left says no_application_protocol, or leaves the extension out. In TLS 1.2 the first question rides along
+// with one about suites.
 #include <algorithm>
 
 #include "probe/survey.hpp"
@@ -27,8 +28,21 @@ Task<std::optional<std::string>> chosen(Survey& survey, std::vector<std::string>
 
 }  // namespace
 
+void ride_alpn(Survey& survey) {
+  if (!survey.options.alpn.empty()) return;  // every hello offers these already
+  survey.riders.push_back({[](wire::ClientHello& hello) { hello.alpn = usual; },
+                           [&survey](const Outcome& outcome) {
+                             survey.alpn_asked = true;
+                             const auto* const answer = std::get_if<Accepted>(&outcome);
+                             if (answer != nullptr && answer->flight.hello->extensions.alpn)
+                               survey.profile.alpn.push_back(*answer->flight.hello->extensions.alpn);
+                           }});
+}
+
 Task<> ask_alpn(Survey& survey) {
+  if (survey.alpn_asked && survey.profile.alpn.empty()) co_return;  // none of them
   std::vector<std::string> left = survey.options.alpn.empty() ? usual : survey.options.alpn;
+  for (const std::string& taken : survey.profile.alpn) std::erase(left, taken);
   while (!left.empty()) {
     const std::optional<std::string> choice = co_await chosen(survey, left);
     if (!choice || std::erase(left, *choice) == 0) break;

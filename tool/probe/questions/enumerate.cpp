@@ -12,7 +12,13 @@ Task<Enumeration> enumerate(Survey& survey, std::vector<std::uint16_t> left, std
   Enumeration result;
   while (!left.empty()) {
     wire::ClientHello question = hello(left);
-    Outcome outcome = co_await survey.ask(std::move(question));
+    // Riders wait until the server has agreed once: the first answer may well be a refusal of everything.
+    const bool may_ride = !result.accepted.empty() && !question.offers(wire::tls1_3);
+    Outcome outcome;
+    if (may_ride)
+      outcome = co_await ask_with_rider(survey, std::move(question));
+    else
+      outcome = co_await survey.ask(std::move(question));
     result.last = std::move(outcome);
     const auto* const answer = std::get_if<Accepted>(&result.last);
     if (answer == nullptr) {

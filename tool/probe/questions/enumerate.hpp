@@ -1,5 +1,5 @@
 // Remove the chosen one and ask again: finds what a server accepts of a list, in its order if it has one,
-// with one connection for each and one more for its no.
+// with one connection for each and one more for its no. Riders ride along.
 #pragma once
 
 #include <cstdint>

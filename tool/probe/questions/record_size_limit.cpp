@@ -1,6 +1,7 @@
 // record_size_limit (RFC 8449), asked for apart from max_fragment_length, which it would override (section
 // 5). It bounds protected records only: application data, and in TLS 1.3 the handshake after the ServerHello.
-// There the limit counts the content type as well (section 4).
+// There the limit counts the content type as well (section 4). Where no request is wanted, TLS 1.2 shows
+// only whether the server answers, and the question rides along with one about suites.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,6 +43,21 @@ Task<> ask_record_size_limit(Survey& survey, std::uint16_t version) {
   entry.verdict = verdict(version, result);
   if (!result.completed && entry.verdict == LimitVerdict::Unknown)
     survey.problem(fmt::format("record_size_limit in {} is unknown: {}", name, result.error));
+}
+
+void ride_record_size_limit_tls12(Survey& survey) {
+  survey.riders.push_back({[](wire::ClientHello& hello) { hello.record_size_limit = offered; },
+                           [&survey](const Outcome& outcome) {
+                             RecordSizeLimit& entry = survey.profile.record_size_limit["tls1.2"];
+                             const auto* const answer = std::get_if<Accepted>(&outcome);
+                             if (answer == nullptr) {
+                               entry.verdict =
+                                   is_refusal(outcome) ? LimitVerdict::Refused : LimitVerdict::Unknown;
+                               return;
+                             }
+                             entry.answer = answer->flight.hello->extensions.record_size_limit;
+                             entry.verdict = entry.answer ? LimitVerdict::Unknown : LimitVerdict::Ignored;
+                           }});
 }
 
 }  // namespace tlsfit::probe
