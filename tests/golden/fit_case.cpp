@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "fit/memory.hpp"
+#include "fit/search.hpp"
 #include "model/board.hpp"
 
 namespace tlsfit::test {
@@ -159,15 +160,14 @@ fit::FitFolder run_fit_case(const FitCase& input) {
   const fit::Catalogue catalogue = fit::load_catalogue("3.6");
   std::vector<std::vector<fit::Candidate>> choices;
   for (const Profile& profile : input.profiles) choices.push_back(fit::candidates(profile, catalogue));
-  const auto plans = fit::choose(std::move(choices), input.objective, input.connections, catalogue);
-  fit::FitFolder folder =
-      fit::make_fit(plans, load_board(input.board), load_net(input.net),
-                    {.layout = input.layout,
-                     .objective = input.objective,
-                     .mbedtls_version = "3.6.6",
-                     .compiler = catalogue.costs.compiler,
-                     .memory = {.connections = input.connections, .heap_peak = std::nullopt}},
-                    catalogue, fit::load_templates());
+  const fit::Trial trial = fit::trials(choices, input.objective, input.connections, catalogue).front();
+  fit::FitFolder folder = fit::make_fit(trial.plans, load_board(input.board), load_net(input.net),
+                                        {.layout = input.layout,
+                                         .mbedtls_version = "3.6.6",
+                                         .compiler = catalogue.costs.compiler,
+                                         .choice = trial.choice,
+                                         .measured = {}},
+                                        catalogue, fit::load_templates());
   fit::check_memory(folder.fit);
   return folder;
 }
@@ -182,6 +182,7 @@ std::string summary_of(const fit::FitFolder& folder) {
     text += fmt::format("  in {} out {} mfl {} rsl {} ({})\n", plan.record.in, plan.record.out,
                         plan.record.mfl.value_or(0), plan.record.rsl, plan.record.basis);
   }
+  text += fmt::format("shape {}, {}\n", folder.fit.shape.name, folder.fit.shape.build);
   std::vector<std::string> common, own;
   for (const OptionUse& option : folder.fit.options) {
     const std::string name = option.name.starts_with("MBEDTLS_") ? option.name.substr(8) : option.name;

@@ -48,8 +48,9 @@ TEST_F(Endurance, TwoAtOnceBothFinish) {
   EXPECT_EQ(result.outcome(1), "ok");
   EXPECT_LE(result.report.at("heap_at_end"), resting_heap);
   const RunResult alone = run(*image, {"--get", url()});
-  EXPECT_GT(result.report.at("peak").at("heap").get<double>(),
-            alone.report.at("peak").at("heap").get<double>() * 1.3)
+  // A connection keeps its buffers and context from beginning to end, however the handshakes fall.
+  EXPECT_GT(result.report.at("peak").at("heap").get<int>(),
+            alone.report.at("peak").at("heap").get<int>() + 1024)
       << "both must have been open at the same time";
 }
 

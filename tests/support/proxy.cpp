@@ -33,6 +33,8 @@ bool send_all(int fd, const Bytes& bytes) {
   return true;
 }
 
+constexpr std::size_t shortest_tampered = 16;  // bytes of a fragment
+
 }  // namespace
 
 Proxy::Proxy(std::uint16_t server_port, Filter filter)
@@ -109,7 +111,8 @@ Proxy::Filter flip_a_bit_of_record(std::uint8_t type, std::size_t skip) {
         state.header.push_back(byte);
         if (state.header.size() < 5) continue;
         state.left = static_cast<std::size_t>(state.header[3] << 8 | state.header[4]);
-        state.flip = state.header[0] == type && state.seen++ == skip;
+        const bool counts = state.header[0] == type && state.left >= shortest_tampered;
+        state.flip = counts && state.seen++ == skip;
         state.at = state.left / 2;
         state.header.clear();
         continue;

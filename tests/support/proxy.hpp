@@ -40,6 +40,8 @@ class Proxy {
 
 /// A filter that flips one bit in the first TLS record of content type `type` (RFC 8446 section 5.1: 22
 /// handshake, 23 application data) that the server sends on each connection after `skip` others of that type.
+/// Fragments of less than 16 bytes do not count: a ServerHelloDone is all header, and a client waits for the
+/// rest of a message whose length was changed.
 Proxy::Filter flip_a_bit_of_record(std::uint8_t type, std::size_t skip = 0);
 
 }  // namespace tlsfit::test

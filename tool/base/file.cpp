@@ -99,6 +99,15 @@ fs::path executable_folder() {
   return fs::read_symlink("/proc/self/exe").parent_path();
 }
 
+fs::path cache_folder() {
+  const char* const cache = std::getenv("XDG_CACHE_HOME");
+  const char* const home = std::getenv("HOME");
+  const fs::path base = cache != nullptr && *cache != '\0' ? fs::path(cache)
+                        : home != nullptr                  ? fs::path(home) / ".cache"
+                                                           : fs::temp_directory_path();
+  return base / "tlsfit";
+}
+
 fs::path data_folder() {
   const char* const named = std::getenv("TLSFIT_DATA_DIR");
   const fs::path folder = named != nullptr && *named != '\0'

@@ -40,6 +40,9 @@ class TemporaryFolder {
 /// Folder of the running executable.
 fs::path executable_folder();
 
+/// Folder for what can be made again: ${XDG_CACHE_HOME:-~/.cache}/tlsfit. It need not exist.
+fs::path cache_folder();
+
 /// Folder that holds `configs`, `templates` and `firmware`: $TLSFIT_DATA_DIR, else <binary>/../share/tlsfit.
 /// Throws Error (Missing) if there is none.
 fs::path data_folder();

@@ -49,7 +49,7 @@ void configure(const FirmwareBuild& build, Progress& progress) {
   const fs::path stamp = build.folder / "configured-by";
   const std::string line = fmt::format("{}\n", fmt::join(command, "\n"));
   if (fs::exists(stamp) && fs::exists(build.folder / "build.ninja") && read_text(stamp) == line) return;
-  progress.show("configuring the firmware");
+  progress.show(build.status.empty() ? "configuring the firmware" : build.status + ": configuring");
   say_detail(fmt::format("{}", fmt::join(command, " ")));
   // What an interrupted or different configuration left is not worth keeping: objects come from ccache.
   std::error_code failed;
@@ -87,7 +87,9 @@ FirmwareResult build_firmware(const FirmwareBuild& build) {
   need_firmware_tools();
   Progress progress;
   configure(build, progress);
-  const std::string what = fmt::format("compiling the firmware ({})", build.debug ? "debug" : "release");
+  const std::string what = build.status.empty()
+                               ? fmt::format("compiling the firmware ({})", build.debug ? "debug" : "release")
+                               : build.status + ": compiling";
   progress.show(what);
   ProcessOptions options;
   // Ninja's own words must be as expected, whatever the person's environment says.

@@ -19,6 +19,7 @@ struct FirmwareBuild {
   std::string version;            ///< tlsfit's, for the boot banner
   std::uint64_t build_time = 0;   ///< seconds since 1970; no certificate is checked against an earlier date
   bool debug = false;
+  std::string status = {};  ///< stands before what goes on: "trying provider, lto"
 };
 
 /// The answer of a link: where the program is, or why it does not fit.

@@ -12,6 +12,7 @@
 #include "build/image.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/fit_targets.hpp"
+#include "cmd/measure.hpp"
 #include "model/fit.hpp"
 #include "model/toolchain.hpp"
 #include "size/report.hpp"
@@ -104,24 +105,6 @@ Fit load_fit(const BuildOptions& options) {
   return fit;
 }
 
-std::string compiler_version() {
-  const ProcessResult result = run_process({"arm-none-eabi-gcc", "-dumpfullversion"});
-  return fmt::format("arm-none-eabi-gcc {}", result.out.substr(0, result.out.find('\n')));
-}
-
-ImageInfo info_for(const BuildOptions& options, const Fit& fit, const MbedTls& mbedtls) {
-  ImageInfo info;
-  info.tlsfit_version = tlsfit_version();
-  info.mbedtls_version = mbedtls.version;
-  info.compiler = compiler_version();
-  info.layout = load_board(options.fitting.board).layout(fit.layout).id;
-  info.debug = options.debug;
-  for (const Plan& plan : fit.plans) info.targets.push_back(plan.target);
-  info.board = load_json(config_path("boards", "board", options.fitting.board));
-  info.net = load_json(config_path("nets", "net", options.fitting.net));
-  return info;
-}
-
 /// "does not fit: flash over by 299 bytes; largest: ECP 12,345, TLS 9,876, libc 5,432"
 std::string refusal(const FirmwareResult& result, bool debug) {
   const LinkMap map = parse_link_map(fs::exists(result.map) ? read_text(result.map) : "");
@@ -184,7 +167,9 @@ ExitCode run_build(BuildOptions options) {
 
   const FirmwareResult release = build_variant(options, mbedtls, folder, false);
   const FirmwareResult chosen = options.debug ? build_variant(options, mbedtls, folder, true) : release;
-  write_image(chosen.elf, chosen.map, info_for(options, fit, mbedtls), folder.work() / "image", out);
+  write_image(chosen.elf, chosen.map,
+              image_info(fit, options.fitting.board, options.fitting.net, mbedtls, options.debug),
+              folder.work() / "image", out);
 
   const fs::path elf = out / "firmware.elf";
   const ImageSize size = measure_image(elf, load_component_rules());

@@ -1,4 +1,6 @@
-#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <charconv>
 
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
@@ -35,6 +37,18 @@ std::string use_text(std::uint64_t used, std::uint64_t capacity, std::string_vie
                      grouped(static_cast<std::int64_t>(capacity)), basis);
 }
 
+/// What else was measured, and lost.
+std::string candidates_text(const Fit& fit) {
+  Table table({Align::Left, Align::Right, Align::Right, Align::Right});
+  table.row({"measured", "flash", "RAM", "handshake"});
+  for (const FitCandidate& c : fit.candidates)
+    table.row({fmt::format("{}{}, {}", c.chosen ? "* " : "  ", c.shape, c.build),
+               grouped(static_cast<std::int64_t>(c.flash)),
+               grouped(static_cast<std::int64_t>(c.static_bytes + c.heap_peak + c.stack_peak)),
+               grouped(static_cast<std::int64_t>(c.handshake))});
+  return table.text();
+}
+
 void print_text(const Fit& fit, const std::string& place) {
   fmt::print("{} with {}, layout {}, Mbed TLS {}\n\n", fit.board, fit.net, fit.layout, fit.mbedtls_version);
   Table table({Align::Left, Align::Left});
@@ -50,12 +64,17 @@ void print_text(const Fit& fit, const std::string& place) {
     table.row({"  rehearsal", rehearsal_text(fit, plan)});
   }
   fmt::print("{}\n", table.text());
+  const auto bytes = [](std::uint64_t count) { return grouped(static_cast<std::int64_t>(count)); };
+  fmt::print("shape {}, {}: {}\n", fit.shape.name, fit.shape.build, fmt::join(fit.shape.primitives, "; "));
   fmt::print("flash {}\nRAM   {}\n", use_text(fit.flash.used, fit.flash.capacity, fit.flash.basis),
-             use_text(fit.ram.total_peak, fit.ram.capacity, fit.ram.basis));
-  fmt::print("      static {}, Mbed TLS's arena {} for {} at once, stack {}\n\n",
-             grouped(static_cast<std::int64_t>(fit.ram.static_bytes)),
-             grouped(static_cast<std::int64_t>(fit.ram.arena)), fit.ram.connections,
-             grouped(static_cast<std::int64_t>(fit.ram.stack)));
+             use_text(reserved(fit.ram), fit.ram.capacity, fit.ram.basis));
+  fmt::print("      static {}, Mbed TLS's arena {} for {} at once, stack {}\n", bytes(fit.ram.static_bytes),
+             bytes(fit.ram.arena), fit.ram.connections, bytes(fit.ram.stack));
+  fmt::print("      at the peak of one request {}: static {}, heap {}, stack {}\n", bytes(fit.ram.total_peak),
+             bytes(fit.ram.static_bytes), bytes(fit.ram.heap_peak), bytes(fit.ram.stack_peak));
+  if (fit.handshake != 0) fmt::print("handshake {} instructions\n", bytes(fit.handshake));
+  if (fit.candidates.size() > 1) fmt::print("\n{}", candidates_text(fit));
+  fmt::print("\n");
   fmt::print("{} options; the files are in {}\n", fit.options.size(), place);
 }
 
@@ -68,12 +87,24 @@ std::optional<std::uint64_t> limit_from(const char* option, const std::string& t
   }
 }
 
+/// "80M" as a number: K is a thousand here, M a million.
+std::optional<std::uint64_t> count_from(const char* option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  std::uint64_t value = 0;
+  const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
+  if (failed != std::errc() || !(unit.empty() || unit == "K" || unit == "M") || value > 1'000'000'000'000)
+    throw Error(ExitCode::Usage, "{} {}: want a number of instructions: 80M, 80000000", option,
+                printable(text));
+  return value * (unit == "M" ? 1'000'000 : unit == "K" ? 1'000 : 1);
+}
+
 }  // namespace
 
 void add_fit(CLI::App& app, Action& action) {
   struct Options {
     FitArguments arguments;
-    std::string folder = "fit", max_flash, max_ram;
+    std::string folder = "fit", max_flash, max_ram, max_handshake;
     bool json = false;
   };
   const auto options = std::make_shared<Options>();
@@ -90,6 +121,10 @@ void add_fit(CLI::App& app, Action& action) {
       ->check(CLI::Range(1, 8));
   command->add_option("--max-flash", options->max_flash, "flash that the image may take: \"96K\"");
   command->add_option("--max-ram", options->max_ram, "RAM that it may take, with heap and stack: \"24K\"");
+  command->add_option("--max-handshake", options->max_handshake,
+                      "instructions that a handshake may take on the emulated board: \"80M\"");
+  command->add_flag("--estimate", options->arguments.estimate,
+                    "neither compile nor rehearse: sizes by adding up, in a moment, marked as estimated");
   command->add_option("--ca", options->arguments.ca,
                       "PEM file with the roots to trust, in place of this machine's");
   command->add_option("-o,--output", options->folder, "folder for the generated files (fit)");
@@ -102,7 +137,8 @@ void add_fit(CLI::App& app, Action& action) {
   command->callback([&action, options] {
     action = [options] {
       options->arguments.limits = {.flash = limit_from("--max-flash", options->max_flash),
-                                   .ram = limit_from("--max-ram", options->max_ram)};
+                                   .ram = limit_from("--max-ram", options->max_ram),
+                                   .handshake = count_from("--max-handshake", options->max_handshake)};
       const fit::FitFolder folder = fit_targets(options->arguments);
       fit::write_fit(folder, options->folder);
       if (options->json)

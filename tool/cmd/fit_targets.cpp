@@ -2,9 +2,11 @@
 
 #include "base/progress.hpp"
 #include "base/text.hpp"
+#include "cmd/measure.hpp"
 #include "cmd/profiles.hpp"
 #include "fit/many.hpp"
 #include "fit/rehearsal.hpp"
+#include "fit/search.hpp"
 #include "model/board.hpp"
 
 namespace tlsfit {
@@ -14,6 +16,7 @@ namespace {
 constexpr std::string_view mbedtls_line = "3.6";
 constexpr std::string_view default_servers = "web";
 constexpr std::size_t anchors_parsed_at_once = 3;
+constexpr std::size_t trials_measured = 4;
 
 /// The default must work (design decision 8): a list in this folder, else common web servers.
 std::vector<fit::Candidate> default_plans(const FitArguments& arguments, const fit::Catalogue& catalogue,
@@ -34,13 +37,16 @@ std::vector<fit::Candidate> default_plans(const FitArguments& arguments, const f
   return plans;
 }
 
-/// Several servers' anchors are better looked up one by one.
-void mark_many_anchors(std::vector<fit::Candidate>& plans) {
+/// Several servers' anchors are better looked up one by one. Decided before the search, over all that any
+/// candidate could end at: the feature does not depend on which is taken.
+void mark_many_anchors(std::vector<std::vector<fit::Candidate>>& targets) {
   std::set<std::string> different;
-  for (const fit::Candidate& candidate : plans)
-    for (const fit::AnchorCertificate& anchor : candidate.anchors) different.insert(anchor.anchor.sha256);
+  for (const auto& candidates : targets)
+    for (const fit::AnchorCertificate& anchor : candidates.front().anchors)
+      different.insert(anchor.anchor.sha256);
   if (different.size() <= anchors_parsed_at_once) return;
-  for (fit::Candidate& candidate : plans) candidate.features.insert("many-anchors");
+  for (auto& candidates : targets)
+    for (fit::Candidate& candidate : candidates) candidate.features.insert("many-anchors");
 }
 
 void check_report(const fit::RehearsalReport& report, const Plan& plan) {
@@ -55,9 +61,8 @@ void check_report(const fit::RehearsalReport& report, const Plan& plan) {
                 plan.target.name(), printable(report.version), plan.version);
 }
 
-/// What every target said to a client made of exactly these files, and the client's largest heap.
-std::vector<Rehearsal> rehearse_all(const fit::FitFolder& folder, const MbedTls& mbedtls,
-                                    std::uint64_t& heap_peak) {
+/// What every target said to a client made of exactly these files.
+std::vector<Rehearsal> rehearse_all(const fit::FitFolder& folder, const MbedTls& mbedtls) {
   Progress progress;
   std::vector<Rehearsal> results;
   // Built even if there is no one to rehearse with: that a configuration compiles is the least it must prove.
@@ -73,10 +78,51 @@ std::vector<Rehearsal> rehearse_all(const fit::FitFolder& folder, const MbedTls&
     progress.show("rehearsal: " + plan.target.name());
     const fit::RehearsalReport report = fit::rehearse(client, plan);
     check_report(report, plan);
-    heap_peak = std::max(heap_peak, report.heap_peak);
     results.push_back(report.rehearsal);
   }
   return results;
+}
+
+std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& arguments,
+                                                        const fit::Catalogue& catalogue) {
+  std::vector<Profile> profiles;
+  std::vector<std::vector<fit::Candidate>> targets;
+  if (arguments.targets.empty()) {
+    for (fit::Candidate& plan : default_plans(arguments, catalogue, profiles)) targets.push_back({plan});
+  } else {
+    profiles = profiles_from(arguments.targets, arguments.ca);
+  }
+  for (const Profile& profile : profiles) targets.push_back(fit::candidates(profile, catalogue));
+  mark_many_anchors(targets);
+  return targets;
+}
+
+std::vector<Rehearsal> not_rehearsed(const Fit& fit) {
+  std::vector<Rehearsal> results;
+  for (const Plan& plan : fit.plans)
+    results.push_back(
+        {.target = plan.target.name(), .outcome = "not rehearsed: estimated only", .verified = false});
+  return results;
+}
+
+/// What was measured on the way, for the report.
+std::vector<FitCandidate> measured_candidates(const std::vector<fit::Trial>& trials) {
+  std::vector<FitCandidate> result;
+  for (const fit::Trial& trial : trials) {
+    if (!trial.measured) continue;
+    FitCandidate candidate{.shape = trial.choice.shape.name,
+                           .build = trial.choice.build.name,
+                           .suites = {},
+                           .flash = trial.measured->flash,
+                           .static_bytes = trial.measured->static_bytes,
+                           .heap_peak = trial.measured->heap_peak,
+                           .stack_peak = trial.measured->stack_peak,
+                           .handshake = trial.measured->handshake,
+                           .chosen = result.empty()};
+    for (const fit::Candidate& plan : trial.plans) candidate.suites.push_back(plan.plan.suite);
+    result.push_back(std::move(candidate));
+  }
+  return result;
 }
 
 }  // namespace
@@ -90,35 +136,42 @@ fit::FitFolder fit_targets(const FitArguments& arguments) {
   const fit::Templates templates = fit::load_templates();
   const MbedTls mbedtls = find_mbedtls();
 
-  std::vector<Profile> profiles;
-  std::vector<fit::Candidate> plans;
-  if (arguments.targets.empty())
-    plans = default_plans(arguments, catalogue, profiles);
-  else
-    profiles = profiles_from(arguments.targets, arguments.ca);
-  if (!profiles.empty()) {
-    std::vector<std::vector<fit::Candidate>> choices;
-    for (const Profile& profile : profiles) choices.push_back(fit::candidates(profile, catalogue));
-    plans = fit::choose(std::move(choices), arguments.objective, arguments.connections, catalogue);
-  }
-  mark_many_anchors(plans);
-
+  const auto targets = candidates_for(arguments, catalogue);
+  std::vector<fit::Trial> trials =
+      fit::trials(targets, arguments.objective, arguments.connections, catalogue);
   fit::FitOptions options{.layout = arguments.layout,
-                          .objective = arguments.objective,
                           .mbedtls_version = mbedtls.version,
                           .compiler = catalogue.costs.compiler,
-                          .memory = {.connections = arguments.connections, .heap_peak = std::nullopt}};
-  fit::FitFolder folder = fit::make_fit(plans, board, net, options, catalogue, templates);
-  std::uint64_t heap_peak = 0;
-  std::vector<Rehearsal> results = rehearse_all(folder, mbedtls, heap_peak);
-  if (heap_peak != 0) {
-    options.memory.heap_peak = heap_peak;
-    folder = fit::make_fit(plans, board, net, options, catalogue, templates);
+                          .choice = {},
+                          .measured = {}};
+  if (!arguments.estimate && !can_compile_images())
+    say("no cross compiler on this machine, so flash and RAM are estimated: apt-get install "
+        "gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib");
+  if (!arguments.estimate && can_compile_images()) {
+    ImageMeter meter(arguments.board, arguments.net, mbedtls);
+    std::size_t tried = 0;
+    fit::measure_best(trials, trials_measured, [&](const fit::Trial& trial) {
+      const std::string name = trial.choice.shape.name + ", " + trial.choice.build.name;
+      fit::FitOptions with = options;
+      with.choice = trial.choice;
+      with.roomy = true;
+      const auto folder = fit::make_fit(trial.plans, board, net, with, catalogue, templates);
+      auto measured = meter(folder, fmt::format("trying {} ({})", name, ++tried));
+      if (!measured) say(fmt::format("{}: {}", name, meter.why_not()));
+      return measured;
+    });
   }
-  fit::set_rehearsal(folder, std::move(results));
+  const fit::Trial& chosen = trials.front();
+  options.choice = chosen.choice;
+  options.measured = chosen.measured;
+  fit::FitFolder folder = fit::make_fit(chosen.plans, board, net, options, catalogue, templates);
+  folder.fit.candidates = measured_candidates(trials);
+  fit::set_rehearsal(folder, arguments.estimate ? not_rehearsed(folder.fit) : rehearse_all(folder, mbedtls));
   fit::check_memory(folder.fit);
-  if (arguments.limits.flash || arguments.limits.ram)
-    fit::check_limits(folder.fit, arguments.limits, fit::relaxations(plans, board, options, catalogue));
+  const fit::Limits& limits = arguments.limits;
+  if (limits.flash || limits.ram || limits.handshake)
+    fit::check_limits(folder.fit, limits,
+                      fit::relaxations(chosen, targets, board, arguments.layout, catalogue));
   return folder;
 }
 

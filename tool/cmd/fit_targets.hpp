@@ -17,9 +17,11 @@ struct FitArguments {
   fs::path ca;                    ///< empty: the host's roots
   std::uint32_t connections = 2;  ///< at once
   fit::Limits limits;
+  bool estimate = false;  ///< neither compile nor rehearse: everything by adding up
 };
 
-/// The whole of `tlsfit fit` but writing and printing. Says what goes on through Progress.
+/// The whole of `tlsfit fit` but writing and printing: prices every feasible combination, builds, links and
+/// runs the best, and rehearses the winner on the host. Says what goes on through Progress.
 /// Throws Error (No) if a target cannot be spoken to, a rehearsal is refused, or memory is over-full; Error
 /// (Unreachable) if a target does not answer now.
 fit::FitFolder fit_targets(const FitArguments& arguments);

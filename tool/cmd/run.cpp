@@ -8,6 +8,7 @@
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/measure.hpp"
 #include "cmd/run_text.hpp"
 
 namespace tlsfit {
@@ -47,12 +48,11 @@ struct RunOptions {
 };
 
 fs::path emulator_path() {
-  fs::path path = executable_folder() / "tlsfit-emulator";
-  if (!fs::exists(path))
-    throw Error(ExitCode::Missing,
-                "{}: not there; `apt-get install libunicorn-dev`, then build tlsfit again (scripts/setup)",
-                path.string());
-  return path;
+  if (const auto path = find_emulator()) return *path;
+  throw Error(
+      ExitCode::Missing,
+      "tlsfit-emulator is not beside tlsfit: `apt-get install libunicorn-dev`, then build tlsfit again "
+      "(scripts/setup)");
 }
 
 ExitCode exit_code_of(int code) {

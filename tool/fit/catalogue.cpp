@@ -21,9 +21,10 @@ std::vector<std::string> texts_or_none(Fields& fields, std::string_view key) {
   return fields.has(key) ? fields.texts(key) : std::vector<std::string>{};
 }
 
-Option option_from(Fields& fields, const std::string& section) {
+Option option_from(Fields& fields, const std::string& section, const std::string& file) {
   Option option;
   option.section = section;
+  option.file = file;
   option.name = fields.text("name");
   option.about = fields.text("about");
   for (const std::string& text : fields.texts("when")) option.when.push_back(terms_of(text));
@@ -56,7 +57,9 @@ void read_options(Catalogue& catalogue, const Json& json, const std::string& whe
     catalogue.features[name] = features.text(name);
   for (Fields& section : fields.objects("sections")) {
     const std::string title = section.text("title");
-    for (Fields& option : section.objects("options")) catalogue.options.push_back(option_from(option, title));
+    const std::string file = section.text("file", "mbedtls_config.h");
+    for (Fields& option : section.objects("options"))
+      catalogue.options.push_back(option_from(option, title, file));
     section.done();
   }
   fields.done();
@@ -99,7 +102,8 @@ Cost cost_from(Fields fields) {
   const Cost cost{.flash = fields.integer("flash", 0),
                   .static_bytes = fields.integer("static", 0),
                   .heap = fields.integer("heap", 0),
-                  .stack = fields.integer("stack", 0)};
+                  .stack = fields.integer("stack", 0),
+                  .handshake = fields.integer("handshake", 0)};
   fields.done();
   return cost;
 }
@@ -113,8 +117,12 @@ void read_costs(Catalogue& catalogue, const Json& json, const std::string& where
   costs.compiler = fields.text("compiler");
   costs.cpu = fields.text("cpu");
   costs.mbedtls_version = fields.text("mbedtls_version");
-  costs.base = cost_from(fields.object("base"));
-  costs.firmware = cost_from(fields.object("firmware"));
+  Fields reference = fields.object("reference");
+  for (const auto& [version, features] : fields.any("reference").items()) {
+    const std::vector<std::string> texts = reference.texts(version);
+    costs.reference[version] = {texts.begin(), texts.end()};
+  }
+  for (auto& [name, cost] : fields.members("images")) costs.images[name] = cost_from(cost);
   for (auto& [name, cost] : fields.members("options")) costs.options[name] = cost_from(cost);
   for (auto& [name, cost] : fields.members("absent")) costs.absent[name] = cost_from(cost);
   for (auto& [name, values] : fields.members("values")) {
@@ -139,6 +147,15 @@ void check(const Catalogue& catalogue, const std::string& where) {
     for (const std::string& feature : option.unless) known_feature(option.name, feature);
     for (const std::string& name : option.requires_options) known_option(option.name, name);
   }
+  for (const Shape& shape : catalogue.shapes)
+    for (const Features* const features : {&shape.features, &shape.serves, &shape.refuses})
+      for (const std::string& feature : *features) known_feature("shape " + shape.name, feature);
+  for (const Build& build : catalogue.builds)
+    for (const std::string& name : build.shapes)
+      if (catalogue.shape(name) == nullptr)
+        throw Error(ExitCode::Usage, "{}: build {}: there is no shape {}", where, build.name, name);
+  for (const auto& [version, features] : catalogue.costs.reference)
+    for (const std::string& feature : features) known_feature("costs.json: reference", feature);
   for (const SuiteName& suite : catalogue.suites)
     for (const std::string& feature : suite.features) known_feature(suite.name, feature);
   for (const GroupName& group : catalogue.groups)
@@ -164,6 +181,7 @@ Cost& Cost::operator+=(const Cost& other) {
   static_bytes += other.static_bytes;
   heap += other.heap;
   stack += other.stack;
+  handshake += other.handshake;
   return *this;
 }
 
@@ -180,11 +198,21 @@ const SchemeName* Catalogue::scheme(std::string_view name) const {
   return named(schemes, name);
 }
 
-Catalogue catalogue_from_json(const Json& options, const Json& names, const Json& costs,
+const Shape* Catalogue::shape(std::string_view name) const {
+  return named(shapes, name);
+}
+const Build* Catalogue::build(std::string_view name) const {
+  return named(builds, name);
+}
+
+Catalogue catalogue_from_json(const Json& options, const Json& names, const Json& shapes, const Json& costs,
                               const std::string& where) {
   Catalogue catalogue;
   read_options(catalogue, options, where + "/options.json");
   read_names(catalogue, names, where + "/names.json");
+  Shapes known = shapes_from_json(shapes, where + "/shapes.json");
+  catalogue.shapes = std::move(known.shapes);
+  catalogue.builds = std::move(known.builds);
   read_costs(catalogue, costs, where + "/costs.json");
   check(catalogue, where);
   return catalogue;
@@ -193,7 +221,8 @@ Catalogue catalogue_from_json(const Json& options, const Json& names, const Json
 Catalogue load_catalogue(std::string_view line) {
   const fs::path folder = data_folder() / "configs" / "mbedtls" / line;
   return catalogue_from_json(load_json(folder / "options.json"), load_json(folder / "names.json"),
-                             load_json(folder / "costs.json"), folder.string());
+                             load_json(folder / "shapes.json"), load_json(folder / "costs.json"),
+                             folder.string());
 }
 
 }  // namespace tlsfit::fit

@@ -1,6 +1,6 @@
 // What is known of one release line of Mbed TLS (configs/mbedtls/3.6): its options, what it calls suites,
-// groups and signature schemes, and what options cost. All of it is data, so that another release line is
-// another folder.
+// groups and signature schemes, in which shapes it can be built, and what all of it costs. All of it is data,
+// so that another release line is another folder.
 #pragma once
 
 #include <cstdint>
@@ -11,19 +11,17 @@
 #include <string_view>
 #include <vector>
 
+#include "fit/shape.hpp"
 #include "model/fields.hpp"
 
 namespace tlsfit::fit {
-
-/// What a plan takes: "cipher:aes-128-gcm", "curve:secp256r1", "verify:ecdsa"; all are listed in
-/// options.json.
-using Features = std::set<std::string>;
 
 /// One option of the library, or one macro that the firmware reads.
 struct Option {
   std::string name;                            ///< "MBEDTLS_GCM_C"
   std::string about;                           ///< one line for people
   std::string section;                         ///< heading in the generated file
+  std::string file;                            ///< "mbedtls_config.h" or "crypto_config.h"
   std::vector<std::vector<std::string>> when;  ///< on if for one plan every feature of one of these holds
   std::vector<std::string> unless;             ///< and none of these holds for any plan
   std::vector<std::string> requires_options;   ///< JSON key "requires"
@@ -60,16 +58,20 @@ struct Cost {
   std::int64_t static_bytes = 0;  ///< JSON key "static"
   std::int64_t heap = 0;          ///< for each connection at once
   std::int64_t stack = 0;
+  std::int64_t handshake = 0;  ///< instructions of one handshake
   bool operator==(const Cost&) const = default;
   Cost& operator+=(const Cost& other);
 };
 
+/// Costs are differences from a reference: an image for one target with the features of `reference`.
 struct Costs {
   std::string compiler, cpu, mbedtls_version;
-  Cost base;                            ///< of the smallest TLS 1.2 client, without record buffers
-  Cost firmware;                        ///< of everything that is not TLS
-  std::map<std::string, Cost> options;  ///< when an option is on
-  std::map<std::string, Cost> absent;   ///< when an option is off
+  std::map<std::string, Features> reference;  ///< by version: "tls1.2", "tls1.3", "tls1.2+tls1.3"
+  /// Whole images for the reference, by shape, build and version ("legacy/lto/tls1.2"), without trust anchors
+  /// and record buffers.
+  std::map<std::string, Cost> images;
+  std::map<std::string, Cost> options;                        ///< when an option is on
+  std::map<std::string, Cost> absent;                         ///< when an option is off
   std::map<std::string, std::map<std::string, Cost>> values;  ///< when an option has that value
 };
 
@@ -79,17 +81,21 @@ struct Catalogue {
   std::vector<SuiteName> suites;                ///< best first, as the groups and schemes
   std::vector<GroupName> groups;
   std::vector<SchemeName> schemes;
+  std::vector<Shape> shapes;  ///< in the order in which they are tried
+  std::vector<Build> builds;
   Costs costs;
 
   const Option* option(std::string_view name) const;
   const SuiteName* suite(std::string_view name) const;
   const GroupName* group(std::string_view name) const;
   const SchemeName* scheme(std::string_view name) const;
+  const Shape* shape(std::string_view name) const;
+  const Build* build(std::string_view name) const;
 };
 
 /// Checks as it reads: unknown keys, features nobody declared, requirements on options that are not there.
 /// Throws Error (Usage).
-Catalogue catalogue_from_json(const Json& options, const Json& names, const Json& costs,
+Catalogue catalogue_from_json(const Json& options, const Json& names, const Json& shapes, const Json& costs,
                               const std::string& where);
 
 /// configs/mbedtls/<line>, for example "3.6". Throws Error (Usage or Missing).

@@ -109,9 +109,8 @@ Explanation explain_plan(const Plan& plan, const Fit& fit, const Catalogue& cata
   const auto add = [&](const std::string& about, const std::string& text) {
     result.lines.emplace_back(about, text);
   };
-  add("version", plan.version == "tls1.2"
-                     ? "TLS 1.2: it takes it, and the library's 1.3 code would bring the PSA core along"
-                     : "TLS 1.3 (RFC 8446): this or another target has nothing else");
+  add("version", plan.version == "tls1.2" ? "TLS 1.2: it takes it, and the library's code for 1.3 is larger"
+                                          : "TLS 1.3 (RFC 8446): this or another target has nothing else");
   const SuiteName* const suite = catalogue.suite(plan.suite);
   add("suite",
       joined(plan.suites, ", ") + (suite == nullptr || suite->tier == 0

@@ -21,9 +21,9 @@ std::string command_of(const std::vector<Candidate>& plans, const Board& board, 
   for (const Candidate& candidate : plans)
     if (!candidate.plan.many) targets += " " + candidate.plan.target.name();
   std::string command = fmt::format("tlsfit fit{} --board {} --net {} --layout {} --optimize {}", targets,
-                                    board.id, net.id, layout.id, options.objective);
-  if (options.memory.connections != MemoryWish{}.connections)
-    command += fmt::format(" --connections {}", options.memory.connections);
+                                    board.id, net.id, layout.id, options.choice.objective);
+  if (options.choice.connections != Choice{}.connections)
+    command += fmt::format(" --connections {}", options.choice.connections);
   return comment_text(command);
 }
 
@@ -45,10 +45,8 @@ std::string summary(const Plan& plan) {
                                   plan.record.basis));
 }
 
-Json config_values(const FitFolder& folder, const std::string& command, const Catalogue& catalogue) {
-  Json plans = Json::array();
-  for (const Plan& plan : folder.fit.plans)
-    plans.push_back({{"target", comment_text(target_text(plan))}, {"summary", summary(plan)}});
+/// The options that stand in one generated file, by their headings.
+Json sections_of(const FitFolder& folder, std::string_view file, const Catalogue& catalogue) {
   Json sections = Json::array();
   const auto line = [&](const Option& option, const std::string& value, const std::string& comment) {
     if (sections.empty() || sections.back()["title"] != option.section)
@@ -59,14 +57,30 @@ Json config_values(const FitFolder& folder, const std::string& command, const Ca
                                           {"before", option.release_only ? "#ifndef TLSFIT_DEBUG\n" : ""},
                                           {"after", option.release_only ? "\n#endif" : ""}});
   };
-  for (const Option& option : catalogue.options)
+  for (const Option& option : catalogue.options) {
+    if (option.file != file) continue;
     for (const OptionUse& use : folder.fit.options)
       if (use.name == option.name)
         line(option, use.value, fmt::format("{}: {}", joined(use.needed_by, ", "), use.why));
-  return {{"command", command},
-          {"mbedtls_version", folder.fit.mbedtls_version},
-          {"plans", plans},
-          {"sections", sections}};
+  }
+  return sections;
+}
+
+Json config_values(const FitFolder& folder, const std::string& command) {
+  Json plans = Json::array();
+  for (const Plan& plan : folder.fit.plans)
+    plans.push_back({{"target", comment_text(target_text(plan))}, {"summary", summary(plan)}});
+  return {{"command", command}, {"mbedtls_version", folder.fit.mbedtls_version}, {"plans", plans}};
+}
+
+Json shape_values(const Choice& choice) {
+  return {{"shape", choice.shape.name},
+          {"shape_about", choice.shape.about},
+          {"primitives", joined(choice.shape.primitives, "; ")},
+          {"crypto", choice.shape.crypto},
+          {"lto", choice.build.lto ? "ON" : "OFF"},
+          {"libc", choice.build.libc},
+          {"switches", choice.build.switches}};
 }
 
 Json rows_of(const Bytes& der) {
@@ -200,33 +214,50 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
 
 FitFolder make_fit(const std::vector<Candidate>& plans, const Board& board, const Net& net,
                    const FitOptions& options, const Catalogue& catalogue, const Templates& templates) {
-  if (std::find(std::begin(objectives), std::end(objectives), options.objective) == std::end(objectives))
-    throw Error(ExitCode::Usage, "--optimize {}: want flash, ram, time or balanced", options.objective);
+  const Choice& choice = options.choice;
+  if (std::find(std::begin(objectives), std::end(objectives), choice.objective) == std::end(objectives))
+    throw Error(ExitCode::Usage, "--optimize {}: want flash, ram, time or balanced", choice.objective);
   const Layout& layout = board.layout(options.layout);
   FitFolder folder;
   Fit& fit = folder.fit;
   fit.board = board.id;
   fit.net = net.id;
   fit.layout = layout.id;
-  fit.objective = options.objective;
+  fit.objective = choice.objective;
+  fit.shape = {.name = choice.shape.name,
+               .primitives = choice.shape.primitives,
+               .build = choice.build.name,
+               .lto = choice.build.lto,
+               .libc = choice.build.libc,
+               .switches = choice.build.switches};
   fit.mbedtls_version = options.mbedtls_version;
   fit.compiler = options.compiler;
   for (const Candidate& candidate : plans) fit.plans.push_back(candidate.plan);
-  fit.options = merged_options(plans, options.objective, catalogue);
-  fit.flash = estimated_flash(plans, fit.options, layout, catalogue);
-  fit.ram = planned_ram(plans, fit.options, options.memory, board, catalogue);
+  fit.options = merged_options(plans, choice, catalogue);
+  fit.flash = planned_flash(plans, fit.options, choice, options.measured, layout, catalogue);
+  fit.ram = planned_ram(plans, fit.options, choice, options.measured, board, catalogue);
+  if (options.roomy) {
+    fit.ram.stack = 8192;
+    fit.ram.arena = (fit.ram.capacity - fit.ram.stack - 2 * fit.ram.static_bytes) / 64 * 64;
+  }
+  if (options.measured) fit.handshake = options.measured->handshake;
 
   const std::string command = command_of(plans, board, net, options, layout);
   const Json anchors = anchor_values(plans), targets = target_values(plans, catalogue);
   Json values = board_values(board, net, layout, fit.ram);
-  values.update(config_values(folder, command, catalogue));
+  values.update(config_values(folder, command));
+  values.update(shape_values(choice));
   values["anchors"] = anchors;
   values["anchor_count"] = anchors.size();
   values["targets"] = targets;
   values["target_count"] = targets.size();
   values["target_rows"] = target_rows(targets);
-  for (const char* const name :
-       {"mbedtls_config.h", "trust_anchors.h", "trust_anchors.c", "board.h", "link.ld", "fit.cmake"}) {
+  for (const char* const name : {"mbedtls_config.h", "crypto_config.h", "trust_anchors.h", "trust_anchors.c",
+                                 "board.h", "link.ld", "fit.cmake"}) {
+    if (std::string_view(name).ends_with("_config.h")) {
+      values["sections"] = sections_of(folder, name, catalogue);
+      if (values["sections"].empty()) continue;  // only shapes over PSA have a crypto_config.h
+    }
     const auto text = templates.find(name);
     if (text == templates.end())
       throw Error(ExitCode::Missing, "templates/{}.mustache is missing: install tlsfit again", name);

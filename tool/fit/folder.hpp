@@ -13,11 +13,12 @@
 namespace tlsfit::fit {
 
 struct FitOptions {
-  std::string layout;                  ///< empty: the board's default
-  std::string objective = "balanced";  ///< one of `objectives`
-  std::string mbedtls_version;         ///< "3.6.6", or "unknown" if there is none on this machine
-  std::string compiler;                ///< of the costs, or of the image once one was measured
-  MemoryWish memory;
+  std::string layout;           ///< empty: the board's default
+  std::string mbedtls_version;  ///< "3.6.6", or "unknown" if there is none on this machine
+  std::string compiler;         ///< of the costs, or of the image once one was measured
+  Choice choice;
+  std::optional<Measured> measured;  ///< of an image of exactly these files, but for arena and stack
+  bool roomy = false;                ///< to measure with: stack and arena take all the RAM there is
 };
 
 struct FitFolder {

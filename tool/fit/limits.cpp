@@ -13,14 +13,14 @@ struct Use {
   std::int64_t flash = 0, ram = 0;
 };
 
-Use use_of(const std::vector<Candidate>& plans, const Board& board, const FitOptions& options,
-           const Catalogue& catalogue) {
-  const auto merged = merged_options(plans, options.objective, catalogue);
-  // Estimates on both sides: a measured heap of one fit says nothing of another.
-  const MemoryWish wish{.connections = options.memory.connections, .heap_peak = std::nullopt};
+/// Estimates on both sides: what was measured of one fit says nothing of another.
+Use use_of(const Trial& trial, const Board& board, const std::string& layout, const Catalogue& catalogue) {
+  const auto merged = merged_options(trial.plans, trial.choice, catalogue);
+  const RamUse ram = planned_ram(trial.plans, merged, trial.choice, std::nullopt, board, catalogue);
   return {.flash = static_cast<std::int64_t>(
-              estimated_flash(plans, merged, board.layout(options.layout), catalogue).used),
-          .ram = static_cast<std::int64_t>(planned_ram(plans, merged, wish, board, catalogue).total_peak)};
+              planned_flash(trial.plans, merged, trial.choice, std::nullopt, board.layout(layout), catalogue)
+                  .used),
+          .ram = static_cast<std::int64_t>(reserved(ram))};
 }
 
 std::string bytes(std::int64_t count) {
@@ -57,43 +57,48 @@ std::string help_text(const std::vector<Relaxation>& possible, std::int64_t over
 
 }  // namespace
 
-std::vector<Relaxation> relaxations(const std::vector<Candidate>& plans, const Board& board,
-                                    const FitOptions& options, const Catalogue& catalogue) {
-  const Use now = use_of(plans, board, options, catalogue);
+std::vector<Relaxation> relaxations(const Trial& fitted, const std::vector<std::vector<Candidate>>& targets,
+                                    const Board& board, const std::string& layout,
+                                    const Catalogue& catalogue) {
+  const Use now = use_of(fitted, board, layout, catalogue);
   std::vector<Relaxation> found;
-  const auto consider = [&](std::string change, const std::vector<Candidate>& other, const FitOptions& with) {
-    const Use then = use_of(other, board, with, catalogue);
+  const auto consider = [&](std::string change, const std::vector<std::vector<Candidate>>& other,
+                            const std::string& objective, std::uint32_t connections) {
+    if (other.empty()) return;
+    const Use then =
+        use_of(trials(other, objective, connections, catalogue).front(), board, layout, catalogue);
     const Relaxation r{
         .change = std::move(change), .flash = now.flash - then.flash, .ram = now.ram - then.ram};
     if (r.flash > 0 || r.ram > 0) found.push_back(r);
   };
-  for (std::size_t i = 0; plans.size() > 1 && i < plans.size(); ++i) {
-    std::vector<Candidate> fewer = plans;
+  const Choice& choice = fitted.choice;
+  for (std::size_t i = 0; targets.size() > 1 && i < targets.size(); ++i) {
+    auto fewer = targets;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-    consider("drop " + plans[i].plan.target.name(), fewer, options);
+    consider("drop " + fitted.plans[i].plan.target.name(), fewer, choice.objective, choice.connections);
   }
-  if (options.memory.connections > 1) {
-    FitOptions fewer = options;
-    --fewer.memory.connections;
-    consider(fmt::format("--connections {}", fewer.memory.connections), plans, fewer);
-  }
-  for (const std::string_view objective : objectives) {
-    if (objective == options.objective) continue;
-    FitOptions other = options;
-    other.objective = objective;
-    consider(fmt::format("--optimize {}", objective), plans, other);
-  }
-  std::vector<Candidate> obeying = plans;
+  if (choice.connections > 1)
+    consider(fmt::format("--connections {}", choice.connections - 1), targets, choice.objective,
+             choice.connections - 1);
+  for (const std::string_view objective : objectives)
+    if (objective != choice.objective)
+      consider(fmt::format("--optimize {}", objective), targets, std::string(objective), choice.connections);
+  auto obeying = targets;
   std::string names;
-  for (Candidate& candidate : obeying) {
-    RecordPlan& record = candidate.plan.record;
-    if (record.basis == "negotiated" || candidate.plan.many || candidate.plan.version != "tls1.2") continue;
-    names += (names.empty() ? "" : ", ") + candidate.plan.target.name();
-    record.in = 4096;  // room for most chains (p50 of what was measured in the wild is 4,032)
-    record.basis = "negotiated";
+  for (auto& candidates : obeying) {
+    bool any = false;
+    for (Candidate& candidate : candidates) {
+      RecordPlan& record = candidate.plan.record;
+      if (record.basis == "negotiated" || candidate.plan.many || candidate.plan.version != "tls1.2") continue;
+      any = true;
+      record.in = 4096;  // room for most chains (p50 of what was measured in the wild is 4,032)
+      record.basis = "negotiated";
+    }
+    if (any) names += (names.empty() ? "" : ", ") + candidates.front().plan.target.name();
   }
   if (!names.empty())
-    consider(fmt::format("a server at {} that obeys max_fragment_length", names), obeying, options);
+    consider(fmt::format("a server at {} that obeys max_fragment_length", names), obeying, choice.objective,
+             choice.connections);
   return found;
 }
 
@@ -108,7 +113,14 @@ void check_limits(const Fit& fit, const Limits& limits, const std::vector<Relaxa
                           grouped(static_cast<std::int64_t>(used)), basis, help_text(possible, over, flash));
   };
   check("--max-flash", limits.flash, fit.flash.used, fit.flash.basis, true);
-  check("--max-ram", limits.ram, fit.ram.total_peak, fit.ram.basis, false);
+  check("--max-ram", limits.ram, reserved(fit.ram), fit.ram.basis, false);
+  if (limits.handshake && fit.handshake > *limits.handshake)
+    broken += fmt::format(
+        "{}--max-handshake {} is broken by {}: {} instructions are needed (measured)\n  helps: --optimize "
+        "time",
+        broken.empty() ? "" : "\n", grouped(static_cast<std::int64_t>(*limits.handshake)),
+        grouped(static_cast<std::int64_t>(fit.handshake - *limits.handshake)),
+        grouped(static_cast<std::int64_t>(fit.handshake)));
   if (!broken.empty()) throw Error(ExitCode::No, broken);
 }
 

@@ -5,12 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "fit/folder.hpp"
+#include "fit/search.hpp"
 
 namespace tlsfit::fit {
 
 struct Limits {
-  std::optional<std::uint64_t> flash, ram;
+  std::optional<std::uint64_t> flash;      ///< bytes of the image
+  std::optional<std::uint64_t> ram;        ///< bytes that are static or reserved for heap and stack
+  std::optional<std::uint64_t> handshake;  ///< instructions of one handshake on the emulated board
 };
 
 /// A change that the person could make, and what it would save by the estimates; negative: costs.
@@ -21,8 +23,9 @@ struct Relaxation {
 
 /// Everything that could be given up: each target, connections, the objective, and servers that obey no
 /// limit. Only what saves something; the order is fixed.
-std::vector<Relaxation> relaxations(const std::vector<Candidate>& plans, const Board& board,
-                                    const FitOptions& options, const Catalogue& catalogue);
+std::vector<Relaxation> relaxations(const Trial& fitted, const std::vector<std::vector<Candidate>>& targets,
+                                    const Board& board, const std::string& layout,
+                                    const Catalogue& catalogue);
 
 /// Throws Error (No) that names each broken limit, by how much, and what would help: changes that suffice
 /// come first, the smallest of them before larger ones; then up to three that help, the largest first.

@@ -8,7 +8,7 @@ namespace tlsfit::fit {
 
 namespace {
 
-constexpr std::int64_t anchor_heap = 420;  // a parsed certificate: mbedtls_x509_crt, its key, its names
+constexpr std::int64_t parsed_anchor = 420;  // a parsed certificate: mbedtls_x509_crt, its key, its names
 
 std::uint64_t rounded_up(std::int64_t bytes, std::int64_t unit) {
   return static_cast<std::uint64_t>((std::max<std::int64_t>(bytes, 0) + unit - 1) / unit * unit);
@@ -21,7 +21,13 @@ std::int64_t anchor_count(const std::vector<Candidate>& plans) {
   return static_cast<std::int64_t>(different.size());
 }
 
-std::int64_t anchor_bytes(const std::vector<Candidate>& plans) {
+bool has(const std::vector<OptionUse>& options, std::string_view name) {
+  return std::any_of(options.begin(), options.end(), [&](const OptionUse& o) { return o.name == name; });
+}
+
+}  // namespace
+
+std::int64_t anchor_flash(const std::vector<Candidate>& plans) {
   std::map<std::string, std::int64_t> different;
   for (const Candidate& candidate : plans)
     for (const AnchorCertificate& anchor : candidate.anchors)
@@ -31,46 +37,49 @@ std::int64_t anchor_bytes(const std::vector<Candidate>& plans) {
   return sum;
 }
 
-bool has(const std::vector<OptionUse>& options, std::string_view name) {
-  return std::any_of(options.begin(), options.end(), [&](const OptionUse& o) { return o.name == name; });
+std::int64_t anchor_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options) {
+  // With the callback only the anchor that is asked for is parsed.
+  return parsed_anchor *
+         (has(options, "MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK") ? 1 : anchor_count(plans));
 }
 
-}  // namespace
-
-FlashUse estimated_flash(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
-                         const Layout& layout, const Catalogue& catalogue) {
+FlashUse planned_flash(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
+                       const Choice& choice, const std::optional<Measured>& measured, const Layout& layout,
+                       const Catalogue& catalogue) {
   const std::int64_t used =
-      estimated_cost(options, catalogue).flash + catalogue.costs.firmware.flash + anchor_bytes(plans);
+      measured ? static_cast<std::int64_t>(measured->flash)
+               : estimated_cost(plans, options, choice, catalogue).flash + anchor_flash(plans);
   return {.used = static_cast<std::uint64_t>(used),
           .capacity = layout.image.size,
           .free = static_cast<std::int64_t>(layout.image.size) - used,
-          .basis = "estimated"};
+          .basis = measured ? "measured" : "estimated"};
 }
 
 RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
-                   const MemoryWish& wish, const Board& board, const Catalogue& catalogue) {
-  const Cost cost = estimated_cost(options, catalogue);
-  const Cost& firmware = catalogue.costs.firmware;
+                   const Choice& choice, const std::optional<Measured>& measured, const Board& board,
+                   const Catalogue& catalogue) {
+  const Cost cost = estimated_cost(plans, options, choice, catalogue);
   const RecordPlan record = merged_records(plans);
-  // With the callback only the anchor that is asked for is parsed.
-  const std::int64_t anchors =
-      has(options, "MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK") ? 1 : anchor_count(plans);
-  const std::int64_t guess = cost.heap + record.in + record.out + anchors * anchor_heap;
-  const auto each = wish.heap_peak ? static_cast<std::int64_t>(*wish.heap_peak) : guess;
+  const bool ran = measured && measured->ran;
+  const std::int64_t heap = ran ? static_cast<std::int64_t>(measured->heap_peak)
+                                : cost.heap + record.in + record.out + anchor_heap(plans, options);
+  const std::int64_t stack = ran ? static_cast<std::int64_t>(measured->stack_peak) : cost.stack;
 
   RamUse ram;
-  ram.connections = wish.connections;
+  ram.connections = choice.connections;
   ram.capacity = board.ram.at(0).size;
-  ram.static_bytes = static_cast<std::uint64_t>(cost.static_bytes + firmware.static_bytes);
-  // A sixteenth more, since blocks of two connections fragment one arena.
-  ram.arena = rounded_up(each * wish.connections + each / 16, 64);
-  // Half as much again: interrupts, and paths that no run has walked.
-  ram.stack = rounded_up((cost.stack + firmware.stack) * 3 / 2, 256);
-  ram.heap_peak = ram.arena;
-  ram.stack_peak = ram.stack;
+  ram.static_bytes = measured ? measured->static_bytes : static_cast<std::uint64_t>(cost.static_bytes);
+  ram.heap_peak = static_cast<std::uint64_t>(heap);
+  ram.stack_peak = static_cast<std::uint64_t>(stack);
   ram.total_peak = ram.static_bytes + ram.heap_peak + ram.stack_peak;
-  ram.free = static_cast<std::int64_t>(ram.capacity) - static_cast<std::int64_t>(ram.total_peak);
-  ram.basis = "estimated";
+  // A sixteenth more, since blocks of two connections fragment one arena, and a server's next certificate may
+  // be a little larger; what was only estimated has an eighth.
+  ram.arena = rounded_up(heap * choice.connections + heap / (ran ? 16 : 8), 64);
+  // Half as much again: interrupts, and paths that no run has walked.
+  ram.stack = rounded_up(stack * 3 / 2, 256);
+  ram.free = static_cast<std::int64_t>(ram.capacity) -
+             static_cast<std::int64_t>(ram.static_bytes + ram.arena + ram.stack);
+  ram.basis = ran ? "measured" : "estimated";
   return ram;
 }
 

@@ -9,20 +9,32 @@
 
 namespace tlsfit::fit {
 
-struct MemoryWish {
-  std::uint32_t connections = 2;           ///< at once
-  std::optional<std::uint64_t> heap_peak;  ///< of one connection, as a rehearsal measured it on this host
+/// What building, linking and running an image showed. Bytes, and instructions.
+struct Measured {
+  std::uint64_t flash = 0;         ///< of the linked image
+  std::uint64_t static_bytes = 0;  ///< .data and .bss
+  std::uint64_t heap_peak = 0;     ///< of one connection; the largest of all targets
+  std::uint64_t stack_peak = 0;
+  std::uint64_t handshake = 0;  ///< instructions; the largest of all targets
+  bool ran = false;             ///< whether heap, stack and handshake were measured, too
+  bool operator==(const Measured&) const = default;
 };
 
-/// Flash by adding up, against what the layout gives the image.
-FlashUse estimated_flash(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
-                         const Layout& layout, const Catalogue& catalogue);
+/// Flash against what the layout gives the image: measured if there is a measurement, else by adding up.
+FlashUse planned_flash(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
+                       const Choice& choice, const std::optional<Measured>& measured, const Layout& layout,
+                       const Catalogue& catalogue);
 
 /// RAM, with the arena and the stack that the linker script is to reserve. The arena has room for all
-/// connections in the handshake at once; a rehearsal's heap peak counts 64-bit pointers, so that it is an
-/// upper bound for a 32-bit board.
+/// connections in the handshake at once.
 RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
-                   const MemoryWish& wish, const Board& board, const Catalogue& catalogue);
+                   const Choice& choice, const std::optional<Measured>& measured, const Board& board,
+                   const Catalogue& catalogue);
+
+/// What a handshake keeps in the heap for the trust anchors that are parsed for it. Bytes, estimated.
+std::int64_t anchor_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options);
+/// Flash that the trust anchors take. Bytes.
+std::int64_t anchor_flash(const std::vector<Candidate>& plans);
 
 /// Throws Error (No) if flash or RAM is over-full, saying by how much, what is largest and what would help.
 void check_memory(const Fit& fit);

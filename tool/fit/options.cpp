@@ -1,7 +1,7 @@
 #include "fit/options.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <set>
 
 namespace tlsfit::fit {
 
@@ -28,33 +28,38 @@ struct Wanted {
   std::string because;  ///< the option that requires it, if no plan asks for it itself
 };
 
-std::map<std::string, Wanted> wanted_options(const std::vector<Candidate>& plans, std::string_view objective,
+std::map<std::string, Wanted> wanted_options(const std::vector<Candidate>& plans, const Choice& choice,
                                              const Catalogue& catalogue) {
   std::map<std::string, Wanted> wanted;
-  const std::string aim = "optimize:" + std::string(objective);
+  Features common = choice.shape.features;  // what holds whatever the plans are
+  common.insert({"client", "optimize:" + choice.objective});
+  const auto refused = [&](const Option& option) {
+    return std::any_of(option.unless.begin(), option.unless.end(), [&](const std::string& feature) {
+      return common.contains(feature) || std::any_of(plans.begin(), plans.end(), [&](const Candidate& c) {
+               return c.features.contains(feature);
+             });
+    });
+  };
   for (const Option& option : catalogue.options) {
-    const auto refused = [&](const std::string& feature) {
-      return feature == aim || std::any_of(plans.begin(), plans.end(),
-                                           [&](const Candidate& c) { return c.features.contains(feature); });
-    };
-    if (std::any_of(option.unless.begin(), option.unless.end(), refused)) continue;
+    if (refused(option)) continue;
     for (const Candidate& candidate : plans) {
       Features features = candidate.features;
-      features.insert(aim);
+      features.insert(common.begin(), common.end());
       if (!holds_any(option, features)) continue;
-      const bool everyone = holds_any(option, {"client"});
+      const bool everyone = holds_any(option, common);
       add_once(wanted[option.name].needed_by,
                everyone ? std::string(every_client) : candidate.plan.target.name());
     }
   }
-  // What is on brings along what it requires; repeated until nothing is added.
+  // What is on brings along what it requires, but for what the shape has another way of doing; repeated until
+  // nothing is added.
   for (bool changed = true; changed;) {
     changed = false;
     for (const Option& option : catalogue.options) {
       const auto user = wanted.find(option.name);
       if (user == wanted.end()) continue;
       for (const std::string& name : option.requires_options) {
-        if (wanted.contains(name)) continue;
+        if (wanted.contains(name) || refused(*catalogue.option(name))) continue;
         wanted[name] = {.needed_by = user->second.needed_by, .because = option.name};
         changed = true;
       }
@@ -77,7 +82,7 @@ std::string macros(const std::vector<Entry>& entries, const std::vector<Candidat
   return result;
 }
 
-std::string value_of(const Option& option, const std::vector<Candidate>& plans, std::string_view objective,
+std::string value_of(const Option& option, const std::vector<Candidate>& plans, const Choice& choice,
                      const Catalogue& catalogue) {
   if (option.rule == "in_content_len") return std::to_string(merged_records(plans).in);
   if (option.rule == "out_content_len") return std::to_string(merged_records(plans).out);
@@ -87,10 +92,11 @@ std::string value_of(const Option& option, const std::vector<Candidate>& plans, 
   if (option.rule == "groups") return macros(catalogue.groups, plans, &Plan::groups);
   if (option.rule == "signature_algorithms")
     return macros(catalogue.schemes, plans, &Plan::signature_schemes);
+  if (option.rule == "connections") return std::to_string(choice.connections);
   if (!option.rule.empty())
     throw Error(ExitCode::Defect, "{}: there is no rule \"{}\" for its value", option.name, option.rule);
   if (option.values.empty()) return "";
-  const auto by_objective = option.values.find(std::string(objective));
+  const auto by_objective = option.values.find(choice.objective);
   return by_objective != option.values.end() ? by_objective->second : option.values.at("default");
 }
 
@@ -138,6 +144,29 @@ void price(OptionUse& use, const Catalogue& catalogue) {
   use.ram = cost.static_bytes + cost.heap + cost.stack;
 }
 
+const OptionUse* find_use(const std::vector<OptionUse>& options, std::string_view name) {
+  const auto found =
+      std::find_if(options.begin(), options.end(), [&](const OptionUse& o) { return o.name == name; });
+  return found == options.end() ? nullptr : &*found;
+}
+
+Cost scaled(const Cost& cost, std::int64_t factor) {
+  return {.flash = factor * cost.flash,
+          .static_bytes = factor * cost.static_bytes,
+          .heap = factor * cost.heap,
+          .stack = factor * cost.stack,
+          .handshake = factor * cost.handshake};
+}
+
+/// "tls1.2", "tls1.3" or "tls1.2+tls1.3"
+std::string versions_of(const std::vector<Candidate>& plans) {
+  std::set<std::string> versions;
+  for (const Candidate& candidate : plans) versions.insert(candidate.plan.version);
+  std::string text;
+  for (const std::string& version : versions) text += (text.empty() ? "" : "+") + version;
+  return text;
+}
+
 }  // namespace
 
 RecordPlan merged_records(const std::vector<Candidate>& plans) {
@@ -155,16 +184,16 @@ RecordPlan merged_records(const std::vector<Candidate>& plans) {
   return merged;
 }
 
-std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, std::string_view objective,
+std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, const Choice& choice,
                                       const Catalogue& catalogue) {
-  const auto wanted = wanted_options(plans, objective, catalogue);
+  const auto wanted = wanted_options(plans, choice, catalogue);
   std::vector<OptionUse> uses;
   for (const Option& option : catalogue.options) {
     const auto found = wanted.find(option.name);
     if (found == wanted.end()) continue;
     OptionUse use;
     use.name = option.name;
-    use.value = value_of(option, plans, objective, catalogue);
+    use.value = value_of(option, plans, choice, catalogue);
     use.needed_by = found->second.needed_by;
     if (option.rule == "in_content_len") use.needed_by = deciders(plans, &RecordPlan::in);
     if (option.rule == "out_content_len") use.needed_by = deciders(plans, &RecordPlan::out);
@@ -178,59 +207,43 @@ std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, std::
   return uses;
 }
 
-Cost estimated_cost(const std::vector<OptionUse>& options, const Catalogue& catalogue) {
-  Cost total = catalogue.costs.base;
-  const auto on = [&](const std::string& name) {
-    return std::any_of(options.begin(), options.end(), [&](const OptionUse& o) { return o.name == name; });
-  };
-  for (const OptionUse& option : options) {
-    if (const Cost* const cost = known_cost(catalogue.costs.options, option.name)) total += *cost;
-    if (const Cost* const cost = value_cost(option, catalogue)) total += *cost;
-  }
-  for (const auto& [name, cost] : catalogue.costs.absent)
-    if (!on(name)) total += cost;
-  return total;
-}
+Cost estimated_cost(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
+                    const Choice& choice, const Catalogue& catalogue) {
+  const std::string versions = versions_of(plans);
+  const std::string name = fmt::format("{}/{}/{}", choice.shape.name, choice.build.name, versions);
+  const Cost* const image = known_cost(catalogue.costs.images, name);
+  const auto features = catalogue.costs.reference.find(versions);
+  if (image == nullptr || features == catalogue.costs.reference.end())
+    throw Error(ExitCode::Defect, "configs/mbedtls: costs.json has no image {}: run `tlsfit calibrate`",
+                name);
+  Choice measured = choice;
+  measured.objective =
+      open_to(choice.shape.objectives, "balanced") ? "balanced" : choice.shape.objectives.front();
+  Candidate reference;
+  reference.features = features->second;
+  const auto base = merged_options({reference}, measured, catalogue);
 
-std::vector<Candidate> choose(std::vector<std::vector<Candidate>> targets, std::string_view objective,
-                              std::uint32_t connections, const Catalogue& catalogue) {
-  const auto old = [](const Candidate& c) { return c.plan.version == "tls1.2"; };
-  if (std::all_of(targets.begin(), targets.end(),
-                  [&](const auto& list) { return std::any_of(list.begin(), list.end(), old); }))
-    for (auto& list : targets) std::erase_if(list, [&](const Candidate& c) { return !old(c); });
-
-  const auto score = [&](const std::vector<Candidate>& plans) {
-    const Cost cost = estimated_cost(merged_options(plans, objective, catalogue), catalogue);
-    const RecordPlan record = merged_records(plans);
-    const double flash = static_cast<double>(cost.flash);
-    const double ram =
-        static_cast<double>(cost.static_bytes + cost.stack) +
-        static_cast<double>(connections) * static_cast<double>(cost.heap + record.in + record.out);
-    if (objective == "flash") return flash + ram / 16;
-    if (objective == "ram") return ram + flash / 16;
-    return flash / 4 + ram;  // boards have about four times as much flash as RAM
+  Cost total = *image;
+  const auto differ = [&](const std::map<std::string, Cost>& costs, const std::string& option, int sign) {
+    if (const Cost* const cost = known_cost(costs, option)) total += scaled(*cost, sign);
   };
-  std::vector<Candidate> chosen;
-  for (const auto& list : targets) chosen.push_back(list.at(0));
-  // Coordinate descent: one target at a time while it helps. Lists are short and the score falls each time,
-  // so this ends; at equal scores the catalogue's order of preference stands.
-  for (bool changed = targets.size() > 0; changed;) {
-    changed = false;
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-      double best = score(chosen);
-      for (const Candidate& candidate : targets[i]) {
-        std::vector<Candidate> trial = chosen;
-        trial[i] = candidate;
-        const double value = score(trial);
-        if (value < best) {
-          best = value;
-          chosen = std::move(trial);
-          changed = true;
-        }
-      }
+  for (const OptionUse& use : options) {
+    const OptionUse* const there = find_use(base, use.name);
+    if (there == nullptr) {
+      differ(catalogue.costs.options, use.name, 1);
+      differ(catalogue.costs.absent, use.name, -1);
     }
+    const Cost* const here_value = value_cost(use, catalogue);
+    const Cost* const there_value = there == nullptr ? nullptr : value_cost(*there, catalogue);
+    if (here_value != nullptr) total += *here_value;
+    if (there_value != nullptr) total += scaled(*there_value, -1);
   }
-  return chosen;
+  for (const OptionUse& use : base) {
+    if (find_use(options, use.name) != nullptr) continue;
+    differ(catalogue.costs.options, use.name, -1);
+    differ(catalogue.costs.absent, use.name, 1);
+  }
+  return total;
 }
 
 }  // namespace tlsfit::fit

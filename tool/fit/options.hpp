@@ -1,31 +1,25 @@
-// Plans, merged: which of each target's candidates to take, and the options that serve them all.
+// Plans, merged: the record buffers and options that serve them all, and what these cost by adding up.
 #pragma once
 
 #include <vector>
 
+#include "fit/choice.hpp"
 #include "fit/plan.hpp"
 
 namespace tlsfit::fit {
-
-/// "flash", "ram", "time", "balanced".
-inline constexpr std::string_view objectives[] = {"flash", "ram", "time", "balanced"};
 
 /// Record buffers that serve every plan.
 RecordPlan merged_records(const std::vector<Candidate>& plans);
 
 /// The options that these plans take together, in the catalogue's order: each with its value, the targets
 /// that need it and why. Throws Error (Defect) if the catalogue contradicts itself.
-std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, std::string_view objective,
+std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, const Choice& choice,
                                       const Catalogue& catalogue);
 
-/// What these options cost together with the base client, by adding up: an estimate. Record buffers are not
-/// counted.
-Cost estimated_cost(const std::vector<OptionUse>& options, const Catalogue& catalogue);
-
-/// One candidate for each target, so that together they cost least by the objective: targets share features,
-/// so the best for each alone need not be the best for all. TLS 1.3 is used only if some target has nothing
-/// else, since the library's 1.3 code brings the PSA core along.
-std::vector<Candidate> choose(std::vector<std::vector<Candidate>> targets, std::string_view objective,
-                              std::uint32_t connections, const Catalogue& catalogue);
+/// What an image with these options costs: the measured reference image of the same shape, build and
+/// versions, and the difference of each option that only one of the two has. An estimate; trust anchors and
+/// record buffers are not counted.
+Cost estimated_cost(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
+                    const Choice& choice, const Catalogue& catalogue);
 
 }  // namespace tlsfit::fit

@@ -1,7 +1,6 @@
 #include "fit/rehearsal.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/process.hpp"
 #include "base/progress.hpp"
@@ -15,22 +14,14 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t folders_kept = 16;
 
-fs::path cache_folder() {
-  const char* const cache = std::getenv("XDG_CACHE_HOME");
-  const char* const home = std::getenv("HOME");
-  const fs::path base = cache != nullptr && *cache != '\0' ? fs::path(cache)
-                        : home != nullptr                  ? fs::path(home) / ".cache"
-                                                           : fs::temp_directory_path();
-  return base / "tlsfit" / "rehearsal";
-}
-
-/// What decides the client: not the arena nor the linker script, so that a fit made anew after a measurement
-/// finds its client built.
-constexpr const char* client_files[] = {"mbedtls_config.h", "trust_anchors.h", "trust_anchors.c"};
+/// What does not decide the client: a fit made anew after a measurement finds its client built.
+constexpr std::string_view other_files[] = {"fit.json", "link.ld", "board.h"};
 
 std::string key_of(const FitFolder& folder, const MbedTls& mbedtls) {
   std::string all = mbedtls.folder.string() + '\n' + mbedtls.version + '\n' + data_folder().string() + '\n';
-  for (const char* const name : client_files) all += folder.files.at(name);
+  for (const auto& [name, content] : folder.files)
+    if (std::find(std::begin(other_files), std::end(other_files), name) == std::end(other_files))
+      all += name + '\n' + content;
   return sha256_of(ByteView(reinterpret_cast<const std::uint8_t*>(all.data()), all.size())).substr(0, 24);
 }
 
@@ -80,7 +71,7 @@ fs::path build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const 
   want("cc", "gcc");
   want("c++", "g++");
   const fs::path source = data_folder() / "firmware" / "host";
-  const fs::path cache = cache_folder();
+  const fs::path cache = cache_folder() / "rehearsal";
   const fs::path place = cache / key_of(folder, mbedtls);
   const fs::path fit = place / "fit", build = place / "build";
   for (const auto& [name, content] : folder.files) write_file_if_changed(fit / name, content);

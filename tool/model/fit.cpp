@@ -69,10 +69,49 @@ OptionUse option_from(Fields fields) {
   return option;
 }
 
+Json to_json(const FitCandidate& c) {
+  return {{"shape", c.shape},           {"build", c.build},         {"suites", c.suites},
+          {"flash", c.flash},           {"static", c.static_bytes}, {"heap_peak", c.heap_peak},
+          {"stack_peak", c.stack_peak}, {"handshake", c.handshake}, {"chosen", c.chosen}};
+}
+
+FitCandidate candidate_from(Fields fields) {
+  const auto bytes = [&](std::string_view key) { return static_cast<std::uint64_t>(fields.integer(key)); };
+  return {.shape = fields.text("shape"),
+          .build = fields.text("build"),
+          .suites = fields.texts("suites"),
+          .flash = bytes("flash"),
+          .static_bytes = bytes("static"),
+          .heap_peak = bytes("heap_peak"),
+          .stack_peak = bytes("stack_peak"),
+          .handshake = bytes("handshake"),
+          .chosen = fields.flag("chosen")};
+}
+
+Json to_json(const FitShape& shape) {
+  return {{"name", shape.name}, {"primitives", shape.primitives}, {"build", shape.build}, {"lto", shape.lto},
+          {"libc", shape.libc}, {"switches", shape.switches}};
+}
+
+FitShape shape_from(Fields fields) {
+  return {.name = fields.text("name"),
+          .primitives = fields.texts("primitives"),
+          .build = fields.text("build"),
+          .lto = fields.flag("lto"),
+          .libc = fields.text("libc"),
+          .switches = fields.text("switches")};
+}
+
 }  // namespace
+
+std::uint64_t reserved(const RamUse& ram) {
+  return ram.static_bytes + ram.arena + ram.stack;
+}
 
 Json to_json(const Fit& fit) {
   Json plans = Json::array(), options = Json::array(), rehearsal = Json::array();
+  Json candidates = Json::array();
+  for (const FitCandidate& candidate : fit.candidates) candidates.push_back(to_json(candidate));
   for (const Plan& plan : fit.plans) plans.push_back(to_json(plan));
   for (const OptionUse& o : fit.options)
     options.push_back({{"name", o.name},
@@ -92,6 +131,7 @@ Json to_json(const Fit& fit) {
           {"objective", fit.objective},
           {"mbedtls_version", fit.mbedtls_version},
           {"compiler", fit.compiler},
+          {"shape", to_json(fit.shape)},
           {"plans", plans},
           {"options", options},
           {"flash",
@@ -109,6 +149,8 @@ Json to_json(const Fit& fit) {
             {"basis", fit.ram.basis},
             {"reserved", {{"arena", fit.ram.arena}, {"stack", fit.ram.stack}}},
             {"connections", fit.ram.connections}}},
+          {"handshake", fit.handshake},
+          {"candidates", candidates},
           {"rehearsal", rehearsal}};
 }
 
@@ -122,6 +164,7 @@ Fit fit_from_json(const Json& json, std::string where) {
   fit.objective = fields.text("objective");
   fit.mbedtls_version = fields.text("mbedtls_version");
   fit.compiler = fields.text("compiler");
+  fit.shape = shape_from(fields.object("shape"));
   for (Fields& plan : fields.objects("plans")) fit.plans.push_back(plan_from(plan));
   for (Fields& option : fields.objects("options")) fit.options.push_back(option_from(option));
   Fields flash = fields.object("flash");
@@ -141,6 +184,8 @@ Fit fit_from_json(const Json& json, std::string where) {
              .arena = static_cast<std::uint64_t>(reserved.integer("arena")),
              .stack = static_cast<std::uint64_t>(reserved.integer("stack")),
              .connections = static_cast<std::uint64_t>(ram.integer("connections", 1))};
+  fit.handshake = static_cast<std::uint64_t>(fields.integer("handshake", 0));
+  for (Fields& candidate : fields.objects("candidates")) fit.candidates.push_back(candidate_from(candidate));
   for (Fields& r : fields.objects("rehearsal"))
     fit.rehearsal.push_back(
         {.target = r.text("target"), .outcome = r.text("outcome"), .verified = r.flag("verified")});

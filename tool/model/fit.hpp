@@ -57,6 +57,26 @@ struct OptionUse {
   bool operator==(const OptionUse&) const = default;
 };
 
+/// Whose cryptography the library calls, and how the image is compiled.
+struct FitShape {
+  std::string name;                     ///< "provider-small" (configs/mbedtls/3.6/shapes.json)
+  std::vector<std::string> primitives;  ///< what computes in the image, for people
+  std::string build;                    ///< "lto"
+  bool lto = false;                     ///< link-time optimisation
+  std::string libc;                     ///< "newlib-nano" or "picolibc"
+  std::string switches;                 ///< further compiler switches
+  bool operator==(const FitShape&) const = default;
+};
+
+/// One combination that was built and run while the fit was searched for.
+struct FitCandidate {
+  std::string shape, build;
+  std::vector<std::string> suites;  ///< of each target's plan
+  std::uint64_t flash = 0, static_bytes = 0, heap_peak = 0, stack_peak = 0, handshake = 0;
+  bool chosen = false;
+  bool operator==(const FitCandidate&) const = default;
+};
+
 struct FlashUse {
   std::uint64_t used = 0, capacity = 0;
   std::int64_t free = 0;
@@ -88,9 +108,15 @@ struct Fit {
   std::vector<OptionUse> options;
   FlashUse flash;
   RamUse ram;
+  std::uint64_t handshake = 0;  ///< instructions on the emulated board; 0 if it was not run
+  FitShape shape;
+  std::vector<FitCandidate> candidates;  ///< what was measured; empty if nothing was
   std::vector<Rehearsal> rehearsal;
   bool operator==(const Fit&) const = default;
 };
+
+/// Bytes of RAM that an image takes: static, and what the linker script reserves.
+std::uint64_t reserved(const RamUse& ram);
 
 Json to_json(const Fit& fit);
 /// Throws Error (Usage).

@@ -15,16 +15,11 @@ std::string variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-fs::path usual_folder() {
-  const std::string cache = variable("XDG_CACHE_HOME");
-  return (cache.empty() ? fs::path(variable("HOME")) / ".cache" : fs::path(cache)) / "tlsfit" / "mbedtls-3.6";
-}
-
 }  // namespace
 
 MbedTls find_mbedtls() {
   const std::string named = variable("TLSFIT_MBEDTLS_DIR");
-  const fs::path folder = named.empty() ? usual_folder() : fs::path(named);
+  const fs::path folder = named.empty() ? cache_folder() / "mbedtls-3.6" : fs::path(named);
   const fs::path header = folder / "include" / "mbedtls" / "build_info.h";
   if (!fs::is_regular_file(header)) {
     if (!named.empty())

@@ -12,12 +12,19 @@ const Json names = {{"schema", "tlsfit.names/1"},
                     {"suites", Json::array()},
                     {"groups", Json::array()},
                     {"signature_schemes", Json::array()}};
-const Json costs = {{"schema", "tlsfit.costs/1"}, {"about", ""},
-                    {"compiler", "gcc"},          {"cpu", "cortex-m4"},
-                    {"mbedtls_version", "3.6.6"}, {"flags", ""},
-                    {"base", Json::object()},     {"firmware", Json::object()},
-                    {"options", Json::object()},  {"absent", Json::object()},
+const Json costs = {{"schema", "tlsfit.costs/1"},  {"about", ""},
+                    {"compiler", "gcc"},           {"cpu", "cortex-m4"},
+                    {"mbedtls_version", "3.6.6"},  {"flags", ""},
+                    {"reference", Json::object()}, {"images", Json::object()},
+                    {"options", Json::object()},   {"absent", Json::object()},
                     {"values", Json::object()}};
+
+const Json shapes = {
+    {"schema", "tlsfit.shapes/1"},
+    {"about", ""},
+    {"shapes",
+     {{{"name", "s"}, {"about", ""}, {"crypto", "legacy"}, {"primitives", {"p"}}, {"features", {"client"}}}}},
+    {"builds", {{{"name", "b"}, {"about", ""}, {"lto", true}, {"libc", "newlib-nano"}, {"switches", ""}}}}};
 
 Json options_with(Json option) {
   return {{"schema", "tlsfit.options/1"},
@@ -28,7 +35,7 @@ Json options_with(Json option) {
 
 std::string complaint(const Json& options) {
   try {
-    catalogue_from_json(options, names, costs, "test");
+    catalogue_from_json(options, names, shapes, costs, "test");
   } catch (const Error& error) {
     EXPECT_EQ(error.exit_code(), ExitCode::Usage);
     return error.what();
@@ -64,6 +71,16 @@ TEST(Catalogue, RefusesARequirementOnNothing) {
   EXPECT_THAT(
       complaint(options_with({{"name", "A"}, {"about", ""}, {"when", {"client"}}, {"requires", {"B"}}})),
       HasSubstr("A: there is no option B"));
+}
+
+TEST(Catalogue, EveryShapeAndBuildHasItsImages) {
+  const Catalogue& known = test::catalogue();
+  for (const Shape& shape : known.shapes)
+    for (const Build& build : known.builds)
+      for (const auto& [version, features] : known.costs.reference)
+        EXPECT_EQ(known.costs.images.contains(shape.name + "/" + build.name + "/" + version),
+                  shape.can_serve(features) && open_to(build.shapes, shape.name))
+            << shape.name << " " << build.name << " " << version;
 }
 
 TEST(Catalogue, RefusesUnknownKeysAndValuesWithoutDefault) {

@@ -14,7 +14,7 @@ Fit fitted() {
   const auto plans = candidates(test::p256_profile(), test::catalogue());
   Fit fit;
   fit.plans = {plans[0].plan};
-  fit.options = merged_options({plans[0]}, "balanced", test::catalogue());
+  fit.options = merged_options({plans[0]}, test::choice(), test::catalogue());
   return fit;
 }
 

@@ -12,9 +12,13 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-FitFolder made(Profile profile, FitOptions options = {}) {
+FitOptions legacy() {
+  return {
+      .layout = "", .mbedtls_version = "3.6.6", .compiler = "gcc", .choice = test::choice(), .measured = {}};
+}
+
+FitFolder made(Profile profile, FitOptions options = legacy()) {
   const Catalogue& known = test::catalogue();
-  options.mbedtls_version = "3.6.6";
   return make_fit({candidates(profile, known).at(0)}, load_board("pico"), load_net("wiznet"), options, known,
                   load_templates());
 }
@@ -68,7 +72,7 @@ TEST(Folder, AHostileSubjectStaysInsideItsComment) {
 }
 
 TEST(Folder, TheLayoutSaysWhereTheImageIs) {
-  FitOptions options;
+  FitOptions options = legacy();
   options.layout = "espruino";
   EXPECT_THAT(made(test::p256_profile(), options).files.at("link.ld"),
               HasSubstr("ORIGIN = 0x08010000, LENGTH = 327680"));
@@ -81,7 +85,7 @@ TEST(Folder, OneAnchorForTwoTargetsIsWrittenOnce) {
   Candidate first = candidates(test::p256_profile(), known).at(0), second = first;
   second.plan.target.host = "other.example";
   const FitFolder folder =
-      make_fit({first, second}, load_board("pico"), load_net("wiznet"), {}, known, load_templates());
+      make_fit({first, second}, load_board("pico"), load_net("wiznet"), legacy(), known, load_templates());
   const std::string& anchors = folder.files.at("trust_anchors.c");
   EXPECT_THAT(anchors, HasSubstr("tlsfit_trust_anchor_count = 1;"));
   EXPECT_THAT(anchors, HasSubstr("tlsfit_target_count = 2;"));
@@ -89,8 +93,8 @@ TEST(Folder, OneAnchorForTwoTargetsIsWrittenOnce) {
 }
 
 TEST(Memory, OverFullSaysByHowMuchAndWhatIsLargest) {
-  FitOptions options;
-  options.memory.connections = 5;
+  FitOptions options = legacy();
+  options.choice.connections = 5;
   EXPECT_EQ(exit_of(made(test::p256_profile())), "");
   EXPECT_THAT(exit_of(made(test::p256_profile(), options)),
               testing::AllOf(HasSubstr("RAM over by "), HasSubstr("of 98,304; largest: Mbed TLS's arena"),
@@ -100,15 +104,44 @@ TEST(Memory, OverFullSaysByHowMuchAndWhatIsLargest) {
   EXPECT_THAT(exit_of(folder), HasSubstr("flash over by 299 bytes"));
 }
 
-TEST(Memory, AMeasuredPeakReplacesTheGuess) {
-  FitOptions options;
-  options.memory.heap_peak = 5000;
-  const RamUse ram = made(test::p256_profile(), options).fit.ram;
-  EXPECT_GE(ram.arena, 10000u);
-  EXPECT_LE(ram.arena, 10400u);
+TEST(Memory, WhatWasMeasuredReplacesTheGuess) {
+  FitOptions options = legacy();
+  options.measured = {.flash = 60'000,
+                      .static_bytes = 3'000,
+                      .heap_peak = 5'000,
+                      .stack_peak = 1'500,
+                      .handshake = 9,
+                      .ran = true};
+  const Fit fit = made(test::p256_profile(), options).fit;
+  const RamUse& ram = fit.ram;
+  EXPECT_GE(ram.arena, 10'000u);
+  EXPECT_LE(ram.arena, 10'400u);
   EXPECT_EQ(ram.arena % 8, 0u);
   EXPECT_EQ(ram.stack % 8, 0u);
-  EXPECT_EQ(ram.total_peak, ram.static_bytes + ram.arena + ram.stack);
+  EXPECT_EQ(ram.total_peak, 9'500u) << "of one request";
+  EXPECT_EQ(ram.free, 98'304 - static_cast<std::int64_t>(reserved(ram)));
+  EXPECT_EQ(ram.basis, "measured");
+  EXPECT_EQ(fit.flash.used, 60'000u);
+  EXPECT_EQ(fit.flash.basis, "measured");
+}
+
+TEST(Memory, AnImageThatDidNotRunHasEstimatedHeap) {
+  FitOptions options = legacy();
+  options.measured = {.flash = 60'000, .static_bytes = 3'000};
+  const Fit fit = made(test::p256_profile(), options).fit;
+  EXPECT_EQ(fit.flash.basis, "measured");
+  EXPECT_EQ(fit.ram.basis, "estimated");
+  EXPECT_GT(fit.ram.heap_peak, 1'000u);
+}
+
+TEST(Folder, AShapeOverPsaHasItsListOfWhatItMayBeAskedFor) {
+  EXPECT_FALSE(made(test::p256_profile()).files.contains("crypto_config.h"));
+  FitOptions options = legacy();
+  options.choice = test::choice("flash", "provider-small");
+  const FitFolder folder = made(test::p256_profile(), options);
+  EXPECT_THAT(folder.files.at("crypto_config.h"), HasSubstr("#define PSA_WANT_ALG_GCM 1 /*"));
+  EXPECT_THAT(folder.files.at("mbedtls_config.h"), Not(HasSubstr("PSA_WANT_")));
+  EXPECT_THAT(folder.files.at("fit.cmake"), HasSubstr("set(TLSFIT_CRYPTO \"provider-small\")"));
 }
 
 TEST(WriteFit, LeavesUnchangedFilesAndStrangersAlone) {

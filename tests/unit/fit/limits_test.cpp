@@ -23,19 +23,27 @@ std::string broken(const Fit& fit, const Limits& limits, const std::vector<Relax
 Fit using_bytes(std::uint64_t flash, std::uint64_t ram) {
   Fit fit;
   fit.flash = {.used = flash, .capacity = 1 << 20, .free = 0, .basis = "estimated"};
-  fit.ram.total_peak = ram;
+  fit.ram.static_bytes = ram;
   fit.ram.basis = "estimated";
   return fit;
 }
 
 TEST(Limits, ExactlyEnoughIsEnough) {
-  EXPECT_EQ(broken(using_bytes(1000, 500), {.flash = 1000, .ram = 500}, {}), "");
-  EXPECT_THAT(broken(using_bytes(1001, 500), {.flash = 1000, .ram = 500}, {}),
+  EXPECT_EQ(broken(using_bytes(1000, 500), {.flash = 1000, .ram = 500, .handshake = {}}, {}), "");
+  EXPECT_THAT(broken(using_bytes(1001, 500), {.flash = 1000, .ram = 500, .handshake = {}}, {}),
               HasSubstr("--max-flash 1,000 is broken by 1 bytes: 1,001 are needed (estimated)"));
 }
 
+TEST(Limits, AHandshakeMayTakeTooLong) {
+  Fit fit = using_bytes(1, 1);
+  fit.handshake = 90'000'000;
+  EXPECT_EQ(broken(fit, {.flash = {}, .ram = {}, .handshake = 90'000'000}, {}), "");
+  EXPECT_THAT(broken(fit, {.flash = {}, .ram = {}, .handshake = 80'000'000}, {}),
+              HasSubstr("--max-handshake 80,000,000 is broken by 10,000,000"));
+}
+
 TEST(Limits, BothAreNamed) {
-  const std::string text = broken(using_bytes(2000, 900), {.flash = 1000, .ram = 500}, {});
+  const std::string text = broken(using_bytes(2000, 900), {.flash = 1000, .ram = 500, .handshake = {}}, {});
   EXPECT_THAT(text, HasSubstr("--max-flash"));
   EXPECT_THAT(text, HasSubstr("--max-ram 500 is broken by 400 bytes"));
 }
@@ -46,13 +54,13 @@ TEST(Limits, TheCheapestChangeThatSufficesComesFirst) {
                                             {.change = "just", .flash = 120, .ram = -50},
                                             {.change = "ram only", .flash = 0, .ram = 999}};
   EXPECT_THAT(
-      broken(using_bytes(1100, 0), {.flash = 1000, .ram = {}}, possible),
+      broken(using_bytes(1100, 0), {.flash = 1000, .ram = {}, .handshake = {}}, possible),
       HasSubstr("\n  enough: just: 120 bytes less, but 50 bytes more RAM\n  enough: most: 900 bytes less"
                 "\n  helps: little: 10 bytes less"));
 }
 
 TEST(Limits, NothingThatHelpsIsSaidSo) {
-  EXPECT_THAT(broken(using_bytes(1100, 0), {.flash = 1000, .ram = {}}, {}),
+  EXPECT_THAT(broken(using_bytes(1100, 0), {.flash = 1000, .ram = {}, .handshake = {}}, {}),
               HasSubstr("nothing that tlsfit knows of"));
 }
 
@@ -61,7 +69,9 @@ TEST(Relaxations, KnowWhatATargetAloneCosts) {
   Candidate small = candidates(test::p256_profile(), known).at(0), large = small;
   large.plan.target.host = "large.example";
   large.features.insert("hash:sha384");
-  const auto found = relaxations({small, large}, load_board("pico"), {}, known);
+  const std::vector<std::vector<Candidate>> targets = {{small}, {large}};
+  const auto found =
+      relaxations(trials(targets, "balanced", 2, known).front(), targets, load_board("pico"), "", known);
   const auto drop = std::find_if(found.begin(), found.end(),
                                  [](const Relaxation& r) { return r.change == "drop large.example:8443"; });
   ASSERT_NE(drop, found.end());
@@ -70,8 +80,10 @@ TEST(Relaxations, KnowWhatATargetAloneCosts) {
 }
 
 TEST(Relaxations, AServerWithoutALimitCostsRam) {
-  const auto found = relaxations({candidates(test::p256_profile(), test::catalogue()).at(0)},
-                                 load_board("pico"), {}, test::catalogue());
+  const Catalogue& known = test::catalogue();
+  const std::vector<std::vector<Candidate>> targets = {candidates(test::p256_profile(), known)};
+  const auto found =
+      relaxations(trials(targets, "balanced", 2, known).front(), targets, load_board("pico"), "", known);
   const auto obeys = std::find_if(found.begin(), found.end(), [](const Relaxation& r) {
     return r.change == "a server at localhost:8443 that obeys max_fragment_length";
   });

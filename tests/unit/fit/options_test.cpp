@@ -21,7 +21,7 @@ const OptionUse* find(const std::vector<OptionUse>& options, std::string_view na
 }
 
 TEST(Options, SayWhoNeedsThem) {
-  const auto options = merged_options(p256(), "balanced", test::catalogue());
+  const auto options = merged_options(p256(), test::choice(), test::catalogue());
   ASSERT_NE(find(options, "MBEDTLS_GCM_C"), nullptr);
   EXPECT_THAT(find(options, "MBEDTLS_GCM_C")->needed_by, ElementsAre("localhost:8443"));
   EXPECT_THAT(find(options, "MBEDTLS_AES_C")->needed_by, ElementsAre("every TLS client"));
@@ -31,7 +31,7 @@ TEST(Options, SayWhoNeedsThem) {
 TEST(Options, BringAlongWhatTheyRequire) {
   std::vector<Candidate> plans = p256();
   plans[0].features.erase("verify:ecdsa");  // now only the key exchange asks for ECDSA
-  const auto options = merged_options(plans, "balanced", test::catalogue());
+  const auto options = merged_options(plans, test::choice(), test::catalogue());
   ASSERT_NE(find(options, "MBEDTLS_ECDSA_C"), nullptr);
   EXPECT_THAT(find(options, "MBEDTLS_ECDSA_C")->why,
               HasSubstr("MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED requires it"));
@@ -39,12 +39,14 @@ TEST(Options, BringAlongWhatTheyRequire) {
 
 TEST(Options, ALongKeyAnywhereEndsShortKeysEverywhere) {
   std::vector<Candidate> plans = p256();
-  EXPECT_NE(find(merged_options(plans, "balanced", test::catalogue()), "MBEDTLS_AES_ONLY_128_BIT_KEY_LENGTH"),
-            nullptr);
+  EXPECT_NE(
+      find(merged_options(plans, test::choice(), test::catalogue()), "MBEDTLS_AES_ONLY_128_BIT_KEY_LENGTH"),
+      nullptr);
   plans.push_back(plans[0]);
   plans[1].features.insert("cipher:aes-256-gcm");
-  EXPECT_EQ(find(merged_options(plans, "balanced", test::catalogue()), "MBEDTLS_AES_ONLY_128_BIT_KEY_LENGTH"),
-            nullptr);
+  EXPECT_EQ(
+      find(merged_options(plans, test::choice(), test::catalogue()), "MBEDTLS_AES_ONLY_128_BIT_KEY_LENGTH"),
+      nullptr);
 }
 
 TEST(Options, BuffersSayWhichTargetDecides) {
@@ -52,52 +54,46 @@ TEST(Options, BuffersSayWhichTargetDecides) {
   plans.push_back(plans[0]);
   plans[1].plan.target.host = "small.example";
   plans[1].plan.record.in = 512;
-  const auto options = merged_options(plans, "balanced", test::catalogue());
+  const auto options = merged_options(plans, test::choice(), test::catalogue());
   EXPECT_EQ(find(options, "MBEDTLS_SSL_IN_CONTENT_LEN")->value, "16384");
   EXPECT_THAT(find(options, "MBEDTLS_SSL_IN_CONTENT_LEN")->needed_by, ElementsAre("localhost:8443"));
 }
 
 TEST(Options, TheObjectiveChoosesValues) {
-  const auto value = [](std::string_view objective) {
-    return find(merged_options(p256(), objective, test::catalogue()), "MBEDTLS_ECP_WINDOW_SIZE")->value;
+  const auto value = [](const std::string& objective) {
+    return find(merged_options(p256(), test::choice(objective), test::catalogue()), "MBEDTLS_ECP_WINDOW_SIZE")
+        ->value;
   };
   EXPECT_EQ(value("balanced"), "2");
   EXPECT_EQ(value("time"), "4");
 }
 
-TEST(Options, EstimatesAddUp) {
+TEST(Options, AShapeHasItsOwnWayToCryptography) {
+  const auto options = merged_options(p256(), test::choice("flash", "provider-small"), test::catalogue());
+  for (const char* const name : {"MBEDTLS_ECP_C", "MBEDTLS_BIGNUM_C", "MBEDTLS_MD_C", "MBEDTLS_GCM_C",
+                                 "MBEDTLS_SHA256_C", "MBEDTLS_PSA_CRYPTO_C"})
+    EXPECT_EQ(find(options, name), nullptr) << name;
+  ASSERT_NE(find(options, "MBEDTLS_AES_ALT"), nullptr);
+  ASSERT_NE(find(options, "PSA_WANT_ALG_TLS12_PRF"), nullptr);
+  EXPECT_EQ(find(options, "PSA_WANT_ALG_HKDF_EXTRACT"), nullptr);
+  EXPECT_EQ(find(options, "TLSFIT_CONNECTIONS")->value, "2");
+  EXPECT_THAT(find(options, "MBEDTLS_PSA_CRYPTO_CLIENT")->needed_by, ElementsAre("every TLS client"));
+}
+
+TEST(Options, EstimatesAreTheReferenceAndDifferences) {
   const Catalogue& known = test::catalogue();
-  const auto options = merged_options(p256(), "balanced", known);
-  EXPECT_EQ(estimated_cost(options, known).flash, known.costs.base.flash);
+  const auto estimate = [&](const std::vector<Candidate>& plans, const Choice& choice) {
+    return estimated_cost(plans, merged_options(plans, choice, known), choice, known);
+  };
+  const Choice balanced = test::choice();
+  EXPECT_EQ(estimate(p256(), balanced), known.costs.images.at("legacy/lto/tls1.2"));
   std::vector<Candidate> plans = p256();
   plans[0].features.insert("key:rsa");
-  EXPECT_EQ(estimated_cost(merged_options(plans, "balanced", known), known).flash,
-            known.costs.base.flash + known.costs.options.at("MBEDTLS_RSA_C").flash);
-}
-
-TEST(Choose, Tls13OnlyIfSomeTargetHasNothingElse) {
-  Candidate old = p256()[0];
-  Candidate fresh = old;
-  fresh.plan.version = "tls1.3";
-  fresh.features.erase("tls1.2");
-  fresh.features.erase("kx:ecdhe-ecdsa");
-  fresh.features.insert("tls1.3");
-  fresh.plan.record.in = 512;
-  const auto alone = choose({{fresh, old}}, "ram", 2, test::catalogue());
-  EXPECT_EQ(alone[0].plan.version, "tls1.2");
-  const auto together = choose({{fresh, old}, {fresh}}, "flash", 2, test::catalogue());
-  EXPECT_EQ(together[0].plan.version, "tls1.3");
-}
-
-TEST(Choose, SharingBeatsTheBestForEach) {
-  Candidate ecdsa = p256()[0];
-  Candidate rsa = ecdsa;
-  rsa.plan.suite = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
-  rsa.features.insert("key:rsa");
-  Candidate big = ecdsa;
-  big.features.insert({"curve:secp384r1", "hash:sha384"});
-  EXPECT_EQ(choose({{big, rsa}}, "flash", 2, test::catalogue())[0].plan.suite, ecdsa.plan.suite);
-  EXPECT_EQ(choose({{big, rsa}, {rsa}}, "flash", 2, test::catalogue())[0].plan.suite, rsa.plan.suite);
+  EXPECT_EQ(estimate(plans, balanced).flash,
+            known.costs.images.at("legacy/lto/tls1.2").flash + known.costs.options.at("MBEDTLS_RSA_C").flash);
+  EXPECT_EQ(estimate(p256(), test::choice("flash")).flash,
+            known.costs.images.at("legacy/lto/tls1.2").flash +
+                known.costs.absent.at("MBEDTLS_AES_ROM_TABLES").flash);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "fit/catalogue.hpp"
 #include "fit/certificate.hpp"
+#include "fit/choice.hpp"
 #include "model/profile.hpp"
 
 namespace tlsfit::test {
@@ -13,6 +14,15 @@ inline const fit::Catalogue& catalogue() {
   ::setenv("TLSFIT_DATA_DIR", TLSFIT_SOURCE_DIR, 1);
   static const fit::Catalogue loaded = fit::load_catalogue("3.6");
   return loaded;
+}
+
+/// A choice of what there is, by name.
+inline fit::Choice choice(const std::string& objective = "balanced", const std::string& shape = "legacy",
+                          const std::string& build = "lto") {
+  return {.objective = objective,
+          .shape = *catalogue().shape(shape),
+          .build = *catalogue().build(build),
+          .connections = 2};
 }
 
 inline std::string root_pem(const std::string& name) {

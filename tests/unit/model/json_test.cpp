@@ -120,6 +120,22 @@ TEST(FitJson, RoundTrips) {
              .basis = "estimated",
              .arena = 20000,
              .stack = 4096};
+  fit.handshake = 57'000'000;
+  fit.shape = {.name = "provider",
+               .primitives = {"p256-m"},
+               .build = "lto",
+               .lto = true,
+               .libc = "newlib-nano",
+               .switches = "-fno-ipa-cp"};
+  fit.candidates = {{.shape = "provider",
+                     .build = "lto",
+                     .suites = {"TLS_AES_128_GCM_SHA256"},
+                     .flash = 1,
+                     .static_bytes = 2,
+                     .heap_peak = 3,
+                     .stack_peak = 4,
+                     .handshake = 5,
+                     .chosen = true}};
   fit.rehearsal = {{.target = "localhost:8443", .outcome = "ok", .verified = true}};
   EXPECT_EQ(fit_from_json(parse_json(dump_json(to_json(fit)), "f"), "f"), fit);
 }

@@ -1,0 +1,121 @@
+#include "fit/search.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace tlsfit::fit {
+
+namespace {
+
+double score_of(const std::string& objective, double flash, double ram, double handshake) {
+  if (objective == "flash") return flash + ram / 16;
+  if (objective == "ram") return ram + flash / 16;
+  if (objective == "time") return handshake / 1000 + (flash / 4 + ram) / 16;
+  return flash / 4 + ram;
+}
+
+double estimated_score(const Trial& trial) {
+  const Cost& cost = trial.estimate;
+  const double ram = static_cast<double>(cost.static_bytes + cost.stack) +
+                     static_cast<double>(trial.choice.connections) * static_cast<double>(cost.heap);
+  return score_of(trial.choice.objective, static_cast<double>(cost.flash), ram,
+                  static_cast<double>(cost.handshake));
+}
+
+void price(Trial& trial, const Catalogue& catalogue) {
+  const auto options = merged_options(trial.plans, trial.choice, catalogue);
+  trial.estimate = estimated_cost(trial.plans, options, trial.choice, catalogue);
+  const RecordPlan record = merged_records(trial.plans);
+  trial.estimate.heap += record.in + record.out;
+}
+
+/// The candidates of one target that a shape serves.
+std::vector<Candidate> served(const std::vector<Candidate>& candidates, const Shape& shape) {
+  std::vector<Candidate> result;
+  for (const Candidate& candidate : candidates)
+    if (shape.can_serve(candidate.features)) result.push_back(candidate);
+  return result;
+}
+
+/// One candidate for each target by coordinate descent: one target at a time while it helps. Lists are short
+/// and the score falls each time, so this ends; at equal scores the catalogue's order of preference stands.
+Trial descend(const std::vector<std::vector<Candidate>>& targets, Choice choice, const Catalogue& catalogue) {
+  Trial best{.plans = {}, .choice = std::move(choice), .estimate = {}, .measured = {}};
+  for (const auto& list : targets) best.plans.push_back(list.at(0));
+  price(best, catalogue);
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < targets.size(); ++i)
+      for (const Candidate& candidate : targets[i]) {
+        Trial trial = best;
+        trial.plans[i] = candidate;
+        price(trial, catalogue);
+        if (estimated_score(trial) >= estimated_score(best)) continue;
+        best = std::move(trial);
+        changed = true;
+      }
+  }
+  return best;
+}
+
+}  // namespace
+
+double Trial::score() const {
+  if (!measured) return estimated_score(*this);
+  const double ram = static_cast<double>(measured->static_bytes + measured->stack_peak) +
+                     static_cast<double>(choice.connections) * static_cast<double>(measured->heap_peak);
+  return score_of(choice.objective, static_cast<double>(measured->flash), ram,
+                  static_cast<double>(measured->handshake));
+}
+
+std::vector<Trial> trials(const std::vector<std::vector<Candidate>>& targets, const std::string& objective,
+                          std::uint32_t connections, const Catalogue& catalogue) {
+  const auto old = [](const Candidate& c) { return c.plan.version == "tls1.2"; };
+  const bool all_old = std::all_of(targets.begin(), targets.end(), [&](const auto& list) {
+    return std::any_of(list.begin(), list.end(), old);
+  });
+  std::vector<Trial> found;
+  for (const Shape& shape : catalogue.shapes) {
+    if (!open_to(shape.objectives, objective)) continue;
+    std::vector<std::vector<Candidate>> choices;
+    for (const auto& list : targets) {
+      choices.push_back(served(list, shape));
+      if (all_old) std::erase_if(choices.back(), [&](const Candidate& c) { return !old(c); });
+    }
+    if (std::any_of(choices.begin(), choices.end(), [](const auto& list) { return list.empty(); })) continue;
+    for (const Build& build : catalogue.builds)
+      if (open_to(build.objectives, objective) && open_to(build.shapes, shape.name))
+        found.push_back(descend(
+            choices, {.objective = objective, .shape = shape, .build = build, .connections = connections},
+            catalogue));
+  }
+  if (found.empty())
+    throw Error(ExitCode::No, "no shape of the library serves all targets together: fit them apart");
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Trial& a, const Trial& b) { return a.score() < b.score(); });
+  return found;
+}
+
+void measure_best(std::vector<Trial>& trials, std::size_t count, const Measure& measure) {
+  constexpr double near = 7.0 / 6;  // estimates are that good at the worst
+  const double limit = trials.front().score() * near;
+  std::vector<Trial> kept;
+  for (Trial& trial : trials) {
+    if (kept.size() < count && (kept.empty() || trial.score() <= limit)) {
+      trial.measured = measure(trial);
+      if (!trial.measured) continue;
+    }
+    kept.push_back(std::move(trial));
+  }
+  if (kept.empty() ||
+      std::none_of(kept.begin(), kept.end(), [](const Trial& t) { return t.measured.has_value(); }))
+    throw Error(ExitCode::No, "none of the candidates can be built for this board");
+  std::stable_sort(kept.begin(), kept.end(), [](const Trial& a, const Trial& b) {
+    if (a.measured.has_value() != b.measured.has_value()) return a.measured.has_value();
+    return a.score() < b.score();
+  });
+  trials = std::move(kept);
+}
+
+}  // namespace tlsfit::fit
