@@ -68,6 +68,8 @@ TEST_P(Golden, PassesCheckConfig) {
     const ProcessResult result =
         run_process({"cc", "-std=c11", "-Werror", "-fsyntax-only", "-DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>",
                      variant, "-I" + (mbedtls.folder / "include").string(), "-I" + place.path().string(),
+                     // the provider's structures, for shapes over it
+                     "-I" + (fs::path(TLSFIT_SOURCE_DIR) / "firmware").string(),
                      (place.path() / "trust_anchors.c").string()});
     EXPECT_TRUE(result.ok()) << variant << ":\n" << result.err;
   }
