@@ -237,14 +237,15 @@ int Client::receive(void* self, unsigned char* bytes, std::size_t size) {
   return state == net::State::Failed ? MBEDTLS_ERR_NET_CONN_RESET : MBEDTLS_ERR_SSL_WANT_READ;
 }
 
-/// Mbed TLS shows each certificate with what it found wrong. The verdict stays its own; only the dates are
-/// noted, for the sentence.
-int Client::see_certificate(void* self, mbedtls_x509_crt* certificate, int /*depth*/, std::uint32_t* flags) {
+/// Mbed TLS shows each certificate with what it found wrong. The verdict stays its own, but for a pinned
+/// key's missing issuer; the dates are noted for the sentence.
+int Client::see_certificate(void* self, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags) {
   auto& client = *static_cast<Client*>(self);
   if (*flags & (MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE)) {
     client.valid_from_ = certificate->valid_from;
     client.valid_to_ = certificate->valid_to;
   }
+  client.pinned_.judge(*certificate, depth, *flags);
   return 0;
 }
 

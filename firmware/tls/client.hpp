@@ -11,6 +11,7 @@
 #include "mbedtls/ssl.h"
 #include "net/net.hpp"
 #include "text/text.hpp"
+#include "tls/pinned.hpp"
 #include "tls/watch.hpp"
 
 namespace tls {
@@ -78,6 +79,7 @@ class Client {
   mbedtls_ssl_config config_ = {};
   std::string_view name_;
   Watch watch_;
+  PinnedKey pinned_;
   mbedtls_x509_time valid_from_ = {}, valid_to_ = {};
   net::Connection connection_ = {};
   bool started_ = false;

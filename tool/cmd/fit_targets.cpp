@@ -17,6 +17,7 @@ constexpr std::string_view mbedtls_line = "3.6";
 constexpr std::string_view default_servers = "web";
 constexpr std::size_t anchors_parsed_at_once = 3;
 constexpr std::size_t trials_measured = 4;
+constexpr std::int64_t worth_mentioning = 512;  // bytes of flash
 
 /// The default must work (design decision 8): a list in this folder, else common web servers.
 std::vector<fit::Candidate> default_plans(const FitArguments& arguments, const fit::Catalogue& catalogue,
@@ -83,6 +84,45 @@ std::vector<Rehearsal> rehearse_all(const fit::FitFolder& folder, const MbedTls&
   return results;
 }
 
+fit::Placement placement_of(const std::string& name) {
+  if (name == "root") return fit::Placement::Root;
+  if (name == "intermediate") return fit::Placement::Intermediate;
+  if (name == "key") return fit::Placement::Key;
+  throw Error(ExitCode::Usage, "--anchor {}: want root, intermediate or key", printable(name));
+}
+
+/// Says what another place for the trust anchors would save, or did save, by estimate, and what it risks.
+void compare_placements(const FitArguments& arguments, const std::vector<Profile>& profiles,
+                        const std::vector<std::vector<fit::Candidate>>& targets,
+                        const fit::Catalogue& catalogue) {
+  if (profiles.empty()) return;
+  const std::string other = arguments.anchor == "root" ? "intermediate" : "root";
+  const auto flash = [&](const std::vector<std::vector<fit::Candidate>>& choices) {
+    const fit::Trial trial =
+        fit::trials(choices, arguments.objective, arguments.connections, catalogue).front();
+    return trial.estimate.flash + fit::anchor_flash(trial.plans);
+  };
+  std::vector<std::vector<fit::Candidate>> elsewhere;
+  try {
+    for (const Profile& profile : profiles)
+      elsewhere.push_back(fit::candidates(profile, catalogue, placement_of(other)));
+    mark_many_anchors(elsewhere);
+    const std::int64_t saved = flash(elsewhere) - flash(targets);
+    if (arguments.anchor != "root")
+      say(
+          fmt::format("--anchor {} instead of root: about {} bytes of flash less (estimated); a server that "
+                      "changes that certificate's key is refused until the device is fitted anew",
+                      arguments.anchor, grouped(std::max<std::int64_t>(saved, 0))));
+    else if (-saved >= worth_mentioning)
+      say(
+          fmt::format("--anchor intermediate would take about {} bytes of flash less (estimated), but "
+                      "intermediates change more often than roots",
+                      grouped(-saved)));
+  } catch (const Error& error) {
+    say_detail(fmt::format("--anchor {}: {}", other, error.what()));
+  }
+}
+
 std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& arguments,
                                                         const fit::Catalogue& catalogue) {
   std::vector<Profile> profiles;
@@ -92,8 +132,10 @@ std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& argu
   } else {
     profiles = profiles_from(arguments.targets, arguments.ca);
   }
-  for (const Profile& profile : profiles) targets.push_back(fit::candidates(profile, catalogue));
+  for (const Profile& profile : profiles)
+    targets.push_back(fit::candidates(profile, catalogue, placement_of(arguments.anchor)));
   mark_many_anchors(targets);
+  compare_placements(arguments, profiles, targets, catalogue);
   return targets;
 }
 

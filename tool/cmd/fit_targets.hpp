@@ -15,6 +15,7 @@ struct FitArguments {
   std::string board, net, layout;
   std::string objective = "balanced";
   fs::path ca;                    ///< empty: the host's roots
+  std::string anchor = "root";    ///< where verification ends: "root", "intermediate" or "key"
   std::uint32_t connections = 2;  ///< at once
   fit::Limits limits;
   bool estimate = false;  ///< neither compile nor rehearse: everything by adding up

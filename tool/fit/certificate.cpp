@@ -55,25 +55,49 @@ std::string key_of(X509* certificate) {
   return "EC " + (name == "prime256v1" ? std::string("secp256r1") : name);
 }
 
-std::string signature_of(X509* certificate) {
-  switch (X509_get_signature_nid(certificate)) {
-    case NID_ecdsa_with_SHA256:
-      return "ecdsa_secp256r1_sha256";
-    case NID_ecdsa_with_SHA384:
-      return "ecdsa_secp384r1_sha384";
-    case NID_ecdsa_with_SHA512:
-      return "ecdsa_secp521r1_sha512";
-    case NID_sha256WithRSAEncryption:
-      return "rsa_pkcs1_sha256";
-    case NID_sha384WithRSAEncryption:
-      return "rsa_pkcs1_sha384";
-    case NID_sha512WithRSAEncryption:
-      return "rsa_pkcs1_sha512";
-    case NID_sha1WithRSAEncryption:
-      return "rsa_pkcs1_sha1";
-    default:
-      return OBJ_nid2sn(X509_get_signature_nid(certificate));
+/// One DER element: tag, length, content (X.690 sections 8.1.2 and 8.1.3).
+Bytes element(std::uint8_t tag, const std::vector<Bytes>& content) {
+  std::size_t size = 0;
+  for (const Bytes& part : content) size += part.size();
+  Bytes result{tag};
+  if (size >= 0x80) {
+    const int octets = size >= 0x10000 ? 3 : size >= 0x100 ? 2 : 1;
+    result.push_back(static_cast<std::uint8_t>(0x80 | octets));
+    for (int i = octets - 1; i >= 0; --i) result.push_back(static_cast<std::uint8_t>(size >> (8 * i)));
+  } else {
+    result.push_back(static_cast<std::uint8_t>(size));
   }
+  for (const Bytes& part : content) result.insert(result.end(), part.begin(), part.end());
+  return result;
+}
+
+/// What one of libcrypto's i2d functions writes.
+template <class Value>
+Bytes encoded(int (*i2d)(const Value*, unsigned char**), const Value* value) {
+  unsigned char* out = nullptr;
+  const int size = i2d(value, &out);
+  if (size <= 0) return {};
+  Bytes der(out, out + size);
+  OPENSSL_free(out);
+  return der;
+}
+
+constexpr std::uint8_t sequence = 0x30, integer = 0x02, bit_string = 0x03;
+
+/// sha256WithRSAEncryption (RFC 8017 appendix A.2.4) for an RSA key, else ecdsa-with-SHA256 (RFC 5758 section
+/// 3.2): what every image that can use the key can read.
+Bytes readable_algorithm(X509* certificate) {
+  if (EVP_PKEY_get_base_id(X509_get0_pubkey(certificate)) == EVP_PKEY_RSA)
+    return {0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b, 0x05, 0x00};
+  return {0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02};
+}
+
+X509Ptr parsed(const Bytes& der, std::string_view where) {
+  const unsigned char* at = der.data();
+  X509Ptr certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+  if (!certificate || X509_get0_pubkey(certificate.get()) == nullptr)
+    throw Error(ExitCode::Usage, "{}: not a certificate with a key that can be read", where);
+  return certificate;
 }
 
 }  // namespace
@@ -111,18 +135,28 @@ AnchorCertificate anchor_of(const TrustAnchor& anchor, std::string_view where) {
   return result;
 }
 
-AnchorCertificate anchor_of(Bytes der, std::string_view where) {
-  const unsigned char* at = der.data();
-  const X509Ptr certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
-  if (!certificate) throw Error(ExitCode::Usage, "{}: not a certificate", where);
+AnchorCertificate anchor_of(const Bytes& der, std::string_view where) {
+  const X509Ptr certificate = parsed(der, where);
   AnchorCertificate result;
+  result.der = trust_anchor_der(der, where);
   result.anchor = {.subject = subject_of(certificate.get()),
                    .kind = key_of(certificate.get()),
-                   .bytes = static_cast<std::uint32_t>(der.size()),
+                   .bytes = static_cast<std::uint32_t>(result.der.size()),
                    .sha256 = sha256_of(der)};
-  result.signature = signature_of(certificate.get());
-  result.der = std::move(der);
   return result;
+}
+
+Bytes trust_anchor_der(const Bytes& certificate, std::string_view where) {
+  const X509Ptr whole = parsed(certificate, where);
+  const Bytes name = encoded(i2d_X509_NAME, X509_get_subject_name(whole.get()));
+  const Bytes algorithm = readable_algorithm(whole.get());
+  const Bytes validity = element(sequence, {encoded(i2d_ASN1_TIME, X509_get0_notBefore(whole.get())),
+                                            encoded(i2d_ASN1_TIME, X509_get0_notAfter(whole.get()))});
+  const Bytes key =
+      encoded(i2d_X509_PUBKEY, static_cast<const X509_PUBKEY*>(X509_get_X509_PUBKEY(whole.get())));
+  const Bytes serial = element(integer, {{1}});
+  const Bytes body = element(sequence, {serial, algorithm, name, validity, name, key});
+  return element(sequence, {body, algorithm, element(bit_string, {{0, 0}})});
 }
 
 }  // namespace tlsfit::fit

@@ -11,11 +11,17 @@
 
 namespace tlsfit::fit {
 
-/// A trust anchor that goes into the image.
+/// Which certificate of a chain verification ends at.
+enum class Placement {
+  Root,          ///< the root that the probe found
+  Intermediate,  ///< the one that signed the server's certificate, if the server sends it
+  Key,           ///< the server's own key: RFC 7469 calls that pinning
+};
+
+/// A trust anchor that goes into the image: a name and a key (RFC 5280 section 6.1.1 (d)).
 struct AnchorCertificate {
   Anchor anchor;
-  std::string signature;  ///< IANA scheme name of its own signature: never verified, but it must be readable
-  Bytes der;
+  Bytes der;  ///< trust_anchor_der(): what is in the image
   bool operator==(const AnchorCertificate&) const = default;
 };
 
@@ -30,7 +36,13 @@ std::string sha256_of(ByteView bytes);
 /// the profile's sha256 names.
 AnchorCertificate anchor_of(const TrustAnchor& anchor, std::string_view where);
 
-/// Reads subject, key and signature out of the DER. Throws Error (Usage) if that is not a certificate.
-AnchorCertificate anchor_of(Bytes der, std::string_view where);
+/// Reads subject and key out of a certificate's DER. Throws Error (Usage) if that is not a certificate.
+AnchorCertificate anchor_of(const Bytes& der, std::string_view where);
+
+/// A certificate reduced to what a trust anchor is: subject, key and validity, in the form of a certificate
+/// of version 1 that Mbed TLS reads (RFC 5280 section 4.1). Extensions and the issuer's signature are left
+/// out: of an anchor they are never looked at. So an anchor takes a third to half of the flash, and its own
+/// signature algorithm need not be in the image. Throws Error (Usage) that names `where`.
+Bytes trust_anchor_der(const Bytes& certificate, std::string_view where);
 
 }  // namespace tlsfit::fit

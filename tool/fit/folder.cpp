@@ -22,6 +22,11 @@ std::string command_of(const std::vector<Candidate>& plans, const Board& board, 
     if (!candidate.plan.many) targets += " " + candidate.plan.target.name();
   std::string command = fmt::format("tlsfit fit{} --board {} --net {} --layout {} --optimize {}", targets,
                                     board.id, net.id, layout.id, options.choice.objective);
+  for (const Candidate& candidate : plans)
+    if (!candidate.plan.anchors.empty() && candidate.plan.anchors.front().placement != "root") {
+      command += " --anchor " + candidate.plan.anchors.front().placement;
+      break;
+    }
   if (options.choice.connections != Choice{}.connections)
     command += fmt::format(" --connections {}", options.choice.connections);
   return comment_text(command);
@@ -109,7 +114,8 @@ Json anchor_values(const std::vector<Candidate>& plans) {
                            {"sha256", anchor.anchor.sha256},
                            {"needed_by", target},
                            {"bytes", anchor.der.size()},
-                           {"row", fmt::format("{{anchor_{0}, sizeof anchor_{0}}}", anchors.size() + 1)},
+                           {"row", fmt::format("{{anchor_{0}, sizeof anchor_{0}, {1}}}", anchors.size() + 1,
+                                               anchor.anchor.placement == "key" ? 1 : 0)},
                            {"rows", rows_of(anchor.der)}});
       } else if (auto& users = anchors[place->second]["needed_by"];
                  users.get<std::string>().find(target) == std::string::npos) {

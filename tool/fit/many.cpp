@@ -100,7 +100,6 @@ Candidate candidate_for(const ManyServers& servers, const std::vector<Bytes>& ro
       throw Error(ExitCode::Usage,
                   "configs/targets/{}.json: {}: its key ({}) takes what no group or scheme names", servers.id,
                   root.subject, anchor.anchor.kind);
-    if (anchor.signature == "rsa_pkcs1_sha1") candidate.features.insert("hash:sha1");
     plan.anchors.push_back(anchor.anchor);
     candidate.anchors.push_back(std::move(anchor));
   }

@@ -57,37 +57,77 @@ void add_signature(Candidate& candidate, const std::string& name, const Catalogu
   add_once(candidate.plan.signature_schemes, name);
 }
 
-/// The anchor's own signature algorithm must be one that the parser knows.
-void add_anchor_signature(Candidate& candidate, const std::string& name, const Catalogue& catalogue) {
-  if (const SchemeName* const scheme = catalogue.scheme(name)) {
-    for (const std::string& feature : scheme->features)
-      if (feature.starts_with("hash:")) candidate.features.insert(feature);
-    candidate.features.insert(scheme->key == "rsa" ? "key:rsa" : "verify:ecdsa");
-  } else if (name == "rsa_pkcs1_sha1" || name == "ecdsa_sha1") {
-    add(candidate.features, {"hash:sha1", name.starts_with("rsa") ? "key:rsa" : "verify:ecdsa"});
-  } else if (name.starts_with("rsa_pss_")) {
-    add(candidate.features, {"x509:rsa-pss", "key:rsa"});
-  } else {
-    throw Infeasible{fmt::format("the trust anchor is signed with {}", printable(name))};
-  }
+/// What the library must know to read, not verify, a certificate with this signature; nothing if it never
+/// can.
+std::optional<Features> reading_features(const std::string& signature, const Catalogue& catalogue) {
+  const SchemeName* const scheme = catalogue.scheme(signature);
+  if (scheme == nullptr) return std::nullopt;
+  Features features{scheme->key == "rsa" ? "key:rsa" : "verify:ecdsa"};
+  for (const std::string& feature : scheme->features)
+    if (feature.starts_with("hash:")) features.insert(feature);
+  return features;
 }
 
-void add_chain(Candidate& candidate, const Chain& chain, const Catalogue& catalogue) {
+/// The certificate of a chain, other than the first, whose subject signed the first; nothing if it is not
+/// sent.
+const Certificate* issuing_certificate(const Chain& chain) {
+  for (std::size_t i = 1; i < chain.certificates.size(); ++i)
+    if (chain.certificates[i].subject == chain.certificates[0].issuer) return &chain.certificates[i];
+  return nullptr;
+}
+
+AnchorCertificate sent_anchor(const Certificate& certificate, const char* placement,
+                              const std::string& where) {
+  if (certificate.pem.empty())
+    throw Error(ExitCode::Usage,
+                "{}: the profile does not hold the certificate of {}: probe again with --save", where,
+                printable(certificate.subject));
+  AnchorCertificate anchor = anchor_of(certificates_in_pem(certificate.pem, where).front(), where);
+  anchor.anchor.subject = certificate.subject;
+  anchor.anchor.placement = placement;
+  anchor.anchor.not_after = certificate.not_after;
+  return anchor;
+}
+
+void add_chain(Candidate& candidate, const Chain& chain, Placement placement, const Catalogue& catalogue) {
   if (!chain.verified || !chain.trust_anchor)
     throw Infeasible{fmt::format("its {} chain does not verify: {} (--ca names other roots)", chain.key,
                                  printable(chain.problem.value_or("no trust anchor was found")))};
-  const TrustAnchor& anchor = *chain.trust_anchor;
+  const std::string where = candidate.plan.target.name();
+  const Certificate* const issuing = issuing_certificate(chain);
+  AnchorCertificate anchor;
+  if (placement == Placement::Key)
+    anchor = sent_anchor(chain.certificates.at(0), "key", where);
+  else if (placement == Placement::Intermediate && issuing != nullptr)
+    anchor = sent_anchor(*issuing, "intermediate", where);
+  else
+    anchor = anchor_of(*chain.trust_anchor, where);
+
   bool reached = false;
   for (const Certificate& certificate : chain.certificates) {
+    const bool first = &certificate == &chain.certificates.front();
+    if (reached) {
+      // Above the anchor: read if it can be, never needed.
+      const auto reading = reading_features(certificate.signature, catalogue);
+      const auto key = key_features(certificate.key, catalogue);
+      if (reading && key) candidate.once_readable.emplace_back(*reading, *key);
+      continue;
+    }
     add_key(candidate, certificate.key, catalogue);
-    if (!reached && certificate.subject != certificate.issuer)
+    if (placement == Placement::Key) {
+      const auto reading = reading_features(certificate.signature, catalogue);
+      if (!reading)
+        throw Infeasible{fmt::format("a certificate is signed with {}", printable(certificate.signature))};
+      candidate.features.insert(reading->begin(), reading->end());
+      candidate.features.insert("pinned-key");
+    } else if (certificate.subject != certificate.issuer) {
       add_signature(candidate, certificate.signature, catalogue);
-    reached = reached || certificate.issuer == anchor.subject;
+    }
+    reached = certificate.issuer == anchor.anchor.subject || (first && placement == Placement::Key);
   }
-  add_key(candidate, anchor.key, catalogue);
-  add_anchor_signature(candidate, anchor.signature, catalogue);
-  candidate.anchors = {anchor_of(anchor, candidate.plan.target.name())};
-  candidate.plan.anchors = {candidate.anchors.front().anchor};
+  add_key(candidate, anchor.anchor.kind, catalogue);
+  candidate.plan.anchors = {anchor.anchor};
+  candidate.anchors = {std::move(anchor)};
 }
 
 /// First group of the catalogue that the server takes too.
@@ -136,7 +176,7 @@ void choose_scheme(Candidate& candidate, const Profile& profile, const Chain& ch
 }
 
 Candidate candidate_for(const Profile& profile, const SuiteName& suite, const Chain& chain,
-                        const Catalogue& catalogue) {
+                        Placement placement, const Catalogue& catalogue) {
   Candidate candidate;
   Plan& plan = candidate.plan;
   plan.target = profile.target;
@@ -146,7 +186,7 @@ Candidate candidate_for(const Profile& profile, const SuiteName& suite, const Ch
   candidate.tier = suite.tier;
   candidate.features = {"client", suite.version};
   add(candidate.features, suite.features);
-  add_chain(candidate, chain, catalogue);
+  add_chain(candidate, chain, placement, catalogue);
   if (!candidate.features.contains("kx:rsa")) {
     choose_group(candidate, profile, catalogue);
     choose_scheme(candidate, profile, chain, catalogue);
@@ -190,7 +230,22 @@ std::optional<Features> key_features(std::string_view key, const Catalogue& cata
   return features;
 }
 
-std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catalogue) {
+void close_features(std::vector<Candidate>& plans) {
+  for (bool changed = true; changed;) {
+    changed = false;
+    Features all;
+    for (const Candidate& candidate : plans) all.insert(candidate.features.begin(), candidate.features.end());
+    for (Candidate& candidate : plans)
+      for (const auto& [reading, key] : candidate.once_readable) {
+        if (!std::includes(all.begin(), all.end(), reading.begin(), reading.end())) continue;
+        const std::size_t before = candidate.features.size();
+        candidate.features.insert(key.begin(), key.end());
+        changed = changed || candidate.features.size() != before;
+      }
+  }
+}
+
+std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catalogue, Placement placement) {
   std::vector<Candidate> found;
   std::vector<std::string> reasons;
   if (profile.client_certificate == "required")
@@ -200,7 +255,7 @@ std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catal
     for (const Chain& chain : profile.chains) {
       if (suite.key != "any" && suite.key != chain.key) continue;
       try {
-        found.push_back(candidate_for(profile, suite, chain, catalogue));
+        found.push_back(candidate_for(profile, suite, chain, placement, catalogue));
       } catch (const Infeasible& infeasible) {
         add_once(reasons, infeasible.why);
       }

@@ -15,6 +15,9 @@ namespace tlsfit::fit {
 struct Candidate {
   Plan plan;
   Features features;
+  /// A certificate above the anchor is skipped while its signature algorithm is unknown to the library; once
+  /// something else brings the algorithm in (first), its key must be readable, too (second).
+  std::vector<std::pair<Features, Features>> once_readable;
   std::vector<AnchorCertificate> anchors;
   unsigned tier = 0;  ///< of its suite
 };
@@ -24,10 +27,14 @@ struct Candidate {
 std::optional<Features> key_features(std::string_view key, const Catalogue& catalogue);
 
 /// The plans for one target, best suite first. All are of the best tier that the server offers. A plan
-/// includes everything that verifying the whole chain takes: keys of all certificates that are sent, since
-/// one unreadable key fails the message; signatures up to the anchor; and the anchor's own signature
-/// algorithm, which is read but not verified.
+/// includes everything that verifying the chain up to the anchor takes: keys, since one unreadable key fails
+/// the message, and signatures. `placement` says where verification ends; where a server sends no
+/// intermediate certificate, it ends at the root.
 /// Throws Error (No) that names the target and every reason if there is none.
-std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catalogue);
+std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catalogue,
+                                  Placement placement = Placement::Root);
+
+/// Adds what the plans need once their features are in one image (`once_readable`).
+void close_features(std::vector<Candidate>& plans);
 
 }  // namespace tlsfit::fit

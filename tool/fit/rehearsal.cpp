@@ -30,9 +30,13 @@ void prune(const fs::path& cache) {
   std::vector<std::pair<fs::file_time_type, fs::path>> folders;
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(cache, failed))
-    folders.emplace_back(fs::last_write_time(entry.path(), failed), entry.path());
+    if (entry.is_directory(failed))
+      folders.emplace_back(fs::last_write_time(entry.path(), failed), entry.path());
   std::sort(folders.begin(), folders.end(), std::greater<>());
-  for (std::size_t i = folders_kept; i < folders.size(); ++i) fs::remove_all(folders[i].second, failed);
+  // One that was used within the hour may be another tlsfit's, which is at it now.
+  const auto recently = fs::file_time_type::clock::now() - 1h;
+  for (std::size_t i = folders_kept; i < folders.size(); ++i)
+    if (folders[i].first < recently) fs::remove_all(folders[i].second, failed);
 }
 
 /// What a build said, without its own progress ("[3/134] Building ..."), made fit for a terminal.
@@ -74,6 +78,8 @@ fs::path build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const 
   const fs::path cache = cache_folder() / "rehearsal";
   const fs::path place = cache / key_of(folder, mbedtls);
   const fs::path fit = place / "fit", build = place / "build";
+  // Another tlsfit with the same configuration waits until this one has built the client.
+  const FileLock lock(cache / (place.filename().string() + ".lock"));
   for (const auto& [name, content] : folder.files) write_file_if_changed(fit / name, content);
   std::error_code ignored;
   fs::last_write_time(place, fs::file_time_type::clock::now(), ignored);

@@ -24,6 +24,7 @@ double estimated_score(const Trial& trial) {
 }
 
 void price(Trial& trial, const Catalogue& catalogue) {
+  close_features(trial.plans);
   const auto options = merged_options(trial.plans, trial.choice, catalogue);
   trial.estimate = estimated_cost(trial.plans, options, trial.choice, catalogue);
   const RecordPlan record = merged_records(trial.plans);
@@ -42,17 +43,22 @@ std::vector<Candidate> served(const std::vector<Candidate>& candidates, const Sh
 /// and the score falls each time, so this ends; at equal scores the catalogue's order of preference stands.
 Trial descend(const std::vector<std::vector<Candidate>>& targets, Choice choice, const Catalogue& catalogue) {
   Trial best{.plans = {}, .choice = std::move(choice), .estimate = {}, .measured = {}};
-  for (const auto& list : targets) best.plans.push_back(list.at(0));
+  std::vector<Candidate>
+      taken;  // as they are by themselves; `best` has them with what they bring upon each other
+  for (const auto& list : targets) taken.push_back(list.at(0));
+  best.plans = taken;
   price(best, catalogue);
   for (bool changed = true; changed;) {
     changed = false;
     for (std::size_t i = 0; i < targets.size(); ++i)
       for (const Candidate& candidate : targets[i]) {
         Trial trial = best;
+        trial.plans = taken;
         trial.plans[i] = candidate;
         price(trial, catalogue);
         if (estimated_score(trial) >= estimated_score(best)) continue;
         best = std::move(trial);
+        taken[i] = candidate;
         changed = true;
       }
   }
@@ -85,10 +91,15 @@ std::vector<Trial> trials(const std::vector<std::vector<Candidate>>& targets, co
     }
     if (std::any_of(choices.begin(), choices.end(), [](const auto& list) { return list.empty(); })) continue;
     for (const Build& build : catalogue.builds)
-      if (open_to(build.objectives, objective) && open_to(build.shapes, shape.name))
-        found.push_back(descend(
+      if (open_to(build.objectives, objective) && open_to(build.shapes, shape.name)) {
+        Trial trial = descend(
             choices, {.objective = objective, .shape = shape, .build = build, .connections = connections},
-            catalogue));
+            catalogue);
+        // Together the plans may take more than each alone.
+        if (std::all_of(trial.plans.begin(), trial.plans.end(),
+                        [&](const Candidate& c) { return shape.can_serve(c.features); }))
+          found.push_back(std::move(trial));
+      }
   }
   if (found.empty())
     throw Error(ExitCode::No, "no shape of the library serves all targets together: fit them apart");

@@ -7,7 +7,12 @@ namespace {
 Json to_json(const Plan& plan) {
   Json anchors = Json::array();
   for (const Anchor& a : plan.anchors)
-    anchors.push_back({{"subject", a.subject}, {"kind", a.kind}, {"bytes", a.bytes}, {"sha256", a.sha256}});
+    anchors.push_back({{"subject", a.subject},
+                       {"kind", a.kind},
+                       {"bytes", a.bytes},
+                       {"sha256", a.sha256},
+                       {"placement", a.placement},
+                       {"not_after", a.not_after}});
   return {{"target", plan.target.name()},
           {"host", plan.target.host},
           {"port", plan.target.port},
@@ -44,7 +49,9 @@ Plan plan_from(Fields fields) {
     plan.anchors.push_back({.subject = anchor.text("subject"),
                             .kind = anchor.text("kind"),
                             .bytes = static_cast<std::uint32_t>(anchor.integer("bytes")),
-                            .sha256 = anchor.text("sha256")});
+                            .sha256 = anchor.text("sha256"),
+                            .placement = anchor.text("placement", "root"),
+                            .not_after = anchor.text("not_after", "")});
   Fields record = fields.object("record");
   plan.record.in = static_cast<std::uint32_t>(record.integer("in"));
   plan.record.out = static_cast<std::uint32_t>(record.integer("out"));

@@ -13,9 +13,11 @@ namespace tlsfit {
 /// The certificate that verification ends at.
 struct Anchor {
   std::string subject;
-  std::string kind;         ///< "EC secp256r1", "RSA 2048"
-  std::uint32_t bytes = 0;  ///< of its DER form
-  std::string sha256;       ///< of its DER form
+  std::string kind;                ///< "EC secp256r1", "RSA 2048"
+  std::uint32_t bytes = 0;         ///< that it takes in the image
+  std::string sha256;              ///< of the whole certificate in DER
+  std::string placement = "root";  ///< "root", "intermediate", "key" (the server's own)
+  std::string not_after;           ///< when the certificate ends, ISO 8601; empty if not known
   bool operator==(const Anchor&) const = default;
 };
 

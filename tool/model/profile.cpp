@@ -60,7 +60,7 @@ std::map<Version, Result> by_version(Fields& fields, std::string_view key, Read 
 Json to_json(const Certificate& c) {
   return {{"subject", c.subject},     {"issuer", c.issuer}, {"key", c.key},
           {"signature", c.signature}, {"bytes", c.bytes},   {"not_before", c.not_before},
-          {"not_after", c.not_after}};
+          {"not_after", c.not_after}, {"pem", c.pem}};
 }
 
 Json to_json(const TrustAnchor& a) {
@@ -110,7 +110,8 @@ Certificate certificate_from(Fields fields) {
           .signature = fields.text("signature"),
           .bytes = count(fields, "bytes"),
           .not_before = fields.text("not_before"),
-          .not_after = fields.text("not_after")};
+          .not_after = fields.text("not_after"),
+          .pem = fields.text("pem", "")};
 }
 
 TrustAnchor anchor_from(Fields fields) {

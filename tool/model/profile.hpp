@@ -45,6 +45,7 @@ struct Certificate {
   std::uint32_t bytes = 0;
   std::string not_before;  ///< ISO 8601, UTC
   std::string not_after;
+  std::string pem;  ///< the certificate itself: a fit may let verification end at it
   bool operator==(const Certificate&) const = default;
 };
 

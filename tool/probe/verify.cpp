@@ -158,6 +158,12 @@ std::string signature_text(X509* certificate) {
   }
 }
 
+std::string pem_of(X509* certificate) {
+  const Bio bio(BIO_new(BIO_s_mem()));
+  PEM_write_bio_X509(bio.get(), certificate);
+  return text_of(bio);
+}
+
 Certificate describe(X509* certificate, std::size_t bytes) {
   return {.subject = name_text(X509_get_subject_name(certificate)),
           .issuer = name_text(X509_get_issuer_name(certificate)),
@@ -165,22 +171,21 @@ Certificate describe(X509* certificate, std::size_t bytes) {
           .signature = signature_text(certificate),
           .bytes = static_cast<std::uint32_t>(bytes),
           .not_before = time_text(X509_get0_notBefore(certificate)),
-          .not_after = time_text(X509_get0_notAfter(certificate))};
+          .not_after = time_text(X509_get0_notAfter(certificate)),
+          .pem = pem_of(certificate)};
 }
 
 TrustAnchor anchor_of(X509* certificate, const std::string& source) {
   const Bytes der = der_of(certificate);
   std::array<unsigned char, 32> digest{};
   EVP_Digest(der.data(), der.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
-  const Bio bio(BIO_new(BIO_s_mem()));
-  PEM_write_bio_X509(bio.get(), certificate);
   return {.subject = name_text(X509_get_subject_name(certificate)),
           .key = key_text(X509_get0_pubkey(certificate)),
           .signature = signature_text(certificate),
           .bytes = static_cast<std::uint32_t>(der.size()),
           .sha256 = hex(digest),
           .source = source,
-          .pem = text_of(bio)};
+          .pem = pem_of(certificate)};
 }
 
 }  // namespace

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdlib>
+#include <memory>
+#include <thread>
 
 #include "base/error.hpp"
 
@@ -76,6 +79,21 @@ TEST(DataFolder, NamesThePlaceWhereItLooked) {
     EXPECT_NE(std::string(error.what()).find("/nonexistent"), std::string::npos);
   }
   ::unsetenv("TLSFIT_DATA_DIR");
+}
+
+TEST(FileLock, TheSecondWaitsForTheFirst) {
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "deep" / "lock";
+  std::atomic<bool> released = false;
+  auto first = std::make_unique<FileLock>(path);
+  std::thread second([&] {
+    const FileLock lock(path);
+    EXPECT_TRUE(released) << "held by two at once";
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  released = true;
+  first.reset();
+  second.join();
 }
 
 }  // namespace

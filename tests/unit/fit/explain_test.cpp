@@ -50,7 +50,7 @@ TEST(Explain, SecurityIsNeverOptional) {
 TEST(Explain, ATargetSaysWhyEachPartOfItsPlan) {
   const Fit fit = fitted();
   const Explanation plan = explain("localhost", &fit, test::catalogue());
-  EXPECT_THAT(text_of(plan, "ends at"), HasSubstr("CN=Golden p256 (EC secp256r1, 388 bytes"));
+  EXPECT_THAT(text_of(plan, "ends at"), HasSubstr("CN=Golden p256 (EC secp256r1, 208 bytes"));
   EXPECT_THAT(text_of(plan, "records"), HasSubstr("obeys no limit"));
 }
 

@@ -44,18 +44,74 @@ TEST(Plan, TakesWhatTheWholeChainTakes) {
               ElementsAre("ecdsa_secp256r1_sha256", "ecdsa_secp384r1_sha384", "rsa_pkcs1_sha512"));
 }
 
-TEST(Plan, SignaturesAboveTheAnchorAreNotVerifiedButTheirKeysAreRead) {
+TEST(Plan, ACertificateAboveTheAnchorIsReadOnlyIfItsSignatureAlgorithmIsKnown) {
   Profile profile = test::p256_profile();
   profile.chains[0].certificates.push_back({.subject = "CN=Golden p256",  // a cross-signed copy of the anchor
                                             .issuer = "CN=Old Root",
-                                            .key = "EC secp256r1",
+                                            .key = "EC secp521r1",
                                             .signature = "rsa_pkcs1_sha512",
                                             .bytes = 900,
                                             .not_before = "",
-                                            .not_after = ""});
-  EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features, Not(Contains("hash:sha512")));
-  profile.chains[0].certificates[1].key = "EC secp521r1";
-  EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features, Contains("curve:secp521r1"));
+                                            .not_after = "",
+                                            .pem = ""});
+  std::vector<Candidate> plans = {candidates(profile, test::catalogue()).at(0)};
+  close_features(plans);
+  EXPECT_THAT(plans[0].features, Not(Contains("hash:sha512")));
+  EXPECT_THAT(plans[0].features, Not(Contains("curve:secp521r1")));
+  Candidate other = plans[0];  // a target that brings RSA and SHA-512 into the image
+  other.features.insert({"key:rsa", "hash:sha512"});
+  plans.push_back(other);
+  close_features(plans);
+  EXPECT_THAT(plans[0].features, Contains("curve:secp521r1"));
+}
+
+/// A P-256 leaf under a P-256 intermediate under an RSA-4096 root; the server sends the first two.
+Profile under_rsa_root() {
+  Profile profile = test::p256_profile();
+  Chain& chain = profile.chains[0];
+  chain.certificates[0].issuer = "CN=Golden p256";
+  chain.certificates[0].pem = test::root_pem("p384");  // any certificate will do
+  chain.certificates.push_back({.subject = "CN=Golden p256",
+                                .issuer = "CN=Golden rsa4096",
+                                .key = "EC secp256r1",
+                                .signature = "rsa_pkcs1_sha256",
+                                .bytes = 900,
+                                .not_before = "2026-01-01T00:00:00Z",
+                                .not_after = "2027-01-01T00:00:00Z",
+                                .pem = test::root_pem("p256")});
+  chain.trust_anchor = test::root("rsa4096");
+  return profile;
+}
+
+TEST(Plan, ALowerAnchorNeedsNothingOfWhatStandsAboveIt) {
+  const Profile profile = under_rsa_root();
+  EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features,
+              IsSupersetOf({"key:rsa", "key:rsa-4096", "verify:rsa-pkcs1"}));
+  const Candidate lower = candidates(profile, test::catalogue(), Placement::Intermediate).at(0);
+  EXPECT_THAT(lower.features, Not(Contains("key:rsa")));
+  ASSERT_EQ(lower.plan.anchors.size(), 1U);
+  EXPECT_EQ(lower.plan.anchors[0].subject, "CN=Golden p256");
+  EXPECT_EQ(lower.plan.anchors[0].placement, "intermediate");
+  EXPECT_EQ(lower.plan.anchors[0].not_after, "2027-01-01T00:00:00Z");
+}
+
+TEST(Plan, WithoutAnIntermediateTheAnchorIsTheRoot) {
+  const Candidate only = candidates(test::p256_profile(), test::catalogue(), Placement::Intermediate).at(0);
+  EXPECT_EQ(only.plan.anchors.at(0).placement, "root");
+}
+
+TEST(Plan, APinnedKeyIsTheServersOwn) {
+  const Candidate pinned = candidates(under_rsa_root(), test::catalogue(), Placement::Key).at(0);
+  EXPECT_EQ(pinned.plan.anchors.at(0).placement, "key");
+  EXPECT_EQ(pinned.plan.anchors.at(0).subject, "CN=localhost");
+  EXPECT_THAT(pinned.features, Contains("pinned-key"));
+  EXPECT_THAT(pinned.features, Not(Contains("key:rsa")));
+}
+
+TEST(Plan, AnOldProfileWithoutCertificatesCannotPlaceItsAnchorLower) {
+  Profile profile = under_rsa_root();
+  profile.chains[0].certificates[1].pem.clear();
+  EXPECT_THROW(candidates(profile, test::catalogue(), Placement::Intermediate), Error);
 }
 
 TEST(Plan, ASelfSignedRootInTheMessageIsNotVerified) {
@@ -70,10 +126,10 @@ TEST(Plan, ASelfSignedRootInTheMessageIsNotVerified) {
   EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features, Not(Contains("hash:sha512")));
 }
 
-TEST(Plan, AnAnchorSignedWithSha1NeedsSha1ToBeRead) {
+TEST(Plan, AnAnchorsOwnSignatureNeedsNothing) {
   Profile profile = test::p256_profile();
   profile.chains[0].trust_anchor->signature = "ecdsa_sha1";
-  EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features, Contains("hash:sha1"));
+  EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features, Not(Contains("hash:sha1")));
 }
 
 TEST(Plan, AChainSignedWithSha1IsNone) {
