@@ -30,7 +30,7 @@ function(tlsfit_mbedtls name)
   endif()
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} SYSTEM PUBLIC ${TLSFIT_MBEDTLS_DIR}/include)
-  target_include_directories(${name} PUBLIC ${TLSFIT_FIT_DIR})
+  target_include_directories(${name} PUBLIC ${TLSFIT_FIT_DIR} ${TLSFIT_FIRMWARE_DIR})
   target_include_directories(${name} SYSTEM PRIVATE ${TLSFIT_MBEDTLS_DIR}/library ${everest}/include
                              ${everest}/include/everest ${everest}/include/everest/kremlib ${p256m}
                              ${p256m}/p256-m)

@@ -1,6 +1,5 @@
 // What this provider can do, checked against what the fit asks for, when the image is built: a configuration
 // that it cannot serve must not compile, rather than fail in a handshake.
-#include "mbedtls/ssl.h"
 #include "psa/crypto.h"
 
 #if defined(MBEDTLS_PSA_CRYPTO_C)
@@ -26,12 +25,4 @@
 #endif
 #if defined(PSA_WANT_ALG_DETERMINISTIC_ECDSA)
 #error "the provider signs with random nonces only"
-#endif
-
-#if defined(MBEDTLS_SSL_PROTO_TLS1_2)
-#if !defined(MBEDTLS_SSL_TLS1_2_SOME_ECC)
-#error "without MBEDTLS_SSL_TLS1_2_SOME_ECC the ClientHello has no supported_groups: define it in the fit"
-#endif
-// Every source that includes ssl.h must agree on this size (psa_struct.h).
-static_assert(MBEDTLS_PREMASTER_SIZE >= 32, "the shared secret of P-256 has 32 bytes");
 #endif

@@ -10,19 +10,11 @@
 
 #include <string.h>
 
-#include "mbedtls/ecp.h"
+#include "crypto/ecp_bits.h"
 #include "mbedtls/md.h" /* psa_util.h relies on the file that this one replaces to bring it in */
 #include "mbedtls/private_access.h"
 #include "mbedtls/sha256.h"
 #include "psa/build_info.h"
-
-/* Without ECP_C Mbed TLS 3.6 believes that a coordinate has one bit, and gives TLS 1.2's premaster secret a
- * buffer of one byte: the key exchange then fails with -0x7F80. ssl.h includes psa/crypto.h, hence this file,
- * before it looks at the macro; provider.cpp asserts that the buffer came out large enough. */
-#if !defined(MBEDTLS_ECP_LIGHT)
-#undef MBEDTLS_ECP_MAX_BITS
-#define MBEDTLS_ECP_MAX_BITS 256
-#endif
 
 #ifdef __cplusplus
 extern "C" {

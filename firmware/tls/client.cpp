@@ -14,6 +14,14 @@ namespace {
 
 constexpr std::size_t longest_name = 253;
 
+#if defined(MBEDTLS_SSL_PROTO_TLS1_2) && defined(MBEDTLS_KEY_EXCHANGE_SOME_ECDHE_ENABLED)
+// The traps of driver-only curves (crypto/ecp_bits.h, docs/crypto.md): both would fail in the handshake only.
+static_assert(MBEDTLS_PREMASTER_SIZE >= 32, "the shared secret of P-256 has 32 bytes");
+#if !defined(MBEDTLS_SSL_TLS1_2_SOME_ECC)
+#error "without MBEDTLS_SSL_TLS1_2_SOME_ECC the ClientHello has no supported_groups: define it in the fit"
+#endif
+#endif
+
 // What the fit offers a server that it has no plan for.
 #if defined(TLSFIT_CIPHERSUITES)
 constexpr int suites[] = {TLSFIT_CIPHERSUITES, 0};
