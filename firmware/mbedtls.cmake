@@ -36,8 +36,13 @@ function(tlsfit_mbedtls name)
                              ${p256m}/p256-m)
   target_compile_definitions(${name} PUBLIC "MBEDTLS_CONFIG_FILE=<mbedtls_config.h>")
   target_compile_options(${name} PRIVATE -w)  # not ours to mend
+  set_source_files_properties(${p256m}/p256-m/p256-m.c PROPERTIES COMPILE_OPTIONS -fno-lto)  # see tlsfit_crypto()
+  # arpa/inet.h of our own, before a host's
+  target_include_directories(${name} BEFORE PRIVATE ${TLSFIT_FIRMWARE_DIR}/tls/names)
   if(TLSFIT_CRYPTO MATCHES "^provider")
-    set_source_files_properties(${p256m}/p256-m/p256-m.c PROPERTIES COMPILE_OPTIONS -fno-lto)  # see tlsfit_crypto()
+    # crypto/errors.cpp takes the place of these three; nothing calls them by these names.
+    set_source_files_properties(${TLSFIT_MBEDTLS_DIR}/library/psa_util.c PROPERTIES COMPILE_DEFINITIONS
+      "psa_generic_status_to_mbedtls=unused_generic;psa_status_to_mbedtls=unused_status;psa_pk_status_to_mbedtls=unused_pk")
     # psa_struct.h, and the headers with which small/ takes the place of Mbed TLS's AES and SHA-256
     target_include_directories(${name} PUBLIC ${TLSFIT_FIRMWARE_DIR} ${TLSFIT_FIRMWARE_DIR}/crypto/small)
   endif()

@@ -8,6 +8,9 @@
 #if !defined(MBEDTLS_PSA_CRYPTO_CLIENT) || !defined(MBEDTLS_USE_PSA_CRYPTO)
 #error "TLSFIT_CRYPTO is a provider: MBEDTLS_PSA_CRYPTO_CLIENT and MBEDTLS_USE_PSA_CRYPTO must be on"
 #endif
+#if defined(MBEDTLS_CTR_DRBG_C) || defined(MBEDTLS_ENTROPY_C)
+#error "the provider has a random generator of its own: MBEDTLS_CTR_DRBG_C and MBEDTLS_ENTROPY_C must be off"
+#endif
 #if !defined(MBEDTLS_PSA_P256M_DRIVER_ENABLED)
 #error "the provider computes with p256-m: MBEDTLS_PSA_P256M_DRIVER_ENABLED must be on"
 #endif

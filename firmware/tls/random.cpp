@@ -2,17 +2,21 @@
 
 #include "entropy/entropy.hpp"
 #include "mbedtls/build_info.h"
+#include "mbedtls/entropy.h"
+#include "mbedtls/platform_util.h"
 #include "soc/soc.hpp"
 
-#if defined(MBEDTLS_PSA_CRYPTO_C)
-#include "mbedtls/entropy.h"
-#include "psa/crypto.h"
-#else
 #if defined(MBEDTLS_PSA_CRYPTO_CLIENT)
 #include "psa/crypto.h"
 #endif
+#if defined(MBEDTLS_CTR_DRBG_C)
 #include "mbedtls/ctr_drbg.h"
-#include "mbedtls/entropy.h"
+#else
+#include "crypto/drbg.hpp"
+#include "crypto/wipe.hpp"
+
+// Mbed TLS declares it in a header of the library's own (MBEDTLS_ENTROPY_HARDWARE_ALT).
+extern "C" int mbedtls_hardware_poll(void* data, unsigned char* output, std::size_t size, std::size_t* given);
 #endif
 
 namespace tls {
@@ -29,7 +33,7 @@ int generate(unsigned char* out, std::size_t size) {
   return psa_generate_random(out, size) == PSA_SUCCESS ? 0 : MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;
 }
 
-#else
+#elif defined(MBEDTLS_CTR_DRBG_C)
 
 mbedtls_entropy_context accumulator;
 mbedtls_ctr_drbg_context generator;
@@ -37,13 +41,7 @@ mbedtls_ctr_drbg_context generator;
 bool seed() {
   mbedtls_entropy_init(&accumulator);
   mbedtls_ctr_drbg_init(&generator);
-  if (mbedtls_ctr_drbg_seed(&generator, mbedtls_entropy_func, &accumulator, nullptr, 0) == 0) {
-#if defined(MBEDTLS_PSA_CRYPTO_CLIENT)
-    return psa_crypto_init() == PSA_SUCCESS;  // a provider's: it draws from this generator
-#else
-    return true;
-#endif
-  }
+  if (mbedtls_ctr_drbg_seed(&generator, mbedtls_entropy_func, &accumulator, nullptr, 0) == 0) return true;
   mbedtls_ctr_drbg_free(&generator);
   mbedtls_entropy_free(&accumulator);
   return false;
@@ -51,6 +49,44 @@ bool seed() {
 
 int generate(unsigned char* out, std::size_t size) {
   return mbedtls_ctr_drbg_random(&generator, out, size);
+}
+
+#else
+
+crypto::Drbg generator;
+unsigned int requests = 0;
+
+constexpr unsigned int requests_between_seeds = 10000;  // as Mbed TLS's CTR_DRBG does
+
+/// Seeds with what the noise sources give, of full entropy after conditioning (entropy/hardware_poll.cpp).
+bool feed(void (*take)(crypto::Drbg&, std::span<const std::uint8_t>)) {
+  unsigned char noise[crypto::drbg_seed_size];
+  std::size_t have = 0;
+  while (have < sizeof noise) {
+    std::size_t given = 0;
+    if (mbedtls_hardware_poll(nullptr, noise + have, sizeof noise - have, &given) != 0) break;
+    have += given;
+  }
+  const bool full = have == sizeof noise;
+  if (full) {
+    take(generator, std::span<const std::uint8_t>(noise));
+    requests = 0;
+  }
+  mbedtls_platform_zeroize(noise, sizeof noise);
+  crypto::wipe_stack();
+  return full;
+}
+
+bool seed() {
+  return feed(crypto::drbg_start) && psa_crypto_init() == PSA_SUCCESS;  // the provider draws from this generator
+}
+
+int generate(unsigned char* out, std::size_t size) {
+  if (size > 0xFFFF) return MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;  // SP 800-90A §10.1, table 2
+  if (++requests > requests_between_seeds && !feed(crypto::drbg_reseed)) return MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;
+  crypto::drbg_generate(generator, out, size);
+  crypto::wipe_stack();
+  return 0;
 }
 
 #endif

@@ -51,10 +51,10 @@ fs::path make_fit(const std::string& name) {
   fs::create_directories(fit);
   const fs::path all = fs::path(TLSFIT_SOURCE_DIR) / "tests/firmware";
   const bool sample = name == "sample-fit";
-  for (const char* const file : {"trust_anchors.h", "board.h"})
+  for (const char* const file : {"trust_anchors.h", "board.h", "common.h"})
     fs::copy_file(all / "sample-fit" / file, fit / file, fs::copy_options::update_existing);
   for (const char* const file : {"mbedtls_config.h", "crypto_config.h", "fit.cmake"}) {
-    if (sample && std::string_view(file) != "mbedtls_config.h") continue;
+    if (!fs::exists(all / name / file) || (sample && std::string_view(file) == "fit.cmake")) continue;
     fs::copy_file(all / name / file, fit / file, fs::copy_options::update_existing);
   }
   const Pki& pki = test_pki();

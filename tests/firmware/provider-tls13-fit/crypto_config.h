@@ -1,4 +1,4 @@
-/* What Mbed TLS may ask the provider for (MBEDTLS_PSA_CRYPTO_CONFIG_FILE). */
+/* What Mbed TLS may ask PSA for (MBEDTLS_PSA_CRYPTO_CONFIG_FILE). */
 #define PSA_WANT_ALG_SHA_256 1
 #define PSA_WANT_ALG_GCM 1
 #define PSA_WANT_ALG_ECDH 1

@@ -1,35 +1,13 @@
 /* Written by hand for the firmware's build tests: TLS 1.2, ECDHE with ECDSA or RSA certificates, AES-128-GCM,
    P-256. What `tlsfit fit` writes replaces this file. */
 
-/* The device's own heap, clock and entropy source. */
-#include <stddef.h>
-#include <time.h>
-#ifdef __cplusplus
-extern "C" {
-#endif
-void *tlsfit_calloc(size_t count, size_t size);
-void tlsfit_free(void *memory);
-time_t tlsfit_time(time_t *now);
-#ifdef __cplusplus
-}
-#endif
-#define MBEDTLS_PLATFORM_C
-#define MBEDTLS_PLATFORM_MEMORY
-#define MBEDTLS_PLATFORM_CALLOC_MACRO tlsfit_calloc
-#define MBEDTLS_PLATFORM_FREE_MACRO tlsfit_free
-#define MBEDTLS_HAVE_TIME
-#define MBEDTLS_HAVE_TIME_DATE
-#define MBEDTLS_PLATFORM_TIME_MACRO tlsfit_time
-#define MBEDTLS_PLATFORM_GMTIME_R_ALT
-#define MBEDTLS_PLATFORM_MS_TIME_ALT
-#define MBEDTLS_NO_PLATFORM_ENTROPY
+#include "common.h"
+
 #define MBEDTLS_ENTROPY_C
-#define MBEDTLS_ENTROPY_HARDWARE_ALT
 #define MBEDTLS_ENTROPY_MAX_SOURCES 1
 #define MBEDTLS_CTR_DRBG_C
 
 /* Cryptography. */
-#define MBEDTLS_HAVE_ASM
 #define MBEDTLS_MD_C
 #define MBEDTLS_SHA256_C
 #define MBEDTLS_SHA256_SMALLER
@@ -52,22 +30,9 @@ time_t tlsfit_time(time_t *now);
 #define MBEDTLS_RSA_C
 #define MBEDTLS_PKCS1_V15
 
-/* X.509. */
-#define MBEDTLS_ASN1_PARSE_C
-#define MBEDTLS_ASN1_WRITE_C
-#define MBEDTLS_OID_C
-#define MBEDTLS_PK_C
-#define MBEDTLS_PK_PARSE_C
-#define MBEDTLS_X509_USE_C
-#define MBEDTLS_X509_CRT_PARSE_C
-#define MBEDTLS_X509_REMOVE_INFO
-
 /* TLS. */
-#define MBEDTLS_SSL_TLS_C
-#define MBEDTLS_SSL_CLI_C
 #define MBEDTLS_SSL_PROTO_TLS1_2
 #define MBEDTLS_SSL_EXTENDED_MASTER_SECRET
-#define MBEDTLS_SSL_SERVER_NAME_INDICATION
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_ECDSA_ENABLED
 #define MBEDTLS_KEY_EXCHANGE_ECDHE_RSA_ENABLED
 #define MBEDTLS_SSL_CIPHERSUITES \

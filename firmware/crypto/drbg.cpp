@@ -1,0 +1,37 @@
+#include "crypto/drbg.hpp"
+
+namespace crypto {
+namespace {
+
+/// HMAC_DRBG_Update (§10.1.2.2).
+void update(Drbg& drbg, std::span<const std::uint8_t> provided) {
+  for (std::uint8_t round = 0; round < 2; ++round) {
+    hmac(drbg.key, {drbg.value, {&round, 1}, provided}, drbg.key);
+    hmac(drbg.key, {drbg.value}, drbg.value);
+    if (provided.empty()) return;
+  }
+}
+
+}  // namespace
+
+void drbg_start(Drbg& drbg, std::span<const std::uint8_t> seed) {
+  for (std::size_t i = 0; i < hmac_size; ++i) {
+    drbg.key[i] = 0;
+    drbg.value[i] = 1;
+  }
+  update(drbg, seed);
+}
+
+void drbg_reseed(Drbg& drbg, std::span<const std::uint8_t> entropy) {
+  update(drbg, entropy);
+}
+
+void drbg_generate(Drbg& drbg, std::uint8_t* out, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) {
+    if (i % hmac_size == 0) hmac(drbg.key, {drbg.value}, drbg.value);
+    out[i] = drbg.value[i % hmac_size];
+  }
+  update(drbg, {});
+}
+
+}  // namespace crypto
