@@ -1,5 +1,5 @@
-// HMAC_DRBG with SHA-256 (NIST SP 800-90A §10.1.2): the random generator of the provider's shapes, in the place
-// of Mbed TLS's CTR_DRBG and entropy accumulator. It adds little to an image that has HMAC in any case.
+// HMAC_DRBG with SHA-256 (NIST SP 800-90A §10.1.2): the random generator of the provider's shapes, in the
+// place of Mbed TLS's CTR_DRBG and entropy accumulator. It adds little to an image that has HMAC in any case.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,8 @@ struct Drbg {
 /// (§8.6.7 asks for 128), or the entropy of a reseed.
 inline constexpr std::size_t drbg_seed_size = 64;
 
-/// HMAC_DRBG_Instantiate (§10.1.2.3) with entropy input and nonce in one piece, and no personalization string.
+/// HMAC_DRBG_Instantiate (§10.1.2.3) with entropy input and nonce in one piece, and no personalization
+/// string.
 void drbg_start(Drbg& drbg, std::span<const std::uint8_t> seed);
 
 /// HMAC_DRBG_Reseed (§10.1.2.4), without additional input. Who calls drbg_generate() more than 2^48 times in

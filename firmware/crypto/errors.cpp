@@ -1,7 +1,7 @@
 // PSA's errors as Mbed TLS's TLS, X.509 and public-key code knows them, in the place of psa_util.c's three
-// functions and their tables for each module (mbedtls.cmake gives those other names, so that nothing calls them).
-// One table serves all modules: which of its own codes a module gets matters to the sentence about a failure
-// alone (tls/reason.cpp), except for a wrong tag, which ssl_msg.c must be told from other failures.
+// functions and their tables for each module (mbedtls.cmake gives those other names, so that nothing calls
+// them). One table serves all modules: which of its own codes a module gets matters to the sentence about a
+// failure alone (tls/reason.cpp), except for a wrong tag, which ssl_msg.c must be told from other failures.
 #include <cstddef>
 #include <cstdint>
 

@@ -26,9 +26,6 @@ static_assert(MBEDTLS_PREMASTER_SIZE >= 32, "the shared secret of P-256 has 32 b
 #if defined(TLSFIT_CIPHERSUITES)
 constexpr int suites[] = {TLSFIT_CIPHERSUITES, 0};
 #endif
-#if defined(TLSFIT_GROUPS)
-constexpr std::uint16_t groups[] = {TLSFIT_GROUPS, MBEDTLS_SSL_IANA_TLS_GROUP_NONE};
-#endif
 #if defined(TLSFIT_SIGNATURE_ALGORITHMS)
 constexpr std::uint16_t signature_algorithms[] = {TLSFIT_SIGNATURE_ALGORITHMS, MBEDTLS_TLS1_3_SIG_NONE};
 #endif
@@ -217,11 +214,19 @@ void Client::explain(text::Writer& out) const {
   evidence.name = name_;
   evidence.verify_flags = mbedtls_ssl_get_verify_result(&ssl_);
   evidence.handshake_over = mbedtls_ssl_is_handshake_over(const_cast<mbedtls_ssl_context*>(&ssl_)) != 0;
-  // Mbed TLS keeps a received alert (level, description) where it was received, and has no accessor for it.
-  if (code_ == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE) evidence.alert = ssl_.MBEDTLS_PRIVATE(in_msg)[1];
-  evidence.valid_from = valid_from_;
-  evidence.valid_to = valid_to_;
-  tls::explain(out, code_, evidence, watch_);
+  evidence.date = date_;
+  // Mbed TLS has no accessors for what it was reading: a record's header, and an alert (level, description)
+  // or a handshake message (type, length) where it was received.
+  const unsigned char* const record = ssl_.MBEDTLS_PRIVATE(in_hdr);
+  const unsigned char* const message = ssl_.MBEDTLS_PRIVATE(in_msg);
+  if (record != nullptr) {
+    if (code_ == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE) evidence.alert = message[1];
+    evidence.record_type = record[0];
+    evidence.record_size = static_cast<std::uint16_t>(record[3] << 8 | record[4]);
+    evidence.message_type = message[0];
+    evidence.message_size = ssl_.MBEDTLS_PRIVATE(in_hslen);
+  }
+  tls::explain(out, code_, evidence);
 }
 
 int Client::send(void* self, const unsigned char* bytes, std::size_t size) {
@@ -249,10 +254,8 @@ int Client::receive(void* self, unsigned char* bytes, std::size_t size) {
 /// key's missing issuer; the dates are noted for the sentence.
 int Client::see_certificate(void* self, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags) {
   auto& client = *static_cast<Client*>(self);
-  if (*flags & (MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE)) {
-    client.valid_from_ = certificate->valid_from;
-    client.valid_to_ = certificate->valid_to;
-  }
+  if (*flags & MBEDTLS_X509_BADCERT_FUTURE) client.date_ = certificate->valid_from;
+  if (*flags & MBEDTLS_X509_BADCERT_EXPIRED) client.date_ = certificate->valid_to;
   client.pinned_.judge(*certificate, depth, *flags);
   return 0;
 }

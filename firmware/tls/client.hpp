@@ -5,8 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 #include "mbedtls/ssl.h"
 #include "net/net.hpp"
@@ -15,6 +17,13 @@
 #include "tls/watch.hpp"
 
 namespace tls {
+
+/// The groups that the fit offers to a server that it has no plan for: all that any plan has, then a zero.
+inline constexpr std::uint16_t groups[] = {
+#if defined(TLSFIT_GROUPS)
+    TLSFIT_GROUPS,
+#endif
+    MBEDTLS_SSL_IANA_TLS_GROUP_NONE};
 
 /// How a step went.
 enum class Step : std::uint8_t { Busy, Done, Failed };
@@ -78,9 +87,9 @@ class Client {
   mbedtls_ssl_context ssl_ = {};
   mbedtls_ssl_config config_ = {};
   std::string_view name_;
-  Watch watch_;
+  std::conditional_t<(std::size(groups) > 2), Watch, OneGroup<groups[0]>> watch_;
+  mbedtls_x509_time date_ = {};  ///< of a certificate that is out of date
   PinnedKey pinned_;
-  mbedtls_x509_time valid_from_ = {}, valid_to_ = {};
   net::Connection connection_ = {};
   bool started_ = false;
   bool anchored_ = false;

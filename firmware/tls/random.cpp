@@ -78,12 +78,14 @@ bool feed(void (*take)(crypto::Drbg&, std::span<const std::uint8_t>)) {
 }
 
 bool seed() {
-  return feed(crypto::drbg_start) && psa_crypto_init() == PSA_SUCCESS;  // the provider draws from this generator
+  return feed(crypto::drbg_start) &&
+         psa_crypto_init() == PSA_SUCCESS;  // the provider draws from this generator
 }
 
 int generate(unsigned char* out, std::size_t size) {
   if (size > 0xFFFF) return MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;  // SP 800-90A §10.1, table 2
-  if (++requests > requests_between_seeds && !feed(crypto::drbg_reseed)) return MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;
+  if (++requests > requests_between_seeds && !feed(crypto::drbg_reseed))
+    return MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;
   crypto::drbg_generate(generator, out, size);
   crypto::wipe_stack();
   return 0;

@@ -1,6 +1,6 @@
 #include "tls/reason.hpp"
 
-#include <cstdlib>
+#include <span>
 
 #include "mbedtls/asn1.h"
 #include "mbedtls/bignum.h"
@@ -27,63 +27,48 @@ bool out_of_memory(int code) {
          low_part(code) == MBEDTLS_ERR_ASN1_ALLOC_FAILED;
 }
 
-/// RFC 8446 §6 and RFC 5246 §7.2.
-const char* alert_name(std::uint8_t alert) {
-  switch (alert) {
-    case MBEDTLS_SSL_ALERT_MSG_CLOSE_NOTIFY:
-      return "close_notify";
-    case MBEDTLS_SSL_ALERT_MSG_UNEXPECTED_MESSAGE:
-      return "unexpected_message";
-    case MBEDTLS_SSL_ALERT_MSG_BAD_RECORD_MAC:
-      return "bad_record_mac";
-    case MBEDTLS_SSL_ALERT_MSG_RECORD_OVERFLOW:
-      return "record_overflow";
-    case MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE:
-      return "handshake_failure: it accepts none of the suites, groups or signature schemes offered";
-    case MBEDTLS_SSL_ALERT_MSG_BAD_CERT:
-      return "bad_certificate";
-    case MBEDTLS_SSL_ALERT_MSG_ILLEGAL_PARAMETER:
-      return "illegal_parameter";
-    case MBEDTLS_SSL_ALERT_MSG_DECODE_ERROR:
-      return "decode_error";
-    case MBEDTLS_SSL_ALERT_MSG_DECRYPT_ERROR:
-      return "decrypt_error";
-    case MBEDTLS_SSL_ALERT_MSG_PROTOCOL_VERSION:
-      return "protocol_version: it does not speak the TLS version offered";
-    case MBEDTLS_SSL_ALERT_MSG_INSUFFICIENT_SECURITY:
-      return "insufficient_security";
-    case MBEDTLS_SSL_ALERT_MSG_INTERNAL_ERROR:
-      return "internal_error";
-    case MBEDTLS_SSL_ALERT_MSG_USER_CANCELED:
-      return "user_canceled";
-    case MBEDTLS_SSL_ALERT_MSG_UNSUPPORTED_EXT:
-      return "unsupported_extension";
-    case MBEDTLS_SSL_ALERT_MSG_UNRECOGNIZED_NAME:
-      return "unrecognized_name: it serves no host of this name";
-    case 116:  // RFC 8446 §6.2
-      return "certificate_required: it wants a certificate of the client";
-    case MBEDTLS_SSL_ALERT_MSG_NO_APPLICATION_PROTOCOL:
-      return "no_application_protocol";
-    default:
-      return "an alert without a name here";
-  }
-}
+/// A number of TLS and what it means.
+struct Name {
+  std::uint8_t number;
+  const char* words;
+};
 
-const char* message_name(std::uint8_t type) {
-  switch (type) {
-    case MBEDTLS_SSL_HS_SERVER_HELLO:
-      return "ServerHello";
-    case MBEDTLS_SSL_HS_NEW_SESSION_TICKET:
-      return "NewSessionTicket";
-    case MBEDTLS_SSL_HS_CERTIFICATE:
-      return "Certificate";
-    case MBEDTLS_SSL_HS_SERVER_KEY_EXCHANGE:
-      return "ServerKeyExchange";
-    case MBEDTLS_SSL_HS_CERTIFICATE_REQUEST:
-      return "CertificateRequest";
-    default:
-      return "handshake";
-  }
+/// RFC 8446 §6 and RFC 5246 §7.2.
+constexpr Name alert_names[] = {
+    {MBEDTLS_SSL_ALERT_MSG_CLOSE_NOTIFY, "close_notify"},
+    {MBEDTLS_SSL_ALERT_MSG_UNEXPECTED_MESSAGE, "unexpected_message"},
+    {MBEDTLS_SSL_ALERT_MSG_BAD_RECORD_MAC, "bad_record_mac"},
+    {MBEDTLS_SSL_ALERT_MSG_RECORD_OVERFLOW, "record_overflow"},
+    {MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE,
+     "handshake_failure: it accepts none of the suites, groups or signature schemes offered"},
+    {MBEDTLS_SSL_ALERT_MSG_BAD_CERT, "bad_certificate"},
+    {MBEDTLS_SSL_ALERT_MSG_ILLEGAL_PARAMETER, "illegal_parameter"},
+    {MBEDTLS_SSL_ALERT_MSG_DECODE_ERROR, "decode_error"},
+    {MBEDTLS_SSL_ALERT_MSG_DECRYPT_ERROR, "decrypt_error"},
+    {MBEDTLS_SSL_ALERT_MSG_PROTOCOL_VERSION, "protocol_version: it does not speak the TLS version offered"},
+    {MBEDTLS_SSL_ALERT_MSG_INSUFFICIENT_SECURITY, "insufficient_security"},
+    {MBEDTLS_SSL_ALERT_MSG_INTERNAL_ERROR, "internal_error"},
+    {MBEDTLS_SSL_ALERT_MSG_USER_CANCELED, "user_canceled"},
+    {MBEDTLS_SSL_ALERT_MSG_UNSUPPORTED_EXT, "unsupported_extension"},
+    {MBEDTLS_SSL_ALERT_MSG_UNRECOGNIZED_NAME, "unrecognized_name: it serves no host of this name"},
+    {116 /* RFC 8446 §6.2 */, "certificate_required: it wants a certificate of the client"},
+    {MBEDTLS_SSL_ALERT_MSG_NO_APPLICATION_PROTOCOL, "no_application_protocol"},
+};
+
+/// RFC 8446 §4 and RFC 5246 §7.4.
+constexpr Name message_names[] = {
+    {MBEDTLS_SSL_HS_SERVER_HELLO, "ServerHello"},
+    {MBEDTLS_SSL_HS_NEW_SESSION_TICKET, "NewSessionTicket"},
+    {MBEDTLS_SSL_HS_CERTIFICATE, "Certificate"},
+    {MBEDTLS_SSL_HS_SERVER_KEY_EXCHANGE, "ServerKeyExchange"},
+    {MBEDTLS_SSL_HS_CERTIFICATE_REQUEST, "CertificateRequest"},
+};
+
+// (A switch would become an array of pointers as long as the largest number.)
+const char* name_of(std::uint8_t number, std::span<const Name> names, const char* otherwise) {
+  for (const Name& name : names)
+    if (name.number == number) return name.words;
+  return otherwise;
 }
 
 void add_date(text::Writer& out, std::int32_t year, std::uint32_t month, std::uint32_t day) {
@@ -105,12 +90,12 @@ void explain_certificate(text::Writer& out, const Evidence& evidence) {
   const std::uint32_t flags = evidence.verify_flags;
   if (flags & MBEDTLS_X509_BADCERT_EXPIRED) {
     out.add("a certificate of the server expired on ");
-    add_date(out, evidence.valid_to);
+    add_date(out, evidence.date);
     return add_today(out);
   }
   if (flags & MBEDTLS_X509_BADCERT_FUTURE) {
     out.add("a certificate of the server is not yet valid, but from ");
-    add_date(out, evidence.valid_from);
+    add_date(out, evidence.date);
     return add_today(out);
   }
   if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH) {
@@ -128,31 +113,36 @@ void explain_certificate(text::Writer& out, const Evidence& evidence) {
 }
 
 /// Whether the code can come from a record or message that does not fit, and one does not.
-bool explain_size(text::Writer& out, int code, const Watch& watch) {
+bool explain_size(text::Writer& out, int code, const Evidence& evidence) {
   const bool may_be = code == MBEDTLS_ERR_SSL_BAD_INPUT_DATA || code == MBEDTLS_ERR_SSL_INVALID_RECORD ||
                       code == MBEDTLS_ERR_SSL_BUFFER_TOO_SMALL || code == MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE;
-  if (!may_be || !watch.any_record()) return false;
-  const std::uint32_t message = watch.message_length() + 4;
-  if (watch.record_type() == MBEDTLS_SSL_MSG_HANDSHAKE && message > MBEDTLS_SSL_IN_CONTENT_LEN) {
-    out.add("the server's ").add(message_name(watch.message_type())).add(" message is ").grouped(message);
-  } else if (watch.record_length() > MBEDTLS_SSL_IN_CONTENT_LEN) {
-    out.add("a record of the server is ").grouped(watch.record_length());
+  std::uint32_t size = evidence.message_size;
+  if (!may_be) return false;
+  if (size > MBEDTLS_SSL_IN_CONTENT_LEN) {
+    out.add("the server's ")
+        .add(name_of(evidence.message_type, message_names, "handshake"))
+        .add(" message is ");
   } else {
-    return false;
+    size = evidence.record_size;
+    if (size <= MBEDTLS_SSL_IN_CONTENT_LEN) return false;
+    out.add("a record of the server is ");
   }
-  out.add(" bytes, IN_CONTENT_LEN is ").grouped(MBEDTLS_SSL_IN_CONTENT_LEN).add(": fit again");
+  out.grouped(size).add(" bytes, IN_CONTENT_LEN is ").grouped(MBEDTLS_SSL_IN_CONTENT_LEN).add(": fit again");
   return true;
 }
 
-/// Whether the first record cannot be TLS at all (RFC 8446 §5.1: types 20 to 24).
-bool is_not_tls(const Watch& watch) {
-  return watch.any_record() && (watch.record_type() < 20 || watch.record_type() > 24);
+/// Whether the record cannot be TLS at all (RFC 8446 §5.1: types 20 to 24). Zero: none has come.
+bool is_not_tls(const Evidence& evidence) {
+  return evidence.record_type != 0 && (evidence.record_type < 20 || evidence.record_type > 24);
 }
 
 void explain_other(text::Writer& out, int code, const Evidence& evidence) {
   switch (code) {
     case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
-      out.add("the server sent the alert ").add(alert_name(evidence.alert)).add(", ").number(evidence.alert);
+      out.add("the server sent the alert ")
+          .add(name_of(evidence.alert, alert_names, "an alert without a name here"))
+          .add(", ")
+          .number(evidence.alert);
       return;
     case MBEDTLS_ERR_SSL_INVALID_MAC:
       out.add("a record was tampered with: its authentication tag (MAC) is wrong");
@@ -203,15 +193,15 @@ void explain_other(text::Writer& out, int code, const Evidence& evidence) {
 
 }  // namespace
 
-void explain(text::Writer& out, int code, const Evidence& evidence, const Watch& watch) {
+void explain(text::Writer& out, int code, const Evidence& evidence) {
   if (code == MBEDTLS_ERR_X509_CERT_VERIFY_FAILED ||
       (code == MBEDTLS_ERR_SSL_BAD_CERTIFICATE && evidence.verify_flags != 0)) {
     explain_certificate(out, evidence);
   } else if (out_of_memory(code)) {
     out.add("out of memory: the heap of this image is too small for what the server sent");
-  } else if (code == MBEDTLS_ERR_SSL_INVALID_RECORD && is_not_tls(watch)) {
+  } else if (code == MBEDTLS_ERR_SSL_INVALID_RECORD && is_not_tls(evidence)) {
     out.add("the server does not speak TLS on this port");
-  } else if (!explain_size(out, code, watch)) {
+  } else if (!explain_size(out, code, evidence)) {
     explain_other(out, code, evidence);
   }
   out.add(" (-0x").hex(static_cast<std::uint32_t>(-code), 4).add(")");

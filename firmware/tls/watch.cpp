@@ -29,7 +29,6 @@ void Watch::record_byte(std::uint8_t byte) {
   record_length_ = static_cast<std::uint16_t>(record_length_ << 8 | byte);  // the last two bytes stay
   if (++record_header_seen_ < 5) return;
   record_header_seen_ = 0;
-  record_seen_ = true;
   record_left_ = record_length_;
   // What follows a TLS 1.2 server's change_cipher_spec is encrypted. (In TLS 1.3 encrypted handshake messages
   // travel as application data, and never get here.)
@@ -97,38 +96,6 @@ void Watch::field_ended() {
     case Field::NamedCurve:
       group_ = value_;
       return expect(Field::Skip, 0);
-  }
-}
-
-// https://www.iana.org/assignments/tls-parameters, "TLS Supported Groups".
-const char* group_name(std::uint16_t group) {
-  switch (group) {
-    case 0:
-      return "none";
-    case 22:
-      return "secp256k1";
-    case 23:
-      return "secp256r1";
-    case 24:
-      return "secp384r1";
-    case 25:
-      return "secp521r1";
-    case 26:
-      return "brainpoolP256r1";
-    case 27:
-      return "brainpoolP384r1";
-    case 28:
-      return "brainpoolP512r1";
-    case 29:
-      return "x25519";
-    case 30:
-      return "x448";
-    case 256:
-      return "ffdhe2048";
-    case 257:
-      return "ffdhe3072";
-    default:
-      return "another group";
   }
 }
 

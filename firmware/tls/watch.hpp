@@ -1,6 +1,5 @@
-// Looks at the bytes that come from a server, before Mbed TLS does, for two things Mbed TLS does not tell:
-// how large the record or handshake message was that did not fit (so that an error can name it), and which
-// group the key exchange used. Only what is in the clear is understood; nothing is changed or kept.
+// Looks at the bytes that come from a server, before Mbed TLS does, for which group the key exchange uses,
+// since Mbed TLS does not tell. Only what is in the clear is understood; nothing is changed or kept.
 #pragma once
 
 #include <cstddef>
@@ -14,16 +13,6 @@ class Watch {
  public:
   /// The next bytes of the stream, however they are split.
   void see(std::span<const std::uint8_t> bytes);
-
-  /// Content type and length field of the latest record (RFC 8446 §5.1).
-  std::uint8_t record_type() const { return record_type_; }
-  std::uint16_t record_length() const { return record_length_; }
-  bool any_record() const { return record_seen_; }
-
-  /// Type and length of the latest handshake message in the clear (RFC 8446 §4), its four header bytes not
-  /// counted.
-  std::uint8_t message_type() const { return message_type_; }
-  std::uint32_t message_length() const { return message_length_; }
 
   /// The named group (IANA's number) of the key exchange; 0 if none was seen.
   std::uint16_t group() const { return group_; }
@@ -66,10 +55,46 @@ class Watch {
   Field field_ = Field::Skip;
   bool extension_is_key_share_ = false;
   bool encrypted_ = false;
-  bool record_seen_ = false;
 };
 
-/// IANA's name of a TLS group, "none" for 0 and "another group" for one that this firmware cannot use.
-const char* group_name(std::uint16_t group);
+/// In the place of a Watch where the fit offers one group: it is that one, or there is no session.
+template <std::uint16_t the_group>
+struct OneGroup {
+  void see(std::span<const std::uint8_t>) {}
+  std::uint16_t group() const { return the_group; }
+};
+
+/// IANA's name of a TLS group, "none" for 0 and "another group" for one that this firmware cannot use
+/// (https://www.iana.org/assignments/tls-parameters, "TLS Supported Groups").
+constexpr const char* group_name(std::uint16_t group) {
+  switch (group) {
+    case 0:
+      return "none";
+    case 22:
+      return "secp256k1";
+    case 23:
+      return "secp256r1";
+    case 24:
+      return "secp384r1";
+    case 25:
+      return "secp521r1";
+    case 26:
+      return "brainpoolP256r1";
+    case 27:
+      return "brainpoolP384r1";
+    case 28:
+      return "brainpoolP512r1";
+    case 29:
+      return "x25519";
+    case 30:
+      return "x448";
+    case 256:
+      return "ffdhe2048";
+    case 257:
+      return "ffdhe3072";
+    default:
+      return "another group";
+  }
+}
 
 }  // namespace tls
