@@ -69,6 +69,7 @@ function(tlsfit_crypto target)
   # What computes on secrets becomes machine code as tests/crypto/arm_trace.cpp looks at it, for every image alike:
   # link-time optimisation would mix it anew into each.
   file(GLOB computing ${TLSFIT_FIRMWARE_DIR}/crypto/${primitives}/*.cpp)
+  list(FILTER computing EXCLUDE REGEX "/alt\\.cpp$")  # names only
   set_property(SOURCE ${computing} APPEND PROPERTY COMPILE_OPTIONS -fno-lto)
   target_include_directories(${target} SYSTEM PRIVATE ${TLSFIT_MBEDTLS_DIR}/3rdparty/p256-m/p256-m)
 endfunction()

@@ -17,23 +17,33 @@ constexpr psa_algorithm_t tls12_prf = PSA_ALG_TLS12_PRF(PSA_ALG_SHA_256);
 constexpr psa_algorithm_t hkdf_extract = PSA_ALG_HKDF_EXTRACT(PSA_ALG_SHA_256);
 constexpr psa_algorithm_t hkdf_expand = PSA_ALG_HKDF_EXPAND(PSA_ALG_SHA_256);
 
-constexpr std::uint8_t inputs_of_prf = 3, inputs_of_hkdf = 2;
-
-bool is_prf(const Operation& operation) {
+/// Whether the operation is TLS 1.2's PRF. A fit that speaks one version has the other's derivation nowhere.
+bool is_prf([[maybe_unused]] const Operation& operation) {
+#if !defined(MBEDTLS_SSL_PROTO_TLS1_3)
+  return true;
+#elif !defined(MBEDTLS_SSL_PROTO_TLS1_2)
+  return false;
+#else
   return operation.alg == tls12_prf;
+#endif
+}
+
+bool is_extract(const Operation& operation) {
+  return !is_prf(operation) && operation.alg == hkdf_extract;
 }
 
 /// The input that an operation waits for; 0 if it has them all.
 psa_key_derivation_step_t awaited(const Operation& operation) {
-  constexpr psa_key_derivation_step_t of_prf[inputs_of_prf] = {
-      PSA_KEY_DERIVATION_INPUT_SEED, PSA_KEY_DERIVATION_INPUT_SECRET, PSA_KEY_DERIVATION_INPUT_LABEL};
-  constexpr psa_key_derivation_step_t of_extract[inputs_of_hkdf] = {PSA_KEY_DERIVATION_INPUT_SALT,
-                                                                    PSA_KEY_DERIVATION_INPUT_SECRET};
-  constexpr psa_key_derivation_step_t of_expand[inputs_of_hkdf] = {PSA_KEY_DERIVATION_INPUT_SECRET,
-                                                                   PSA_KEY_DERIVATION_INPUT_INFO};
-  if (is_prf(operation)) return operation.inputs < inputs_of_prf ? of_prf[operation.inputs] : 0;
-  if (operation.inputs >= inputs_of_hkdf) return 0;
-  return operation.alg == hkdf_extract ? of_extract[operation.inputs] : of_expand[operation.inputs];
+  constexpr psa_key_derivation_step_t of_prf[] = {PSA_KEY_DERIVATION_INPUT_SEED, PSA_KEY_DERIVATION_INPUT_SECRET,
+                                                  PSA_KEY_DERIVATION_INPUT_LABEL, 0};
+  constexpr psa_key_derivation_step_t of_extract[] = {PSA_KEY_DERIVATION_INPUT_SALT,
+                                                      PSA_KEY_DERIVATION_INPUT_SECRET, 0};
+  constexpr psa_key_derivation_step_t of_expand[] = {PSA_KEY_DERIVATION_INPUT_SECRET,
+                                                     PSA_KEY_DERIVATION_INPUT_INFO, 0};
+  const psa_key_derivation_step_t* const steps = is_prf(operation)       ? of_prf
+                                                 : is_extract(operation) ? of_extract
+                                                                         : of_expand;
+  return steps[operation.inputs];
 }
 
 std::span<const std::uint8_t> secret(const Operation& operation) {
@@ -56,13 +66,13 @@ psa_status_t add_text(Operation& operation, const std::uint8_t* data, std::size_
 
 psa_status_t take_input(Operation& operation, psa_key_derivation_step_t step, const std::uint8_t* data,
                         std::size_t size) {
-  if (operation.alg == 0 || step != awaited(operation)) return PSA_ERROR_BAD_STATE;
+  if (operation.alg == 0 || step == 0 || step != awaited(operation)) return PSA_ERROR_BAD_STATE;
   ++operation.inputs;
   switch (step) {
     case PSA_KEY_DERIVATION_INPUT_SALT:
       return keep_secret(operation, data, size);  // the HMAC key of HKDF-Extract
     case PSA_KEY_DERIVATION_INPUT_SECRET:
-      if (operation.alg != hkdf_extract) return keep_secret(operation, data, size);
+      if (!is_extract(operation)) return keep_secret(operation, data, size);
       hmac(secret(operation), {{data, size}}, operation.block);
       operation.used = 0;  // PRK is the first and only block
       return PSA_SUCCESS;

@@ -14,16 +14,8 @@ void update(Drbg& drbg, std::span<const std::uint8_t> provided) {
 
 }  // namespace
 
-void drbg_start(Drbg& drbg, std::span<const std::uint8_t> seed) {
-  for (std::size_t i = 0; i < hmac_size; ++i) {
-    drbg.key[i] = 0;
-    drbg.value[i] = 1;
-  }
+void drbg_seed(Drbg& drbg, std::span<const std::uint8_t> seed) {
   update(drbg, seed);
-}
-
-void drbg_reseed(Drbg& drbg, std::span<const std::uint8_t> entropy) {
-  update(drbg, entropy);
 }
 
 void drbg_generate(Drbg& drbg, std::uint8_t* out, std::size_t size) {

@@ -20,13 +20,17 @@ struct Drbg {
 /// (§8.6.7 asks for 128), or the entropy of a reseed.
 inline constexpr std::size_t drbg_seed_size = 64;
 
-/// HMAC_DRBG_Instantiate (§10.1.2.3) with entropy input and nonce in one piece, and no personalization
-/// string.
-void drbg_start(Drbg& drbg, std::span<const std::uint8_t> seed);
+/// The state before anything is known: K of zeros, V of ones (§10.1.2.3).
+inline constexpr Drbg drbg_unseeded = [] {
+  Drbg drbg = {};
+  for (std::uint8_t& byte : drbg.value) byte = 1;
+  return drbg;
+}();
 
-/// HMAC_DRBG_Reseed (§10.1.2.4), without additional input. Who calls drbg_generate() more than 2^48 times in
-/// between has gone too far (§10.1, table 2).
-void drbg_reseed(Drbg& drbg, std::span<const std::uint8_t> entropy);
+/// HMAC_DRBG_Instantiate (§10.1.2.3) if `drbg` is drbg_unseeded: `seed` is entropy input and nonce, without a
+/// personalization string. HMAC_DRBG_Reseed (§10.1.2.4) if not, without additional input. Nobody may call
+/// drbg_generate() more than 2^48 times in between (§10.1, table 2).
+void drbg_seed(Drbg& drbg, std::span<const std::uint8_t> seed);
 
 /// HMAC_DRBG_Generate (§10.1.2.5), without additional input: at most 65,536 bytes. Leaves nothing from which
 /// `out` could be computed once `out` is gone, except on the stack: the caller wipes it (wipe_stack()).

@@ -224,7 +224,7 @@ void Client::explain(text::Writer& out) const {
     evidence.record_type = record[0];
     evidence.record_size = static_cast<std::uint16_t>(record[3] << 8 | record[4]);
     evidence.message_type = message[0];
-    evidence.message_size = ssl_.MBEDTLS_PRIVATE(in_hslen);
+    evidence.message_size = static_cast<std::uint32_t>(ssl_.MBEDTLS_PRIVATE(in_hslen));
   }
   tls::explain(out, code_, evidence);
 }

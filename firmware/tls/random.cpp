@@ -53,39 +53,33 @@ int generate(unsigned char* out, std::size_t size) {
 
 #else
 
-crypto::Drbg generator;
+crypto::Drbg generator = crypto::drbg_unseeded;
 unsigned int requests = 0;
 
 constexpr unsigned int requests_between_seeds = 10000;  // as Mbed TLS's CTR_DRBG does
 
 /// Seeds with what the noise sources give, of full entropy after conditioning (entropy/hardware_poll.cpp).
-bool feed(void (*take)(crypto::Drbg&, std::span<const std::uint8_t>)) {
+bool feed() {
   unsigned char noise[crypto::drbg_seed_size];
-  std::size_t have = 0;
-  while (have < sizeof noise) {
-    std::size_t given = 0;
-    if (mbedtls_hardware_poll(nullptr, noise + have, sizeof noise - have, &given) != 0) break;
+  std::size_t have = 0, given = 0;
+  while (have < sizeof noise && mbedtls_hardware_poll(nullptr, noise + have, sizeof noise - have, &given) == 0)
     have += given;
-  }
-  const bool full = have == sizeof noise;
-  if (full) {
-    take(generator, std::span<const std::uint8_t>(noise));
+  if (have == sizeof noise) {
+    crypto::drbg_seed(generator, noise);
     requests = 0;
   }
   mbedtls_platform_zeroize(noise, sizeof noise);
   crypto::wipe_stack();
-  return full;
+  return have == sizeof noise;
 }
 
 bool seed() {
-  return feed(crypto::drbg_start) &&
-         psa_crypto_init() == PSA_SUCCESS;  // the provider draws from this generator
+  return feed() && psa_crypto_init() == PSA_SUCCESS;  // the provider draws from this generator
 }
 
 int generate(unsigned char* out, std::size_t size) {
-  if (size > 0xFFFF) return MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;  // SP 800-90A §10.1, table 2
-  if (++requests > requests_between_seeds && !feed(crypto::drbg_reseed))
-    return MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;
+  const bool lawful = size <= 0xFFFF;  // SP 800-90A §10.1, table 2
+  if (!lawful || (++requests > requests_between_seeds && !feed())) return MBEDTLS_ERR_ENTROPY_SOURCE_FAILED;
   crypto::drbg_generate(generator, out, size);
   crypto::wipe_stack();
   return 0;

@@ -1,21 +1,16 @@
-// AES-128, encryption only (FIPS 197), small and in constant time: no table, no branch and no address depends
-// on the key or the data. GCM and CTR_DRBG need no decryption.
+// AES-128, encryption only (FIPS 197), small and in constant time: no table that a secret could point into, no
+// branch and no address depends on the key or the data. GCM needs no decryption.
 #pragma once
 
 #include <cstdint>
 
 namespace crypto::small {
 
-/// The key, sliced: bit i of plane b is bit b of the key's byte i. Round keys are made as they are needed and
-/// never stored, so that these 16 bytes are all there is to erase.
-struct Aes {
-  std::uint16_t key[8];
-};
+inline constexpr int aes_block = 16;
 
-/// Takes a key of 16 bytes.
-void aes_set_key(Aes& aes, const std::uint8_t* key);
-
-/// Encrypts one block of 16 bytes; `out` may be `in`.
-void aes_encrypt(const Aes& aes, const std::uint8_t* in, std::uint8_t* out);
+/// Encrypts one block of 16 bytes with a key of 16 bytes; `out` may be `in`. Round keys are made as they are
+/// needed and never kept. Leaves temporaries on the stack: the function of the API that called it wipes them
+/// (wipe_stack()).
+void aes_encrypt(const std::uint8_t* key, const std::uint8_t* in, std::uint8_t* out);
 
 }  // namespace crypto::small

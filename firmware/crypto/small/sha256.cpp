@@ -1,9 +1,16 @@
 #include "crypto/small/sha256.hpp"
 
+#include <bit>
+#include <cstring>
+
 #include "crypto/wipe.hpp"
 
 namespace crypto::small {
 namespace {
+
+using std::rotr;
+
+static_assert(std::endian::native == std::endian::little, "words of messages are in the other order");
 
 // The first 32 bits of the fractional parts of the cube roots of the first 64 primes (§4.2.2), and of the
 // square roots of the first eight (§5.3.3).
@@ -21,32 +28,31 @@ constexpr std::uint32_t first_state[8] = {
     0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19,
 };
 
-constexpr std::uint32_t rotated(std::uint32_t x, int count) {
-  return x >> count | x << (32 - count);
+std::uint32_t big_endian(const std::uint8_t* block, int i) {
+  std::uint32_t word;
+  std::memcpy(&word, block + 4 * i, sizeof word);
+  return __builtin_bswap32(word);
 }
 
 /// One block (§6.2.2). The schedule is kept sixteen words long, each being replaced when it is used up.
 void compress(Sha256& hash) {
   std::uint32_t w[16];
-  for (int i = 0; i < 16; ++i) {
-    const std::uint8_t* const at = hash.block + 4 * i;
-    w[i] = std::uint32_t{at[0]} << 24 | std::uint32_t{at[1]} << 16 | std::uint32_t{at[2]} << 8 | at[3];
-  }
+  for (int i = 0; i < 16; ++i) w[i] = big_endian(hash.block, i);
   std::uint32_t s[8];  // a … h
-  for (int i = 0; i < 8; ++i) s[i] = hash.state[i];
-  for (int t = 0; t < 64; ++t) {
+  std::memcpy(s, hash.state, sizeof s);
+  for (unsigned t = 0; t < 64; ++t) {
     std::uint32_t& word = w[t % 16];
     if (t >= 16) {
       const std::uint32_t w2 = w[(t + 14) % 16], w15 = w[(t + 1) % 16];
-      word += (rotated(w2, 17) ^ rotated(w2, 19) ^ w2 >> 10) + w[(t + 9) % 16] +
-              (rotated(w15, 7) ^ rotated(w15, 18) ^ w15 >> 3);
+      word += (rotr(w2, 17) ^ rotr(w2, 19) ^ w2 >> 10) + w[(t + 9) % 16] +
+              (rotr(w15, 7) ^ rotr(w15, 18) ^ w15 >> 3);
     }
     const std::uint32_t a = s[0], e = s[4];
     const std::uint32_t t1 =
-        s[7] + (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + ((e & s[5]) ^ (~e & s[6])) + k[t] + word;
+        s[7] + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + ((e & s[5]) ^ (~e & s[6])) + k[t] + word;
     const std::uint32_t t2 =
-        (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-    for (int i = 7; i > 0; --i) s[i] = s[i - 1];
+        (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
+    std::memmove(s + 1, s, sizeof s - sizeof *s);
     s[4] += t1;
     s[0] = t1 + t2;
   }
@@ -58,7 +64,7 @@ void compress(Sha256& hash) {
 }  // namespace
 
 void sha256_start(Sha256& hash) {
-  for (int i = 0; i < 8; ++i) hash.state[i] = first_state[i];
+  std::memcpy(hash.state, first_state, sizeof hash.state);
   hash.size = 0;
 }
 
@@ -70,18 +76,18 @@ void sha256_update(Sha256& hash, const std::uint8_t* data, std::size_t size) {
 }
 
 void sha256_finish(Sha256& hash, std::uint8_t* digest) {
-  const std::uint64_t bits = hash.size * 8;
   // A one, zeros, and the length at the end of a block (§5.1.1).
+  const std::uint64_t bits = __builtin_bswap64(hash.size * 8);
   std::uint8_t byte = 0x80;
   do {
     sha256_update(hash, &byte, 1);
     byte = 0;
   } while (hash.size % sizeof hash.block != sizeof hash.block - sizeof bits);
-  for (int shift = 56; shift >= 0; shift -= 8) {
-    byte = static_cast<std::uint8_t>(bits >> shift);
-    sha256_update(hash, &byte, 1);
+  sha256_update(hash, reinterpret_cast<const std::uint8_t*>(&bits), sizeof bits);
+  for (int i = 0; i < 8; ++i) {
+    const std::uint32_t word = __builtin_bswap32(hash.state[i]);
+    std::memcpy(digest + 4 * i, &word, sizeof word);
   }
-  for (int i = 0; i < 32; ++i) digest[i] = static_cast<std::uint8_t>(hash.state[i / 4] >> (24 - 8 * (i % 4)));
 }
 
 }  // namespace crypto::small
