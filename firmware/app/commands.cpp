@@ -8,38 +8,26 @@
 namespace console {
 namespace {
 
+void help(const char*) {
+  print(
+      "get URL [FIRST-LAST]  a page, or some of its bytes\r\n"
+      "tls HOST:PORT         a handshake only\r\n"
+      "stats                 memory, jobs\r\n"
+      "help                  this");
+}
+
+void stats(const char*) {
+  jobs::stats();
+}
+
 struct Command {
-  std::string_view word;
-  std::string_view arguments;  ///< for `help`; empty: it takes none
-  std::string_view help;
+  char word[7];
+  bool has_arguments;
   void (*run)(const char* arguments);
 };
 
-void help(const char*);
-
 constexpr Command commands[] = {
-    {"get", "URL [FIRST-LAST]", "fetch a page, or a range of its bytes", jobs::get},
-    {"tls", "HOST:PORT", "make a handshake and hang up", jobs::tls},
-    {"stats", "", "memory and jobs so far", [](const char*) { jobs::stats(); }},
-    {"help", "", "this list", help},
-};
-
-void help(const char*) {
-  for (const Command& command : commands) {
-    char line[80];
-    std::size_t size = 0;
-    const auto add = [&](std::string_view text) {
-      for (const char c : text)
-        if (size < sizeof line) line[size++] = c;
-    };
-    add(command.word);
-    add(" ");
-    add(command.arguments);
-    while (size < 24) add(" ");
-    add(command.help);
-    print({line, size});
-  }
-}
+    {"get", true, jobs::get}, {"tls", true, jobs::tls}, {"stats", false, stats}, {"help", false, help}};
 
 }  // namespace
 
@@ -52,7 +40,7 @@ void run_command(char* line) {
   if (word.empty()) return;
   for (const Command& command : commands) {
     if (command.word != word) continue;
-    if (!command.arguments.empty() && *end == 0)
+    if (command.has_arguments && *end == 0)
       print("which? `help` shows what each command wants");
     else
       command.run(end);

@@ -8,41 +8,40 @@ namespace {
 
 constexpr char backspace = '\b', delete_key = '\x7F', control_c = '\x03', control_u = '\x15', bell = '\a';
 
-char typed[256];  ///< the line so far, without a null
+/// Room for what a command says besides its line.
+constexpr std::size_t sentences = 144;
+
+char typed[longest_line + 1];  ///< the line so far
 std::size_t typed_size = 0;
+std::size_t shown = 0;      ///< how much of it stands on the screen's last line: output begins a new one
 bool after_return = false;  ///< a '\n' that comes now belongs to the '\r' before it
 
 void send(std::string_view text) {
   soc::console_write(text.data(), text.size());
 }
 
-/// What is being typed stands on a line of its own: it is left there, and repeated after the output.
-constexpr std::size_t margin = 2 + sizeof typed;
-std::size_t cost_of_output() {
-  return typed_size == 0 ? 0 : 2 + typed_size;
+void show() {
+  shown += soc::console_write(typed + shown, typed_size - shown);
 }
 
-void begin_output() {
-  if (typed_size != 0) send("\r\n");
-}
-
-void end_output() {
+void new_line() {
   send("\r\n");
-  send({typed, typed_size});
+  shown = 0;
 }
 
-void erase(std::size_t count) {
-  for (; count > 0 && typed_size > 0; --count, --typed_size) send("\b \b");
+void erase() {
+  if (typed_size == 0) return;
+  --typed_size;
+  if (shown <= typed_size) return;
+  shown = typed_size;
+  send("\b \b");
 }
 
 void enter() {
-  send("\r\n");
-  char line[sizeof typed + 1];
-  const std::size_t size = typed_size;
-  for (std::size_t i = 0; i < size; ++i) line[i] = typed[i];
-  line[size] = 0;
+  new_line();
+  typed[typed_size] = 0;
   typed_size = 0;  // before the command, whose output must not repeat it
-  run_command(line);
+  run_command(typed);
 }
 
 void take(char c) {
@@ -50,37 +49,47 @@ void take(char c) {
   after_return = c == '\r';
   if (second_half) return;
   if (c == '\r' || c == '\n') return enter();
-  if (c == backspace || c == delete_key) return erase(1);
-  if (c == control_c || c == control_u) return erase(typed_size);
-  if (c < ' ' || c > '~' || typed_size == sizeof typed) return send({&bell, 1});
+  if (c == backspace || c == delete_key) return erase();
+  if (c == control_c || c == control_u) {
+    typed_size = 0;
+    return new_line();
+  }
+  if (c < ' ' || c > '~' || typed_size == longest_line) return send({&bell, 1});
   typed[typed_size++] = c;
-  send({&c, 1});
+  show();
 }
 
 }  // namespace
 
 bool print(std::string_view line) {
-  if (soc::console_room() < line.size() + 2 + cost_of_output()) return false;
-  begin_output();
-  send(line);
-  end_output();
-  return true;
+  return frame(line, {});
 }
 
 bool frame(std::string_view line, std::span<const std::uint8_t> bytes) {
-  if (soc::console_room() < line.size() + 2 + bytes.size() + 2 + cost_of_output()) return false;
-  begin_output();
+  std::size_t size = line.size() + 2;
+  if (shown != 0) size += 2;
+  if (!bytes.empty()) size += bytes.size() + 2;
+  if (soc::console_room() < size) return false;
+  if (shown != 0) new_line();
   send(line);
-  send("\r\n");
-  send({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-  end_output();
+  new_line();
+  if (!bytes.empty()) {
+    send({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    new_line();
+  }
+  show();
   return true;
 }
 
+std::size_t reserved() {
+  return typed_size + sentences;
+}
+
 void poll() {
+  show();
   char c = 0;
   // A full ring of output stops the typing, not the other way round: characters wait in the ring of input.
-  while (soc::console_room() >= margin && soc::console_read(c)) take(c);
+  while (soc::console_room() >= reserved() && soc::console_read(c)) take(c);
 }
 
 }  // namespace console

@@ -10,14 +10,18 @@
 
 namespace console {
 
-/// Most bytes that one frame() can carry.
-inline constexpr std::size_t frame_size = 512;
+/// Most characters that can be typed on a line.
+inline constexpr std::size_t longest_line = 256;
 
 /// Prints a line, or nothing at all: false if there is no room for it now.
 bool print(std::string_view line);
 
 /// Prints a line, the bytes as they are, and an end of line, with nothing in between; or nothing: false.
 bool frame(std::string_view line, std::span<const std::uint8_t> bytes);
+
+/// Room in the ring that whoever prints much must leave, so that what is being typed can be run: a command
+/// repeats its line and may add a sentence or two.
+std::size_t reserved();
 
 /// Reads what has been typed, echoes it, and runs the command when its line ends.
 void poll();

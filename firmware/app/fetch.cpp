@@ -10,68 +10,39 @@ namespace {
 constexpr std::uint32_t trace_handshake_begins = 1;
 constexpr std::uint32_t trace_handshake_ended = 2;
 
-/// Room for a request: its fixed words, the port and a range have fewer than 160 characters.
-constexpr std::size_t largest_request = Fetch::longest_url + 160;
+/// Most characters of a request that are sent at a time: one usual request.
+constexpr std::size_t request_piece = 160;
 
 /// The request of RFC 9112 §3. `Connection: close`, because a session serves one request.
 void compose(text::Writer& out, const Request& request) {
   out.add("GET ");
-  if (request.path.empty() || request.path.front() != '/') out.add("/");
-  out.add(request.path).add(" HTTP/1.1\r\nHost: ").add(request.host);
-  if (request.port != 443) out.add(":").number(request.port);
+  if (request.url.path.empty() || request.url.path.front() != '/') out.add("/");
+  out.add(request.url.path).add(" HTTP/1.1\r\nHost: ").add(request.url.host);
+  if (request.url.port != 443) out.add(":").number(request.url.port);
   out.add("\r\nUser-Agent: tlsfit\r\nConnection: close\r\n");
-  if (request.has_range) {
-    out.add("Range: bytes=").number(request.range_first).add("-").number(request.range_last).add("\r\n");
-  }
+  if (!request.range.empty()) out.add("Range: bytes=").add(request.range).add("\r\n");
   out.add("\r\n");
 }
 
-/// How long each phase may last; in Header and Body, how long nothing may arrive.
-constexpr std::uint32_t limit_seconds(Phase phase) {
-  switch (phase) {
-    case Phase::Net:
-      return 20;
-    case Phase::Connect:
-      return 20;
-    case Phase::Handshake:
-      return 30;  // P-384 on a Cortex-M4 without acceleration takes several seconds
-    case Phase::Send:
-      return 10;
-    case Phase::Header:
-      return 20;
-    case Phase::Body:
-      return 20;
-    case Phase::Goodbye:
-      return 1;
-    case Phase::Idle:
-    case Phase::Done:
-    case Phase::Failed:
-      break;
-  }
-  return 0;
-}
-
-const char* late_sentence(Phase phase) {
-  switch (phase) {
-    case Phase::Connect:
-      return "no connection to the server";
-    case Phase::Handshake:
-      return "the TLS handshake did not end";
-    case Phase::Send:
-      return "the server does not take the request";
-    case Phase::Header:
-      return "the server does not answer the request";
-    case Phase::Body:
-      return "the server stopped sending";
-    case Phase::Net:
-    case Phase::Goodbye:
-    case Phase::Idle:
-    case Phase::Done:
-    case Phase::Failed:
-      break;
-  }
-  return "";
-}
+/// How long each phase may last, in seconds (in Header and Body, how long nothing may arrive), and what to
+/// say when it has lasted longer.
+struct Deadline {
+  std::uint8_t seconds;
+  const char* sentence;
+};
+constexpr Deadline deadlines[] = {
+    {0, nullptr},   // Idle
+    {20, nullptr},  // Net: what the net says
+    {20, "no connection to the server within 20 s"},
+    {30, "the TLS handshake did not end within 30 s"},  // P-384 on a Cortex-M4 takes several seconds
+    {10, "the server does not take the request within 10 s"},
+    {20, "the server does not answer the request within 20 s"},
+    {20, "the server stopped sending within 20 s"},
+    {1, nullptr},  // Goodbye: everything has arrived; the server need not hear our farewell
+    {0, nullptr},  // Done
+    {0, nullptr},  // Failed
+};
+static_assert(std::size(deadlines) == static_cast<std::size_t>(Phase::Failed) + 1);
 
 /// Why a connection could not even be tried.
 const char* down_sentence(net::Status status) {
@@ -82,7 +53,7 @@ const char* down_sentence(net::Status status) {
       return net::sentence(net::Failure::Unplugged);
     case net::Status::NoAddress:
     case net::Status::Asking:
-      return "no address: no DHCP server answers";
+      return net::no_address;
     case net::Status::Up:
       break;
   }
@@ -92,59 +63,41 @@ const char* down_sentence(net::Status status) {
 }  // namespace
 
 const char* word(Trouble trouble) {
-  switch (trouble) {
-    case Trouble::Tls:
-      return "tls";
-    case Trouble::Net:
-      return "net";
-    case Trouble::Timeout:
-      return "timeout";
-    case Trouble::Http:
-      return "http";
-    case Trouble::Entropy:
-      return "entropy";
-  }
-  return "";
+  static constexpr char words[][8] = {"tls", "net", "timeout", "http", "entropy"};
+  return words[static_cast<std::size_t>(trouble)];
 }
 
 void Fetch::start(const Request& request) {
-  request_ = request;
+  request_ = &request;
   response_ = {};
-  error_ = "";
   sent_ = 0;
   secured_ = false;
   enter(Phase::Net);
-  if (request.host.size() + request.path.size() > longest_url) fail(Trouble::Http, "the URL is too long");
+  if (request.url.host.size() + request.url.path.size() > longest_url)
+    fail(Trouble::Http, "the URL is too long");
 }
 
-std::size_t Fetch::step(std::span<std::uint8_t> scratch) {
+void Fetch::step() {
   waiting_ = true;
-  if (late()) return 0;
+  if (late()) return;
   switch (phase_) {
     case Phase::Net:
-      wait_for_net();
-      return 0;
+      return wait_for_net();
     case Phase::Connect:
-      connect();
-      return 0;
+      return connect();
     case Phase::Handshake:
-      handshake();
-      return 0;
+      return handshake();
     case Phase::Send:
-      send_request();
-      return 0;
+      return send_request();
+    case Phase::Goodbye:
+      return goodbye();
     case Phase::Header:
     case Phase::Body:
-      return receive(scratch);
-    case Phase::Goodbye:
-      goodbye();
-      return 0;
     case Phase::Idle:
     case Phase::Done:
     case Phase::Failed:
-      return 0;
+      return;
   }
-  return 0;
 }
 
 void Fetch::enter(Phase phase) {
@@ -154,52 +107,51 @@ void Fetch::enter(Phase phase) {
 }
 
 bool Fetch::late() {
-  const std::uint32_t limit = limit_seconds(phase_);
-  if (limit == 0 || soc::milliseconds() - since_ < limit * 1000) return false;
-  if (phase_ == Phase::Goodbye) {  // everything has arrived; the server need not hear our farewell
-    release();
+  const Deadline& deadline = deadlines[static_cast<std::size_t>(phase_)];
+  if (deadline.seconds == 0 || soc::milliseconds() - since_ < deadline.seconds * 1000U) return false;
+  if (phase_ == Phase::Goodbye)
     enter(Phase::Done);
-    return true;
-  }
-  if (phase_ == Phase::Net) {
+  else if (phase_ == Phase::Net)
     fail(Trouble::Net, down_sentence(net::status()));
-  } else {
-    text::Line<80> sentence;
-    sentence.add(late_sentence(phase_)).add(" within ").number(limit).add(" s");
-    fail(Trouble::Timeout, sentence.view());
-  }
+  else
+    fail(Trouble::Timeout, deadline.sentence);
   return true;
 }
 
-void Fetch::fail(Trouble trouble, std::string_view sentence) {
-  if (phase_ == Phase::Handshake) soc::trace(request_.job << 8 | trace_handshake_ended);
+void Fetch::fail(Trouble trouble, const char* sentence) {
+  if (phase_ == Phase::Handshake) soc::trace(request_->job << 8 | trace_handshake_ended);
   trouble_ = trouble;
   error_ = sentence;
-  release();
   enter(Phase::Failed);
 }
 
-void Fetch::fail_net(net::Failure failure) {
-  fail(Trouble::Net, net::sentence(failure));
+void Fetch::fail_net() {
+  fail(Trouble::Net, net::sentence(net::failure(connection_)));
 }
 
 void Fetch::fail_session() {
-  if (session_.net_failed()) return fail_net(net::failure(connection_));
-  text::Line<longest_error> sentence;
-  session_.explain(sentence);
-  fail(Trouble::Tls, sentence.view());
+  if (session_.net_failed()) return fail_net();
+  fail(Trouble::Tls, nullptr);
+}
+
+void Fetch::explain(text::Writer& out) const {
+  if (error_ != nullptr)
+    out.add(error_);
+  else
+    session_.explain(out);
 }
 
 void Fetch::release() {
   session_.release();
   if (connection_ != net::no_connection) net::close(connection_);
   connection_ = net::no_connection;
+  phase_ = Phase::Idle;
 }
 
 void Fetch::wait_for_net() {
   // The date comes after the address, and certificates need it. Without a time server: the clock's floor.
   if (net::status() != net::Status::Up || !net::time_settled()) return;
-  connection_ = net::connect(request_.host, request_.port);
+  connection_ = net::connect(request_->url.host, request_->url.port);
   if (connection_ != net::no_connection) enter(Phase::Connect);
 }
 
@@ -209,7 +161,7 @@ void Fetch::connect() {
     case net::State::Connecting:
       return;
     case net::State::Failed:
-      return fail_net(net::failure(connection_));
+      return fail_net();
     case net::State::Open:
     case net::State::Ended:
       break;
@@ -219,9 +171,9 @@ void Fetch::connect() {
     return fail(Trouble::Entropy, problem != nullptr ? problem : "the random generator cannot be seeded");
   }
   enter(Phase::Handshake);
-  soc::trace(request_.job << 8 | trace_handshake_begins);
-  const std::string_view name = request_.name.empty() ? request_.host : request_.name;
-  if (!session_.start(connection_, name, request_.host, request_.port)) fail_session();
+  soc::trace(request_->job << 8 | trace_handshake_begins);
+  const std::string_view name = request_->name.empty() ? request_->url.host : request_->name;
+  if (!session_.start(connection_, name, request_->url.host, request_->url.port)) fail_session();
 }
 
 void Fetch::handshake() {
@@ -232,27 +184,29 @@ void Fetch::handshake() {
     case tls::Step::Failed:
       return fail_session();
     case tls::Step::Done:
-      soc::trace(request_.job << 8 | trace_handshake_ended);
+      soc::trace(request_->job << 8 | trace_handshake_ended);
       secured_ = true;
-      return enter(request_.handshake_only ? Phase::Goodbye : Phase::Send);
+      return enter(request_->handshake_only ? Phase::Goodbye : Phase::Send);
   }
 }
 
 void Fetch::send_request() {
   // Composed anew at each step, always to the same text: cheaper than keeping it.
-  text::Line<largest_request> text;
-  compose(text, request_);
-  const std::string_view rest = text::after(text.view(), sent_);
+  text::Line<request_piece> piece(sent_);
+  compose(piece, *request_);
+  const std::string_view text = piece.view();
   std::size_t taken = 0;
   const tls::Step step =
-      session_.write({reinterpret_cast<const std::uint8_t*>(rest.data()), rest.size()}, taken);
+      session_.write({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()}, taken);
   sent_ = static_cast<std::uint16_t>(sent_ + taken);
   waiting_ = taken == 0;
   if (step == tls::Step::Failed) return fail_session();
-  if (step == tls::Step::Done) enter(Phase::Header);
+  if (step == tls::Step::Done && !piece.full()) enter(Phase::Header);
 }
 
 std::size_t Fetch::receive(std::span<std::uint8_t> scratch) {
+  waiting_ = true;
+  if (late()) return 0;
   std::size_t count = 0;
   switch (session_.read(scratch, count)) {
     case tls::Read::Nothing:
@@ -283,9 +237,7 @@ std::size_t Fetch::receive(std::span<std::uint8_t> scratch) {
 }
 
 void Fetch::goodbye() {
-  if (session_.close() == tls::Step::Busy) return;
-  release();
-  enter(Phase::Done);
+  if (session_.close() != tls::Step::Busy) enter(Phase::Done);
 }
 
 }  // namespace app

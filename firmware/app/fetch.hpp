@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "http/response.hpp"
+#include "http/url.hpp"
 #include "net/net.hpp"
 #include "text/text.hpp"
 #include "tls/client.hpp"
@@ -16,14 +17,11 @@ namespace app {
 
 /// What to fetch. The views must stay valid until the fetch is over.
 struct Request {
-  std::string_view host;
-  std::uint16_t port = 0;
-  std::string_view name;  ///< for SNI and the certificate, if it is not `host`
-  std::string_view path;  ///< empty: "/"
+  http::Url url;
+  std::string_view name;   ///< for SNI and the certificate, if it is not the URL's host
+  std::string_view range;  ///< "FIRST-LAST", bytes, both included (RFC 9110 §14.1.2); empty: everything
+  std::uint32_t job = 0;   ///< for soc::trace()
   bool handshake_only = false;
-  bool has_range = false;
-  std::uint64_t range_first = 0, range_last = 0;  ///< bytes, both included (RFC 9110 §14.1.2)
-  std::uint32_t job = 0;                          ///< for soc::trace()
 };
 
 enum class Phase : std::uint8_t {
@@ -50,48 +48,53 @@ class Fetch {
   /// Most characters that host and path may have together.
   static constexpr std::size_t longest_url = 256;
 
-  /// Begins. The fetch must be Idle, Done or Failed.
+  /// Begins. `request` must stay valid until release(). The fetch must be Idle.
   void start(const Request& request);
 
-  /// Moves on by one step. `scratch` is used for what comes in; the bytes of the body among it are moved to
-  /// its front, and their number is returned. So a caller that can take only so much gives no more than that.
-  std::size_t step(std::span<std::uint8_t> scratch);
+  /// Moves on by one step that brings nothing: any but that of receiving().
+  void step();
+
+  /// Whether the response is being received: then receive() is the next step, not step().
+  bool receiving() const { return phase_ == Phase::Header || phase_ == Phase::Body; }
+
+  /// Receives into `scratch`. The bytes of the body are moved to its front, and their number is returned. So
+  /// a caller that can take only so much gives no more than that.
+  std::size_t receive(std::span<std::uint8_t> scratch);
+
+  /// Gives the session and the connection up, in any phase; the fetch is Idle afterwards.
+  void release();
 
   Phase phase() const { return phase_; }
   /// Whether the last step had to leave things as they were: nothing has come, or nothing could be sent.
   bool waiting() const { return waiting_; }
   bool over() const { return phase_ == Phase::Done || phase_ == Phase::Failed; }
-  /// Whether the handshake is done; session() tells about it until the fetch is over.
+  /// Whether the handshake is done; session() tells about it until release().
   bool secured() const { return secured_; }
   const tls::Client& session() const { return session_; }
   const http::Response& response() const { return response_; }
 
+  /// What made it fail, and why, as a sentence. Until release().
   Trouble trouble() const { return trouble_; }
-  /// Why it failed, as a sentence.
-  std::string_view error() const { return error_.view(); }
+  void explain(text::Writer& out) const;
 
  private:
-  static constexpr std::size_t longest_error = 176;
-
   void enter(Phase phase);
-  void fail(Trouble trouble, std::string_view sentence);
-  void fail_net(net::Failure failure);
+  void fail(Trouble trouble, const char* sentence);
+  void fail_net();
   void fail_session();
-  void release();
   bool late();
 
   void wait_for_net();
   void connect();
   void handshake();
   void send_request();
-  std::size_t receive(std::span<std::uint8_t> scratch);
   void goodbye();
 
-  Request request_;
+  const Request* request_ = nullptr;
   tls::Client session_;
   http::Response response_;
-  text::Stored<longest_error> error_;
-  std::uint32_t since_ = 0;  ///< when the phase began, or something last arrived, in ms
+  const char* error_ = nullptr;  ///< the sentence; null: the session explains
+  std::uint32_t since_ = 0;      ///< when the phase began, or something last arrived, in ms
   std::uint16_t sent_ = 0;
   Phase phase_ = Phase::Idle;
   Trouble trouble_ = {};

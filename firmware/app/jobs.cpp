@@ -5,7 +5,6 @@
 
 #include "app/console.hpp"
 #include "app/fetch.hpp"
-#include "app/status.hpp"
 #include "http/url.hpp"
 #include "memory/heap.hpp"
 #include "soc/soc.hpp"
@@ -17,207 +16,209 @@ namespace {
 
 constexpr std::size_t at_once = 2;
 constexpr std::size_t accepted_at_once = 4;  ///< running and waiting
-constexpr std::size_t longest_line = 256;    ///< of arguments, as the console takes them
+
+/// Arguments are kept in places of this size, one per job that is accepted; a longer line takes two.
+constexpr std::size_t place_size = 128;
+static_assert(2 * place_size >= console::longest_line);
 
 /// One command, from when it was typed until its last line is out.
 struct Job {
-  enum class Phase : std::uint8_t { Free, Waiting, Running, Over };
+  enum class Phase : std::uint8_t {
+    Free,
+    Lent,  // its place holds the second half of the line before it
+    Waiting,
+    Running,
+  };
 
-  Phase phase = Phase::Free;
-  bool handshake_only = false;
-  bool announced = false, told_session = false, told_response = false;
-  std::uint8_t runner = 0;
-  std::uint32_t number = 0;
-  std::uint32_t began = 0;        ///< ms, when it began to run
-  const char* refused = nullptr;  ///< why it cannot run at all
   app::Request request;
-  char arguments[longest_line + 1] = {};
+  Phase phase = Phase::Free;
+};
+
+/// A job's way through the network.
+struct Runner {
+  Job* job = nullptr;
+  std::uint32_t began = 0;  ///< ms
+  bool told_session = false, told_response = false;
+  app::Fetch fetch;
 };
 
 Job list[accepted_at_once];
-app::Fetch runners[at_once];
-std::uint8_t scratch[console::frame_size];
+char places[accepted_at_once * place_size];  ///< the requests' views look into these
+Runner runners[at_once];
 std::uint32_t last_number = 0, done = 0, failed = 0;
 bool moved = false;  ///< in the last poll() something went on
 
-using Line = text::Line<longest_line + 24>;
+/// A line about a job.
+class Line : public text::Line<console::longest_line + 24> {
+ public:
+  explicit Line(const app::Request& request) { add("[").number(request.job).add("] "); }
+  bool print() const { return console::print(view()); }
+};
 
-void begin_line(text::Writer& line, const Job& job) {
-  line.add("[").number(job.number).add("] ");
-}
-
-/// Room on the console that is left when the longest lines that one step can cause, and what is being typed,
-/// have been set aside.
-std::size_t room_for_body() {
-  constexpr std::size_t reserve = 96 + 32 + longest_line + 8;
-  const std::size_t room = soc::console_room();
-  return room > reserve ? std::min(room - reserve, sizeof scratch) : 0;
-}
-
+/// Sees that a byte range is one; it is sent as it was typed.
 const char* parse_range(std::string_view words, app::Request& request) {
-  const std::size_t dash = words.find('-');
+  request.range = words;
   constexpr std::uint64_t limit = std::uint64_t{1} << 62;
-  const bool good = dash != std::string_view::npos &&
-                    text::decimal(text::first(words, dash), limit, request.range_first) &&
-                    text::decimal(text::after(words, dash + 1), limit, request.range_last) &&
-                    request.range_first <= request.range_last;
-  request.has_range = good;
+  std::uint64_t first = 0, last = 0;
+  const bool good = text::decimal(text::take_until(words, '-'), limit, first) &&
+                    text::decimal(words, limit, last) && first <= last;
   return good ? nullptr : "a byte range is FIRST-LAST, as in 0-1023";
 }
 
-/// Takes the arguments apart. They stay in job.arguments, where the request's views look.
-const char* parse(Job& job) {
-  std::string_view words = job.arguments;
+/// Takes the arguments apart. Null, or why they do not make a request.
+const char* parse(std::string_view words, app::Request& request) {
   while (!words.empty() && words.back() == ' ') words.remove_suffix(1);
-  const std::size_t space = words.find(' ');
-  const std::string_view target = text::first(words, space);
-  http::Url url;
-  const char* problem =
-      job.handshake_only ? http::parse_authority(target, url) : http::parse_url(target, url);
-  if (problem == nullptr && space != std::string_view::npos) {
-    problem = job.handshake_only ? "HOST:PORT stands alone"
-                                 : parse_range(text::after(words, space + 1), job.request);
-  }
-  job.request.host = url.host;
-  job.request.port = url.port;
-  job.request.path = url.path;
-  job.request.handshake_only = job.handshake_only;
-  job.request.job = job.number;
+  const std::string_view target = text::take_until(words, ' ');
+  const char* problem = request.handshake_only ? http::parse_authority(target, request.url)
+                                               : http::parse_url(target, request.url);
+  if (problem == nullptr && !words.empty())
+    problem = request.handshake_only ? "HOST:PORT stands alone" : parse_range(words, request);
   return problem;
 }
 
+/// A job with places for `size` characters; null if there is none.
+Job* take_places(std::size_t size) {
+  const std::size_t wanted = size > place_size ? 2 : 1;
+  for (std::size_t i = 0; i + wanted <= accepted_at_once; ++i) {
+    if (list[i].phase != Job::Phase::Free || list[i + wanted - 1].phase != Job::Phase::Free) continue;
+    list[i + wanted - 1].phase = Job::Phase::Lent;
+    list[i].phase = Job::Phase::Waiting;
+    return &list[i];
+  }
+  return nullptr;
+}
+
+void free_places(Job& job) {
+  job.phase = Job::Phase::Free;
+  Job* const next = &job + 1;
+  if (next != std::end(list) && next->phase == Job::Phase::Lent) next->phase = Job::Phase::Free;
+}
+
 void accept(const char* arguments, bool handshake_only) {
-  Job* const job = std::find_if(std::begin(list), std::end(list),
-                                [](const Job& each) { return each.phase == Job::Phase::Free; });
-  if (job == std::end(list)) {
+  const std::size_t size = std::min(std::strlen(arguments), console::longest_line);
+  Job* const job = take_places(size);
+  if (job == nullptr) {
     console::print("busy: four jobs are running or waiting; ask again when one is done");
     return;
   }
-  *job = {};
-  job->phase = Job::Phase::Waiting;
-  job->number = ++last_number;
-  job->handshake_only = handshake_only;
-  const std::size_t size = std::strlen(arguments);
-  std::memcpy(job->arguments, arguments, std::min(size, longest_line));
-  job->refused = size > longest_line ? "the URL is too long" : parse(*job);
+  char* const place = &places[static_cast<std::size_t>(job - list) * place_size];
+  std::memcpy(place, arguments, size);
+  app::Request& request = job->request;
+  request = {};
+  request.job = ++last_number;
+  request.handshake_only = handshake_only;
+  Line line(request);
+  line.add(handshake_only ? "tls " : "get ").printable({place, size});
+  line.print();
+  const char* const problem = parse({place, size}, request);
+  if (problem == nullptr) return;
+  Line refusal(request);
+  refusal.add("error http: ").add(problem);
+  refusal.print();
+  ++failed;
+  free_places(*job);
 }
 
-bool announce(const Job& job) {
-  Line line;
-  begin_line(line, job);
-  line.add(job.handshake_only ? "tls " : "get ").printable(job.arguments);
-  return console::print(line.view());
-}
-
-bool tell_session(const Job& job, const tls::Client& session) {
-  Line line;
-  begin_line(line, job);
+bool tell_session(const Runner& runner) {
+  const tls::Client& session = runner.fetch.session();
+  Line line(runner.job->request);
   line.add("tls: ").add(session.version()).add(", ").add(session.suite()).add(", ").add(session.group());
   line.add(session.verified() ? ", verified" : ", NOT verified");
-  return console::print(line.view());
+  return line.print();
 }
 
-void tell_response(const Job& job, const http::Response& response) {
-  Line line;
-  begin_line(line, job);
+// These two have frames of their own, which are not there while the network is at work.
+[[gnu::noinline]] void tell_response(const Runner& runner) {
+  const http::Response& response = runner.fetch.response();
+  Line line(runner.job->request);
   line.add("http: ").number(response.status()).add(", length ");
-  switch (response.framing()) {
-    case http::Framing::None:
-      line.add("0");
-      break;
-    case http::Framing::Length:
-      line.number(response.length());
-      break;
-    case http::Framing::Chunked:
-      line.add("chunked");
-      break;
-    case http::Framing::UntilClose:
-      line.add("until close");
-      break;
-  }
-  console::print(line.view());
+  if (response.framing() == http::Framing::Chunked)
+    line.add("chunked");
+  else if (response.framing() == http::Framing::UntilClose)
+    line.add("until close");
+  else
+    line.number(response.length());
+  line.print();
 }
 
-void tell_body(const Job& job, std::span<const std::uint8_t> body) {
-  Line line;
-  begin_line(line, job);
+[[gnu::noinline]] void tell_body(const Runner& runner, std::span<const std::uint8_t> body) {
+  Line line(runner.job->request);
   line.add("body ").number(body.size());
   console::frame(line.view(), body);
 }
 
-bool tell_end(const Job& job, const app::Fetch& fetch) {
-  Line line;
-  begin_line(line, job);
-  if (job.refused != nullptr) {
-    line.add("error http: ").add(job.refused);
-  } else if (fetch.phase() == app::Phase::Failed) {
-    line.add("error ").add(app::word(fetch.trouble())).add(": ").printable(fetch.error());
-  } else if (job.handshake_only) {
-    line.add("done: handshake, ").number(soc::milliseconds() - job.began).add(" ms");
-  } else {
-    line.add("done: ").number(fetch.response().status()).add(", ").number(fetch.response().body_bytes());
-    line.add(" bytes, ").number(soc::milliseconds() - job.began).add(" ms");
+bool tell_end(const Runner& runner) {
+  const app::Fetch& fetch = runner.fetch;
+  Line line(runner.job->request);
+  if (fetch.phase() == app::Phase::Failed) {
+    line.add("error ").add(app::word(fetch.trouble())).add(": ");
+    fetch.explain(line);
+    return line.print();
   }
-  return console::print(line.view());
-}
-
-bool taken(std::size_t runner) {
-  return std::any_of(std::begin(list), std::end(list), [runner](const Job& job) {
-    return job.phase == Job::Phase::Running && job.runner == runner;
-  });
+  line.add("done: ");
+  if (runner.job->request.handshake_only)
+    line.add("handshake");
+  else
+    line.number(fetch.response().status()).add(", ").number(fetch.response().body_bytes()).add(" bytes");
+  line.add(", ").number(soc::milliseconds() - runner.began).add(" ms");
+  return line.print();
 }
 
 /// The waiting job that came first, if any.
 Job* next_waiting() {
   Job* next = nullptr;
   for (Job& job : list) {
-    if (job.phase == Job::Phase::Waiting && (next == nullptr || job.number < next->number)) next = &job;
+    if (job.phase == Job::Phase::Waiting && (next == nullptr || job.request.job < next->request.job))
+      next = &job;
   }
   return next;
 }
 
-void begin(Job& job, std::size_t runner) {
-  job.phase = Job::Phase::Running;
-  job.runner = static_cast<std::uint8_t>(runner);
-  job.began = soc::milliseconds();
-  runners[runner].start(job.request);
+void begin(Runner& runner) {
+  runner.job = next_waiting();
+  if (runner.job == nullptr) return;
+  runner.job->phase = Job::Phase::Running;
+  runner.began = soc::milliseconds();
+  runner.told_session = runner.told_response = false;
+  runner.fetch.start(runner.job->request);
 }
 
-void hand_out() {
-  for (std::size_t runner = 0; runner < at_once; ++runner) {
-    Job* const job = next_waiting();
-    if (job == nullptr) return;
-    if (!job->announced) return;
-    if (job->refused == nullptr && !taken(runner)) begin(*job, runner);
+/// Most bytes of a body that are received at a time.
+constexpr std::size_t largest_piece = 192;
+
+/// What a step brings must fit on the console, or the step has to wait: so the network waits for the console,
+/// and no byte waits in memory in between. Its own frame: the buffer is not on the stack of a handshake.
+[[gnu::noinline]] void receive(Runner& runner) {
+  constexpr std::size_t other_lines = 96;  // the response's, and the one before the piece
+  const std::size_t reserved = other_lines + console::reserved();
+  const std::size_t room = soc::console_room();
+  if (room < reserved + largest_piece / 4) return;
+  std::uint8_t piece[largest_piece];
+  const std::size_t body = runner.fetch.receive({piece, std::min(room - reserved, largest_piece)});
+  moved = moved || !runner.fetch.waiting();
+  if (runner.fetch.response().header_complete() && !runner.told_response) {
+    tell_response(runner);
+    runner.told_response = true;
   }
+  if (body > 0) tell_body(runner, {piece, body});
 }
 
-void run(Job& job) {
-  app::Fetch& fetch = runners[job.runner];
-  if (!fetch.over()) {
-    // What a step brings must fit on the console, or the step has to wait: so the network waits for the
-    // console, and no byte waits in memory in between.
-    const std::size_t room = room_for_body();
-    if (room < sizeof scratch / 4) return;
-    const std::size_t body = fetch.step({scratch, room});
+/// One step. A line that must come first is waited for.
+void run(Runner& runner) {
+  app::Fetch& fetch = runner.fetch;
+  if (fetch.secured() && !runner.told_session) {
+    runner.told_session = tell_session(runner);
+  } else if (fetch.receiving()) {
+    receive(runner);
+  } else if (!fetch.over()) {
+    fetch.step();
     moved = moved || !fetch.waiting();
-    if (fetch.secured() && !job.told_session && !fetch.over())
-      job.told_session = tell_session(job, fetch.session());
-    if (fetch.response().header_complete() && !job.told_response) {
-      tell_response(job, fetch.response());
-      job.told_response = true;
-    }
-    if (body > 0) tell_body(job, {scratch, body});
+  } else if (tell_end(runner)) {
+    ++(fetch.phase() == app::Phase::Done ? done : failed);
+    fetch.release();
+    free_places(*runner.job);
+    runner.job = nullptr;
   }
-  if (fetch.over()) job.phase = Job::Phase::Over;
-}
-
-void finish(Job& job) {
-  const app::Fetch& fetch = runners[job.runner];
-  if (!tell_end(job, fetch)) return;
-  const bool good = job.refused == nullptr && fetch.phase() == app::Phase::Done;
-  ++(good ? done : failed);
-  job.phase = Job::Phase::Free;
 }
 
 }  // namespace
@@ -232,16 +233,10 @@ void tls(const char* arguments) {
 
 void poll() {
   moved = false;
-  status::poll();
-  for (Job& job : list) {
-    if (job.phase == Job::Phase::Free) continue;
-    if (!job.announced) job.announced = announce(job);
-    if (!job.announced) continue;
-    if (job.phase == Job::Phase::Waiting && job.refused != nullptr) job.phase = Job::Phase::Over;
-    if (job.phase == Job::Phase::Running) run(job);
-    if (job.phase == Job::Phase::Over) finish(job);
+  for (Runner& runner : runners) {
+    if (runner.job == nullptr) begin(runner);
+    if (runner.job != nullptr) run(runner);
   }
-  hand_out();
 }
 
 bool idle() {
@@ -249,8 +244,8 @@ bool idle() {
 }
 
 void stats() {
-  Line line;
-  line.add("stats: uptime ").number(wall_clock::uptime() / 1000).add(" s; heap ").grouped(tlsfit_arena_used);
+  text::Line<160> line;
+  line.add("stats: uptime ").number(wall_clock::uptime()).add(" s; heap ").grouped(tlsfit_arena_used);
   line.add(" now, ").grouped(tlsfit_arena_peak).add(" peak of ").grouped(memory::heap_size());
   line.add("; stack ").grouped(soc::stack_size() - soc::stack_never_used()).add(" peak of ");
   line.grouped(soc::stack_size()).add("; jobs ").number(done).add(" done, ").number(failed).add(" failed");

@@ -2,48 +2,57 @@
 
 #include "app/console.hpp"
 #include "board.h"
+#include "build_info.hpp"
+#include "entropy/entropy.hpp"
 #include "net/net.hpp"
+#include "soc/soc.hpp"
+#include "text/joined.hpp"
 #include "text/text.hpp"
 #include "wall_clock/wall_clock.hpp"
 
 namespace status {
 namespace {
 
+#ifdef TLSFIT_DEBUG
+constexpr char optimised[] = "debug";
+#else
+constexpr char optimised[] = "release";
+#endif
+constexpr auto greeting = text::joined("tlsfit ", build_info::version, " on ", board::id, " with ",
+                                       board::net, ", layout ", board::layout, ", ", optimised);
+constexpr auto no_chip =
+    text::joined("no ", board::net, " chip answers on ", board::net_bus, ": check the wiring");
+
 /// A cable's two ends take a second or two to agree after a reset: no reason yet to call it unplugged.
-constexpr std::uint64_t cable_patience = 4000;  // ms
+constexpr wall_clock::Seconds cable_patience = 4;
 
-net::Status told = net::Status::Unplugged;
-bool told_anything = false;
-bool told_time = false;
-
-void add_date(text::Writer& line, const wall_clock::Date& date) {
-  line.padded(static_cast<std::uint32_t>(date.year), 4)
-      .add("-")
-      .padded(date.month, 2)
-      .add("-")
-      .padded(date.day, 2);
-}
+constexpr std::uint8_t nothing = 0xFF;
+std::uint8_t net_told = nothing;  ///< the net::Status that was told last
+enum class Time : std::uint8_t { Unknown, Floor, Set } time_told = Time::Unknown;
+bool entropy_told = false;
 
 bool tell_net(net::Status now) {
   text::Line<80> line;
   line.add("net: ");
   switch (now) {
     case net::Status::NoChip:
-      line.add("no ").add(board::net).add(" chip answers on ").add(board::net_bus).add(": check the wiring");
+      line.add(no_chip.data());
       break;
     case net::Status::Unplugged:
       line.add("cable unplugged");
       break;
     case net::Status::Asking:
-      line.add(told == net::Status::Up ? "address lost" : "cable connected");
+      line.add(net_told == static_cast<std::uint8_t>(net::Status::Up) ? "address lost" : "cable connected");
       break;
     case net::Status::NoAddress:
-      line.add("no address: no DHCP server answers");
+      line.add(net::no_address);
       break;
     case net::Status::Up: {
-      line.add("address ");
-      const net::Address address = net::address();
-      for (std::size_t i = 0; i < 4; ++i) line.add(i == 0 ? "" : ".").number(address.octet[i]);
+      const char* before = "address ";
+      for (const std::uint8_t octet : net::address().octet) {
+        line.add(before).number(octet);
+        before = ".";
+      }
       line.add(" by DHCP");
       break;
     }
@@ -51,42 +60,48 @@ bool tell_net(net::Status now) {
   return console::print(line.view());
 }
 
-bool tell_time() {
+bool tell_time(Time known) {
   text::Line<128> line;
   line.add("time: ");
+  if (known == Time::Floor)
+    line.add("no time server gives a time that can be: certificates are checked against the build date, ");
   const wall_clock::Date date = wall_clock::date(wall_clock::now());
-  if (wall_clock::is_set()) {
-    add_date(line, date);
+  line.date(date.year, date.month, date.day);
+  if (known == Time::Set) {
     line.add("T").padded(date.hour, 2).add(":").padded(date.minute, 2).add(":").padded(date.second, 2);
     line.add("Z by SNTP");
-  } else {
-    line.add("no time server gives a time that can be: certificates are checked against the build date, ");
-    add_date(line, date);
   }
   return console::print(line.view());
 }
 
+/// Whether there was something to tell of the net, even if there was no room for it.
+bool look_at_net(net::Status now) {
+  if (static_cast<std::uint8_t>(now) == net_told) return false;
+  if (net_told == nothing && now == net::Status::Unplugged && wall_clock::uptime() < cable_patience)
+    return false;
+  // From NoAddress back to Asking: still no address, nothing new to tell.
+  const bool news =
+      now != net::Status::Asking || net_told != static_cast<std::uint8_t>(net::Status::NoAddress);
+  if (!news || tell_net(now)) net_told = static_cast<std::uint8_t>(now);
+  return true;
+}
+
 }  // namespace
 
+void greet() {
+  console::print(greeting.data());
+  if (!soc::on_crystal()) console::print("clock: the crystal does not start: on the internal oscillator");
+}
+
 void poll() {
+  // Once, when the noise sources are first found wanting; jobs tell it again when they are refused.
+  if (!entropy_told && entropy::problem() != nullptr)
+    entropy_told = console::print("entropy: health test failed");
   const net::Status now = net::status();
-  const bool starting =
-      !told_anything && now == net::Status::Unplugged && wall_clock::uptime() < cable_patience;
-  if (!starting && (now != told || !told_anything)) {
-    // From NoAddress back to Asking: still no address, nothing new to tell.
-    const bool news = !(told == net::Status::NoAddress && now == net::Status::Asking);
-    if (news && !tell_net(now)) return;
-    told = now;
-    told_anything = true;
-    return;
-  }
+  if (look_at_net(now) || now != net::Status::Up || !net::time_settled()) return;
   // Again, when the time comes at last; never for each later correction.
-  static bool told_set = false;
-  const bool is_set = wall_clock::is_set();
-  if (now == net::Status::Up && net::time_settled() && (!told_time || (is_set && !told_set)) && tell_time()) {
-    told_time = true;
-    told_set = is_set;
-  }
+  const Time known = wall_clock::is_set() ? Time::Set : Time::Floor;
+  if (known > time_told && tell_time(known)) time_told = known;
 }
 
 }  // namespace status

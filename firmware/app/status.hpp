@@ -1,9 +1,13 @@
-// Tells on the console how the net and the clock are doing, whenever that changes.
+// Tells on the console what becomes of the device as a whole.
 #pragma once
 
 namespace status {
 
-/// Prints at most one line per call, when there is something new.
+/// What this image is, and the first thing that may be wrong with the board. Call once, after soc::start().
+void greet();
+
+/// The net, the clock and the noise sources, whenever something has changed. Prints at most one line per
+/// call.
 void poll();
 
 }  // namespace status

@@ -13,7 +13,7 @@
 namespace soc {
 namespace {
 
-constexpr std::size_t ring_size = 1024;
+constexpr std::size_t ring_size = 512;
 char ring[ring_size];
 std::size_t waiting = 0;
 

@@ -72,14 +72,18 @@ const char* outcome(const app::Fetch& fetch) {
   return "net-error";
 }
 
-void print(const app::Fetch& fetch, const Secured& secured) {
+/// Prints the outcome, and gives the fetch's memory back.
+void print(app::Fetch& fetch, const Secured& secured) {
   const bool header = fetch.response().header_complete();
+  text::Line<256> error;
+  if (fetch.phase() == app::Phase::Failed) fetch.explain(error);
   std::printf("{\"outcome\":\"%s\",\"error\":%s,\"verified\":%s", outcome(fetch),
-              quoted(fetch.error()).c_str(), secured.verified ? "true" : "false");
+              quoted(error.view()).c_str(), secured.verified ? "true" : "false");
   std::printf(",\"version\":%s,\"suite\":%s,\"group\":%s", quoted(secured.version).c_str(),
               quoted(secured.suite).c_str(), quoted(secured.group).c_str());
   std::printf(",\"http_status\":%u,\"http_bytes\":%llu", header ? fetch.response().status() : 0,
               static_cast<unsigned long long>(fetch.response().body_bytes()));
+  fetch.release();
   std::printf(",\"heap_peak\":%u,\"heap_at_end\":%u}\n", static_cast<unsigned>(tlsfit_arena_peak),
               static_cast<unsigned>(tlsfit_arena_used));
 }
@@ -106,10 +110,10 @@ int main(int argc, char** argv) {
     return 2;
   }
   app::Request request;
-  request.host = argv[1];
-  request.port = static_cast<std::uint16_t>(port);
+  request.url.host = argv[1];
+  request.url.port = static_cast<std::uint16_t>(port);
   if (is_given(argv[3])) request.name = argv[3];
-  request.path = argv[5];
+  request.url.path = argv[5];
   request.handshake_only = !is_given(argv[5]);
 
   net::start();
@@ -121,10 +125,14 @@ int main(int argc, char** argv) {
     std::uint8_t scratch[512];
     const app::Phase before = fetch.phase();
     net::poll();
-    fetch.step(scratch);
+    if (fetch.receiving())
+      fetch.receive(scratch);
+    else
+      fetch.step();
     if (fetch.secured() && secured.version.empty() && !fetch.over()) secured = describe(fetch.session());
     if (fetch.phase() == before) soc::idle();
   }
+  const bool good = fetch.phase() == app::Phase::Done;
   print(fetch, secured);
-  return fetch.phase() == app::Phase::Done ? 0 : 1;
+  return good ? 0 : 1;
 }

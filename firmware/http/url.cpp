@@ -15,17 +15,12 @@ bool starts_with(std::string_view words, std::string_view start) {
   return text::same_ignoring_case(text::first(words, start.size()), start);
 }
 
-std::size_t position_of(std::string_view words, std::string_view any) {
-  const std::size_t found = words.find_first_of(any);
-  return found == std::string_view::npos ? words.size() : found;
-}
-
 }  // namespace
 
 const char* parse_authority(std::string_view words, Url& url) {
-  if (words.find('@') != std::string_view::npos) return "a user name in a URL is not supported";
+  if (text::position_of(words, "@") < words.size()) return "a user name in a URL is not supported";
   if (starts_with(words, "[")) return "IPv6 addresses are not supported";
-  const std::size_t colon = position_of(words, ":");
+  const std::size_t colon = text::position_of(words, ":");
   url.host = text::first(words, colon);
   if (url.host.empty()) return "the host name is missing";
   if (url.host.size() > longest_host) return "the host name is longer than 253 characters";
@@ -50,9 +45,9 @@ const char* parse_url(std::string_view words, Url& url) {
     if (c <= 0x20 || c >= 0x7F) return "the URL has a character that must be percent-encoded";
   }
   const std::string_view rest = text::after(words, 8);
-  const std::size_t end = position_of(rest, "/?#");
+  const std::size_t end = text::position_of(rest, "/?#");
   const std::string_view tail = text::after(rest, end);
-  url.path = text::first(tail, position_of(tail, "#"));
+  url.path = text::first(tail, text::position_of(tail, "#"));
   return parse_authority(text::first(rest, end), url);
 }
 

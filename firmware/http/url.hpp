@@ -12,7 +12,7 @@ inline constexpr std::size_t longest_host = 253;
 /// Views into the text that was parsed.
 struct Url {
   std::string_view host;
-  std::uint16_t port = 443;
+  std::uint16_t port = 0;
   std::string_view path;  ///< begins with '/', or is empty, which means "/"; without the fragment
 };
 

@@ -3,6 +3,7 @@
 // chips do it themselves. Nothing here waits: every call returns at once, and poll() moves things on.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -13,8 +14,11 @@ namespace net {
 /// An IPv4 address, octets in the order in which people write them.
 struct Address {
   std::uint8_t octet[4] = {};
-  bool operator==(const Address&) const = default;
   bool empty() const { return *this == Address{}; }
+  /// As one number, which is one instruction.
+  friend bool operator==(Address a, Address b) {
+    return std::bit_cast<std::uint32_t>(a) == std::bit_cast<std::uint32_t>(b);
+  }
 };
 
 /// How far the net as a whole has come.
@@ -64,6 +68,9 @@ enum class Failure : std::uint8_t {
 
 /// A sentence about a failure.
 const char* sentence(Failure failure);
+
+/// The one about Status::NoAddress.
+inline constexpr char no_address[] = "no address: no DHCP server answers";
 
 /// Begins to resolve `host` and to connect. `host` must stay valid until the connection has left
 /// State::Resolving. no_connection if all connections are taken, or the net is not up.

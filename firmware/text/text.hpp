@@ -8,32 +8,38 @@
 
 namespace text {
 
-/// Appends to a buffer that the caller owns. What does not fit is left out; the text stays null-terminated.
+/// Appends to a buffer that the caller owns. What does not fit is left out, and so are the first `skipped`
+/// characters: a long text can be composed piece by piece.
 class Writer {
  public:
-  constexpr Writer(char* buffer, std::size_t size) : buffer_(buffer), size_(size) {}
+  constexpr Writer(char* buffer, std::size_t size, std::size_t skipped = 0)
+      : buffer_(buffer), size_(size), skipped_(skipped) {}
 
+  /// Text of our own: the null-terminated form costs less at every call than a view.
+  Writer& add(const char* words);
   Writer& add(std::string_view words);
   /// Characters from a server or a cable: whatever is not printable ASCII becomes '?', so that no one can
   /// send control sequences to the terminal at the other end of the console.
   Writer& printable(std::string_view words);
   Writer& number(std::uint64_t value);
   /// With commas between the thousands, as people read sizes.
-  Writer& grouped(std::uint64_t value);
+  Writer& grouped(std::size_t value);
   /// At least `digits` decimal digits, filled up with zeros.
   Writer& padded(std::uint32_t value, unsigned digits);
   /// At least `digits` hexadecimal digits, upper case.
-  Writer& hex(std::uint32_t value, unsigned digits);
-  void clear();
+  Writer& hex(std::uint32_t value, int digits);
+  /// A date as ISO 8601 writes it: 2026-07-31.
+  Writer& date(std::uint32_t year, std::uint32_t month, std::uint32_t day);
 
   std::string_view view() const { return {buffer_, used_}; }
-  bool empty() const { return used_ == 0; }
+  bool full() const { return used_ == size_; }
 
  private:
-  Writer& put(char c);
+  void put(char c);
 
   char* buffer_;
   std::size_t size_;
+  std::size_t skipped_;  ///< still to be left out
   std::size_t used_ = 0;
 };
 
@@ -41,32 +47,12 @@ class Writer {
 template <std::size_t Size>
 class Line : public Writer {
  public:
-  constexpr Line() : Writer(storage_, Size) {}
+  explicit Line(std::size_t skipped = 0) : Writer(storage_, Size, skipped) {}
   Line(const Line&) = delete;
   Line& operator=(const Line&) = delete;
 
  private:
-  char storage_[Size] = {};
-};
-
-/// A text that outlives the Writer that composed it. Zero when empty, and without a pointer to itself:
-/// objects that hold one cost no flash for their first value.
-template <std::size_t Size>
-class Stored {
- public:
-  void operator=(std::string_view words) {
-    used_ = 0;
-    while (used_ < words.size() && used_ < Size) {
-      words_[used_] = words[used_];
-      ++used_;
-    }
-  }
-  std::string_view view() const { return {words_, used_}; }
-  bool empty() const { return used_ == 0; }
-
- private:
-  char words_[Size] = {};
-  std::size_t used_ = 0;
+  char storage_[Size];  // written before it is read: clearing it would take code and time
 };
 
 /// Whether two texts are equal when upper and lower case ASCII letters count as the same.
@@ -84,8 +70,15 @@ constexpr std::string_view first(std::string_view words, std::size_t count) {
   return {words.data(), count < words.size() ? count : words.size()};
 }
 
+/// Where the first of the characters `any` stands in the text; its size, if none does.
+std::size_t position_of(std::string_view words, const char* any);
+
+/// The text up to `end`, which does not belong to it, taken from the front of `words` together with `end`.
+/// All of `words` if `end` is not there.
+std::string_view take_until(std::string_view& words, char end);
+
 /// Reads a decimal number that fills the whole text. False if it is empty, has anything but digits, or is
-/// greater than `limit`.
+/// greater than `limit`, which may have 19 digits.
 bool decimal(std::string_view words, std::uint64_t limit, std::uint64_t& value);
 
 }  // namespace text

@@ -17,9 +17,9 @@ time_t tlsfit_time(time_t* out) {
 }
 
 #if defined(MBEDTLS_PLATFORM_MS_TIME_ALT)
-/// Measures how old a session ticket is.
+/// Measures how old a session ticket is; whole seconds will do for that.
 mbedtls_ms_time_t mbedtls_ms_time(void) {
-  return static_cast<mbedtls_ms_time_t>(wall_clock::uptime());
+  return static_cast<mbedtls_ms_time_t>(wall_clock::uptime()) * 1000;
 }
 #endif
 
@@ -27,9 +27,9 @@ mbedtls_ms_time_t mbedtls_ms_time(void) {
 /// Fills in what mbedtls_x509_time_gmtime() reads: year to second. newlib's gmtime_r would do the same in 7
 /// KB of flash, most of it time zones.
 struct tm* mbedtls_platform_gmtime_r(const mbedtls_time_t* tt, struct tm* tm_buf) {
-  const wall_clock::Date date = wall_clock::date(*tt);
+  const wall_clock::Date date = wall_clock::date(static_cast<wall_clock::Seconds>(*tt));
   *tm_buf = {};
-  tm_buf->tm_year = date.year - 1900;
+  tm_buf->tm_year = static_cast<int>(date.year) - 1900;
   tm_buf->tm_mon = date.month - 1;
   tm_buf->tm_mday = date.day;
   tm_buf->tm_hour = date.hour;

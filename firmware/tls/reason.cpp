@@ -71,18 +71,15 @@ const char* name_of(std::uint8_t number, std::span<const Name> names, const char
   return otherwise;
 }
 
-void add_date(text::Writer& out, std::int32_t year, std::uint32_t month, std::uint32_t day) {
-  out.padded(static_cast<std::uint32_t>(year), 4).add("-").padded(month, 2).add("-").padded(day, 2);
-}
-
 void add_date(text::Writer& out, const mbedtls_x509_time& time) {
-  add_date(out, time.year, static_cast<std::uint32_t>(time.mon), static_cast<std::uint32_t>(time.day));
+  out.date(static_cast<std::uint32_t>(time.year), static_cast<std::uint32_t>(time.mon),
+           static_cast<std::uint32_t>(time.day));
 }
 
 void add_today(text::Writer& out) {
   const wall_clock::Date today = wall_clock::date(wall_clock::now());
   out.add(wall_clock::is_set() ? "; today is " : "; the clock was not set and shows ");
-  add_date(out, today.year, today.month, today.day);
+  out.date(today.year, today.month, today.day);
 }
 
 /// Why the chain was not accepted: the most telling reason, if there are several.

@@ -6,9 +6,9 @@
 namespace wall_clock {
 namespace {
 
-std::uint32_t last_milliseconds = 0;
-std::uint64_t uptime_milliseconds = 0;
-Seconds at_start = build_info::time;  ///< what the clock would have shown when the device started
+std::uint32_t second_began = 0;  ///< soc::milliseconds() when the present second of the uptime began
+Seconds whole_seconds = 0;       ///< of the uptime
+Seconds ahead = 0;               ///< of the floor, when the device started
 bool set_once = false;
 
 }  // namespace
@@ -17,16 +17,14 @@ Seconds floor() {
   return build_info::time;
 }
 
-std::uint64_t uptime() {
-  const std::uint32_t milliseconds = soc::milliseconds();
-  uptime_milliseconds += milliseconds - last_milliseconds;  // modulo 2^32: right across a wrap
-  last_milliseconds = milliseconds;
-  return uptime_milliseconds;
+Seconds uptime() {
+  for (; soc::milliseconds() - second_began >= 1000; second_began += 1000) ++whole_seconds;
+  return whole_seconds;
 }
 
 bool set(Seconds seconds) {
   if (seconds < floor()) return false;
-  at_start = seconds - static_cast<Seconds>(uptime() / 1000);
+  ahead = seconds - floor() - uptime();  // modulo 2^32, like the sum in now()
   set_once = true;
   return true;
 }
@@ -36,19 +34,17 @@ bool is_set() {
 }
 
 Seconds now() {
-  return at_start + static_cast<Seconds>(uptime() / 1000);
+  return floor() + ahead + uptime();
 }
 
 // Days are counted from 0000-03-01 of the proleptic Gregorian calendar, so that the leap day is the last day
 // of a year; 400 years have 146,097 days. Months from March have 31 30 31 30 31 repeated: (153 m + 2) / 5
 // days before month m.
 Date date(Seconds seconds) {
-  constexpr Seconds day_seconds = 86400;
-  constexpr Seconds days_to_1970 = 719468;
-  const Seconds days = seconds / day_seconds + days_to_1970;
-  const auto in_day = static_cast<std::uint32_t>(seconds % day_seconds);
-  const Seconds era = days / 146097;
-  const auto day_of_era = static_cast<std::uint32_t>(days % 146097);
+  constexpr std::uint32_t day_seconds = 86400, days_to_1970 = 719468, era_days = 146097;
+  const std::uint32_t days = seconds / day_seconds + days_to_1970;
+  const std::uint32_t in_day = seconds % day_seconds;
+  const std::uint32_t day_of_era = days % era_days;
   const std::uint32_t year_of_era =
       (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   const std::uint32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -56,7 +52,7 @@ Date date(Seconds seconds) {
   Date date;
   date.day = static_cast<std::uint8_t>(day_of_year - (153 * month + 2) / 5 + 1);
   date.month = static_cast<std::uint8_t>(month < 10 ? month + 3 : month - 9);
-  date.year = static_cast<std::int32_t>(era * 400 + year_of_era) + (date.month <= 2 ? 1 : 0);
+  date.year = days / era_days * 400 + year_of_era + (date.month <= 2 ? 1 : 0);
   date.hour = static_cast<std::uint8_t>(in_day / 3600);
   date.minute = static_cast<std::uint8_t>(in_day / 60 % 60);
   date.second = static_cast<std::uint8_t>(in_day % 60);

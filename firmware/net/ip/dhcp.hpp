@@ -24,25 +24,25 @@ struct DhcpMessage {
 
 inline constexpr std::uint8_t dhcp_discover = 1, dhcp_offer = 2, dhcp_request = 3, dhcp_ack = 5, dhcp_nak = 6;
 
-/// Reads a server's message. False if it is malformed or not meant for this client and transaction.
+/// Reads an answer to the request `transaction` of `mac`. False if it is anything else, or malformed.
 bool read_dhcp(Bytes datagram, const std::uint8_t (&mac)[6], std::uint32_t transaction, DhcpMessage& message);
 
-/// The client of RFC 2131 §4.4, figure 5, without INIT-REBOOT. Times are milliseconds of one clock that does
-/// not wrap.
+/// The client of RFC 2131 §4.4, figure 5, without INIT-REBOOT. Times are seconds of one clock that does not
+/// wrap.
 class DhcpClient {
  public:
-  /// Largest datagram that is sent.
-  static constexpr std::size_t largest_datagram = 320;
+  /// The size of what is sent: BOOTP's least; some relays drop shorter ones.
+  static constexpr std::size_t datagram_size = 300;
 
   /// Begins to ask for an address. `random` must differ between devices and starts.
-  void start(const std::uint8_t (&mac)[6], std::uint32_t random, std::uint64_t now);
+  void start(const std::uint8_t (&mac)[6], std::uint32_t random, std::uint32_t now);
   void stop();
 
-  /// The datagram that is due now, to `to`, port 67; 0 bytes if none is.
-  std::size_t due(std::uint64_t now, std::span<std::uint8_t> out, Address& to);
+  /// Whether a datagram is due now, to `to`, port 67; it is composed at the front of `out`.
+  bool due(std::uint32_t now, std::span<std::uint8_t> out, Address& to);
 
   /// A datagram has arrived at port 68.
-  void receive(Bytes datagram, std::uint64_t now);
+  void receive(Bytes datagram, std::uint32_t now);
 
   /// Whether lease() holds.
   bool bound() const { return phase_ >= Phase::Bound; }
@@ -53,13 +53,12 @@ class DhcpClient {
  private:
   enum class Phase : std::uint8_t { Off, Selecting, Requesting, Bound, Renewing, Rebinding };
 
-  void enter(Phase phase, std::uint64_t now);
-  void select(std::uint64_t now);
-  void accept(const Lease& lease, std::uint64_t now);
-  void leave_in_time(std::uint64_t now);
-  std::uint64_t retry_delay(std::uint64_t now);
-  std::size_t compose(std::uint64_t now, std::span<std::uint8_t> out) const;
-  std::uint64_t at(std::uint32_t seconds) const;
+  void enter(Phase phase, std::uint32_t now);
+  void select(std::uint32_t now);
+  void accept(const Lease& lease, std::uint32_t now);
+  void leave_in_time(std::uint32_t now);
+  std::uint32_t retry_delay(std::uint32_t now);
+  void compose(std::uint32_t now, std::uint8_t* out) const;
 
   std::uint8_t mac_[6] = {};
   Phase phase_ = Phase::Off;
@@ -67,10 +66,10 @@ class DhcpClient {
   std::uint8_t unanswered_ = 0;  ///< discoveries, since a server was last heard
   std::uint32_t random_ = 0;
   std::uint32_t transaction_ = 0;
-  std::uint64_t began_ = 0;    ///< asking
-  std::uint64_t granted_ = 0;  ///< the request that was granted was sent
-  std::uint64_t sent_ = 0;
-  std::uint64_t next_ = 0;  ///< when to send again
+  std::uint32_t began_ = 0;    ///< asking
+  std::uint32_t granted_ = 0;  ///< the request that was granted was sent
+  std::uint32_t sent_ = 0;
+  std::uint32_t next_ = 0;  ///< when to send again
   Lease lease_;             ///< while not bound: what was offered
 };
 

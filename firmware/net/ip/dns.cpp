@@ -6,135 +6,93 @@ namespace net::ip {
 namespace {
 
 constexpr std::size_t longest_label = 63, longest_name = 255;  // RFC 1035 §2.3.4
-constexpr std::size_t question_at = 12;                        // after the header
-constexpr std::uint16_t type_a = 1, type_cname = 5, class_in = 1;
+constexpr std::size_t question_at = 12;                        // after the header (§4.1.1)
+constexpr std::uint32_t address_record = 1 << 16 | 1, alias_record = 5 << 16 | 1;  // TYPE, CLASS (§3.2)
 constexpr std::uint16_t flag_response = 0x8000, flag_recursion_desired = 0x0100;
 constexpr std::uint16_t opcode_mask = 0x7800, code_mask = 0x000F;
 constexpr std::uint16_t code_none = 0, code_no_such_name = 3;
 constexpr unsigned longest_alias_chain = 8;
 
 // Four tries in 10 s, taking turns if there are two servers.
-constexpr std::uint32_t delays[] = {1500, 2500, 3000, 3000};
+constexpr std::uint16_t delays[] = {1500, 2500, 3000, 3000};
 
-/// Walks over the labels of a name in a message, through its compression pointers (RFC 1035 §4.1.4). A
-/// pointer must lead to before where it was led from: so no walk can go round in circles.
-class Labels {
- public:
-  Labels(Bytes message, std::size_t at) : message_(message), at_(at), limit_(at) {}
+/// Length bytes are less than 'A', so that whole names can be brought to lower case.
+constexpr std::uint8_t lower(std::uint8_t c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<std::uint8_t>(c + ('a' - 'A')) : c;
+}
 
-  /// The next label; false at the root, or if the name is malformed.
-  bool next(std::string_view& label) {
-    while (at_ < message_.size()) {
-      const std::uint8_t size = message_[at_];
-      if ((size & 0xC0) == 0xC0) {
-        if (at_ + 1 >= message_.size()) break;
-        const std::size_t target = static_cast<std::size_t>(size & 0x3F) << 8 | message_[at_ + 1];
-        if (!jumped_) after_ = at_ + 2;
-        jumped_ = true;
-        if (target >= limit_) break;
-        at_ = limit_ = target;
-        continue;
-      }
-      if (size > longest_label || at_ + 1 + size > message_.size()) break;
-      if (!jumped_) after_ = at_ + 1 + size;
-      total_ += 1U + size;
-      if (total_ > longest_name) break;
-      label = {reinterpret_cast<const char*>(message_.data()) + at_ + 1, size};
-      at_ += 1U + size;
-      return size > 0;
-    }
-    good_ = false;
-    return false;
+/// A name as it stands in messages, each label behind its length, up to the root's; in lower case.
+struct Name {
+  std::uint8_t bytes[longest_name];
+  std::uint8_t size = 0;
+
+  /// False if the name is too long for it.
+  bool add(const std::uint8_t* label, std::size_t length) {
+    if (length > longest_label || size + 1 + length > longest_name) return false;
+    bytes[size++] = static_cast<std::uint8_t>(length);
+    for (; length > 0; --length) bytes[size++] = lower(*label++);
+    return true;
   }
-
-  bool good() const { return good_; }
-  /// Where the message goes on behind the name, once next() has returned false.
-  std::size_t after() const { return after_; }
-
- private:
-  Bytes message_;
-  std::size_t at_, limit_;
-  std::size_t after_ = 0, total_ = 0;
-  bool jumped_ = false, good_ = true;
 };
 
-/// Steps over the name at `at`. False if it is malformed.
-bool skip_name(Bytes message, std::size_t& at) {
-  Labels labels(message, at);
-  std::string_view label;
-  while (labels.next(label)) {
-  }
-  at = labels.after();
-  return labels.good();
+/// Makes a name of "www.example.com". False if it is none.
+bool encode(std::string_view host, Name& name) {
+  name.size = 0;
+  do {
+    const std::string_view label = text::take_until(host, '.');
+    if (label.empty() || !name.add(reinterpret_cast<const std::uint8_t*>(label.data()), label.size()))
+      return false;
+  } while (!host.empty());
+  return name.add(nullptr, 0);
 }
 
-bool same_name(Bytes message, std::size_t a, std::size_t b) {
-  Labels left(message, a), right(message, b);
-  std::string_view one, other;
-  while (true) {
-    const bool more = left.next(one);
-    if (more != right.next(other)) return false;
-    if (!more) return left.good() && right.good();
-    if (!text::same_ignoring_case(one, other)) return false;
-  }
-}
+enum class Found : std::uint8_t { Malformed, Same, Other };
 
-/// The next label of a dotted name, taken from its front.
-std::string_view take_label(std::string_view& host) {
-  const std::size_t dot = host.find('.');
-  const std::string_view label = text::first(host, dot);
-  host = dot == std::string_view::npos ? std::string_view() : text::after(host, dot + 1);
-  return label;
-}
-
-/// Whether the name at `at` is `host`.
-bool is_host(Bytes message, std::size_t at, std::string_view host) {
-  Labels labels(message, at);
-  std::string_view label;
-  while (labels.next(label)) {
-    if (host.empty() || !text::same_ignoring_case(label, take_label(host))) return false;
-  }
-  return labels.good() && host.empty();
-}
-
-/// Looks among the answers for an address of the name at `owner`. If there is only an alias, `owner` becomes
-/// what it stands for.
-enum class Found : std::uint8_t { Address, Alias, Nothing };
-Found search(Bytes message, std::size_t at, unsigned answers, std::size_t& owner, Address& address) {
-  for (unsigned i = 0; i < answers; ++i) {
-    const std::size_t name = at;
-    if (!skip_name(message, at)) return Found::Nothing;
-    Reader in(message.subspan(at));
-    const std::uint16_t type = in.u16();
-    const std::uint16_t cls = in.u16();
-    in.u32();  // how long it may be kept: we keep nothing
-    const std::uint16_t size = in.u16();
-    const std::size_t data = at + in.position();
-    const Bytes value = in.take(size);
-    if (!in.ok()) return Found::Nothing;
-    at = data + size;
-    if (cls != class_in || !same_name(message, name, owner)) continue;
-    if (type == type_a && size == 4) {
-      address = Reader(value).address();
-      return Found::Address;
+/// Reads the name at `at` through its compression pointers (RFC 1035 §4.1.4), moves `at` behind it, and says
+/// whether it is `name`. A pointer must lead to before where it was led from: so no name can go round in
+/// circles. `copy`: makes it `name`, so that it is the same.
+Found read_name(Bytes message, std::size_t& at, Name& name, bool copy = false) {
+  std::size_t here = at, limit = at, used = 0;
+  bool jumped = false, same = true;
+  for (std::size_t label = 0;;) {  // bytes of the present label that are still to come
+    if (here >= message.size()) return Found::Malformed;
+    const std::uint8_t byte = message[here++];
+    if (label == 0 && byte >= 0xC0) {
+      if (here >= message.size()) return Found::Malformed;
+      const std::size_t target = static_cast<std::size_t>(byte & 0x3F) << 8 | message[here++];
+      if (!jumped) at = here;
+      jumped = true;
+      if (target >= limit) return Found::Malformed;
+      here = limit = target;
+      continue;
     }
-    if (type == type_cname) {
-      owner = data;
-      return Found::Alias;
+    if (used == longest_name || (label == 0 && byte > longest_label)) return Found::Malformed;
+    if (copy) name.bytes[used] = lower(byte);
+    same = same && used < name.size && name.bytes[used] == lower(byte);
+    ++used;
+    if (label > 0) {
+      --label;
+    } else if (byte > 0) {
+      label = byte;
+    } else {
+      break;
     }
   }
-  return Found::Nothing;
+  if (!jumped) at = here;
+  if (copy) name.size = static_cast<std::uint8_t>(used);
+  return copy || (same && used == name.size) ? Found::Same : Found::Other;
 }
 
 }  // namespace
 
 bool read_address(std::string_view words, Address& address) {
   Address result;
+  if (words.ends_with('.')) return false;
   for (std::size_t i = 0; i < 4; ++i) {
     std::uint64_t octet = 0;
-    if (i < 3 && words.find('.') == std::string_view::npos) return false;
-    const std::string_view digits = i < 3 ? take_label(words) : words;
+    const std::string_view digits = text::take_until(words, '.');
     if (digits.size() > 3 || !text::decimal(digits, 255, octet)) return false;
+    if (words.empty() != (i == 3)) return false;
     result.octet[i] = static_cast<std::uint8_t>(octet);
   }
   address = result;
@@ -142,61 +100,67 @@ bool read_address(std::string_view words, Address& address) {
 }
 
 std::size_t compose_query(std::span<std::uint8_t> out, std::uint16_t id, std::string_view host) {
-  if (!host.empty() && host.back() == '.') host.remove_suffix(1);
-  if (host.empty() || host.size() > longest_name - 2) return 0;
-  Writer writer(out);
-  writer.u16(id);
-  writer.u16(flag_recursion_desired);
-  writer.u16(1);    // one question
-  writer.zeros(6);  // no answers, authorities, additions
-  while (!host.empty()) {
-    const std::string_view label = take_label(host);
-    if (label.empty() || label.size() > longest_label) return 0;
-    writer.u8(static_cast<std::uint32_t>(label.size()));
-    writer.bytes({reinterpret_cast<const std::uint8_t*>(label.data()), label.size()});
-  }
-  writer.u8(0);
-  writer.u16(type_a);
-  writer.u16(class_in);
-  return writer.ok() ? writer.size() : 0;
+  Name name;
+  if (!encode(host, name) || out.size() < question_at + name.size + 4U) return 0;
+  std::memset(out.data(), 0, question_at);  // no answers, authorities, additions
+  write16(&out[0], id);
+  write16(&out[2], flag_recursion_desired);
+  write16(&out[4], 1);  // one question
+  std::memcpy(&out[question_at], name.bytes, name.size);
+  write32(&out[question_at + name.size], address_record);
+  return question_at + name.size + 4U;
 }
 
 Answer read_answer(Bytes datagram, std::uint16_t id, std::string_view host, Address& address) {
-  if (!host.empty() && host.back() == '.') host.remove_suffix(1);
-  Reader in(datagram);
-  const std::uint16_t answer_id = in.u16();
-  const std::uint16_t flags = in.u16();
-  const std::uint16_t questions = in.u16();
-  const std::uint16_t answers = in.u16();
-  in.take(4);  // authorities, additions
-  if (!in.ok() || answer_id != id || !(flags & flag_response) || (flags & opcode_mask) || questions != 1) {
+  Name wanted;
+  if (datagram.size() < question_at || !encode(host, wanted)) return Answer::NotOurs;
+  const std::uint8_t* const in = datagram.data();
+  const std::uint16_t flags = read16(in + 2);
+  if (read16(in) != id || !(flags & flag_response) || (flags & opcode_mask) || read16(in + 4) != 1)
     return Answer::NotOurs;
-  }
-  std::size_t at = question_at;
-  if (!is_host(datagram, question_at, host) || !skip_name(datagram, at)) return Answer::NotOurs;
-  Reader question(datagram.subspan(at));
-  if (question.u16() != type_a || question.u16() != class_in || !question.ok()) return Answer::NotOurs;
-  at += question.position();
+  std::size_t first = question_at;
+  if (read_name(datagram, first, wanted) != Found::Same || datagram.size() - first < 4 ||
+      read32(in + first) != address_record)
+    return Answer::NotOurs;
+  first += 4;
 
   if ((flags & code_mask) == code_no_such_name) return Answer::NoSuchName;
   if ((flags & code_mask) != code_none) return Answer::Trouble;
-  std::size_t owner = question_at;
-  for (unsigned hops = 0; hops <= longest_alias_chain; ++hops) {
-    const Found found = search(datagram, at, answers, owner, address);
-    if (found == Found::Address) return address.empty() ? Answer::NoSuchName : Answer::Found;
-    if (found == Found::Nothing) return hops == 0 ? Answer::NoSuchName : Answer::Trouble;
+  // Aliases may stand in any order: each is looked for from the first record on.
+  Answer nothing = Answer::NoSuchName;
+  unsigned aliases = 0, left = read16(in + 6);
+  for (std::size_t at = first; left > 0; --left) {
+    const Found owner = read_name(datagram, at, wanted);
+    if (owner == Found::Malformed || datagram.size() - at < 10) break;
+    const std::uint32_t type_and_class = read32(in + at);  // and how long it may be kept: we keep nothing
+    const std::size_t size = read16(in + at + 8);
+    at += 10;
+    if (size > datagram.size() - at) break;
+    if (owner == Found::Same && type_and_class == address_record && size == 4) {
+      address = read_address(in + at);
+      return address.empty() ? Answer::NoSuchName : Answer::Found;
+    }
+    if (owner == Found::Same && type_and_class == alias_record) {
+      nothing = Answer::Trouble;
+      if (++aliases > longest_alias_chain || read_name(datagram, at, wanted, true) == Found::Malformed) break;
+      at = first;
+      left = read16(in + 6) + 1U;
+      continue;
+    }
+    at += size;
   }
-  return Answer::Trouble;
+  return nothing;
 }
 
 void Resolver::start(std::string_view host, const Address (&servers)[2], std::uint16_t id,
-                     std::uint64_t now) {
+                     std::uint32_t now) {
   host_ = host;
   servers_[0] = servers[0].empty() ? servers[1] : servers[0];
   servers_[1] = servers[1].empty() ? servers_[0] : servers[1];
   id_ = id;
   tries_ = 0;
-  next_ = now;
+  asked_ = now;
+  patience_ = 0;
   phase_ = Phase::Asking;
   if (read_address(host, address_)) {
     phase_ = Phase::Found;
@@ -205,24 +169,21 @@ void Resolver::start(std::string_view host, const Address (&servers)[2], std::ui
   }
 }
 
-const Address& Resolver::server() const {
-  return servers_[(tries_ + 1) % 2];
-}
-
-std::size_t Resolver::due(std::uint64_t now, std::span<std::uint8_t> out, Address& to) {
-  if (phase_ != Phase::Asking || now < next_) return 0;
+std::size_t Resolver::due(std::uint32_t now, std::span<std::uint8_t> out, Address& to) {
+  if (phase_ != Phase::Asking || now - asked_ < patience_) return 0;
   if (tries_ == std::size(delays)) {
     phase_ = Phase::NoAnswer;
     return 0;
   }
-  next_ = now + delays[tries_++];
-  to = server();
+  asked_ = now;
+  to = servers_[tries_ % 2];
+  patience_ = delays[tries_++];
   const std::size_t size = compose_query(out, id_, host_);
   if (size == 0) phase_ = Phase::NoSuchName;
   return size;
 }
 
-void Resolver::receive(Bytes datagram, const Address& from, std::uint16_t port, std::uint64_t now) {
+void Resolver::receive(Bytes datagram, Address from, std::uint16_t port) {
   if (phase_ != Phase::Asking || port != dns_port || (from != servers_[0] && from != servers_[1])) return;
   switch (read_answer(datagram, id_, host_, address_)) {
     case Answer::NotOurs:
@@ -234,7 +195,7 @@ void Resolver::receive(Bytes datagram, const Address& from, std::uint16_t port, 
       phase_ = Phase::NoSuchName;
       return;
     case Answer::Trouble:
-      next_ = now;  // the next server, at once
+      patience_ = 0;  // the next server, at once
       return;
   }
 }

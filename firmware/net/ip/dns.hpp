@@ -26,31 +26,30 @@ enum class Answer : std::uint8_t {
 /// Reads an answer to compose_query(…, id, host), following its aliases (CNAME).
 Answer read_answer(Bytes datagram, std::uint16_t id, std::string_view host, Address& address);
 
-/// One name being resolved. Times are milliseconds of one clock that does not wrap.
+/// One name being resolved. Times are milliseconds of one clock, which may wrap.
 class Resolver {
  public:
   enum class Phase : std::uint8_t { Idle, Asking, Found, NoSuchName, NoAnswer };
   static constexpr std::size_t largest_datagram = 12 + 255 + 4;
 
   /// `host` must stay valid while phase() is Asking. Empty server addresses are skipped.
-  void start(std::string_view host, const Address (&servers)[2], std::uint16_t id, std::uint64_t now);
+  void start(std::string_view host, const Address (&servers)[2], std::uint16_t id, std::uint32_t now);
 
   /// The datagram that is due now, to port 53 of `server`; 0 bytes if none is.
-  std::size_t due(std::uint64_t now, std::span<std::uint8_t> out, Address& server);
+  std::size_t due(std::uint32_t now, std::span<std::uint8_t> out, Address& server);
 
   /// A datagram has come from port `port` of `from`. Anything but the server's answer is ignored (RFC 5452).
-  void receive(Bytes datagram, const Address& from, std::uint16_t port, std::uint64_t now);
+  void receive(Bytes datagram, Address from, std::uint16_t port);
 
   Phase phase() const { return phase_; }
-  const Address& address() const { return address_; }
+  Address address() const { return address_; }
 
  private:
-  const Address& server() const;
-
   std::string_view host_;
   Address servers_[2];
   Address address_;
-  std::uint64_t next_ = 0;
+  std::uint32_t asked_ = 0;
+  std::uint16_t patience_ = 0;  ///< ms from asked_ on
   std::uint16_t id_ = 0;
   std::uint8_t tries_ = 0;
   Phase phase_ = Phase::Idle;

@@ -7,49 +7,56 @@ namespace {
 
 constexpr std::uint8_t control_write = 1 << 2;
 
-void begin(Block block, std::uint16_t address, std::uint8_t direction) {
+/// The one way to the chip: a header, and then bytes in one of the two directions; the other is null.
+void exchange(unsigned control, std::uint16_t address, const std::uint8_t* out, std::uint8_t* in,
+              std::size_t size) {
   const std::uint8_t header[] = {static_cast<std::uint8_t>(address >> 8), static_cast<std::uint8_t>(address),
-                                 static_cast<std::uint8_t>(static_cast<std::uint8_t>(block) | direction)};
+                                 static_cast<std::uint8_t>(control)};
   soc::net_select(true);
   soc::net_exchange(header, nullptr, sizeof header);
+  soc::net_exchange(out, in, size);
+  soc::net_select(false);
+}
+
+/// A register of one or two bytes, the higher first.
+std::uint16_t read_number(Block block, std::uint16_t address, std::size_t size) {
+  std::uint8_t bytes[2] = {};
+  read(block, address, {bytes + sizeof bytes - size, size});
+  return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
+}
+
+void write_number(Block block, std::uint16_t address, std::uint16_t value, std::size_t size) {
+  const std::uint8_t bytes[] = {static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
+  write(block, address, {bytes + sizeof bytes - size, size});
 }
 
 }  // namespace
 
 void read(Block block, std::uint16_t address, std::span<std::uint8_t> bytes) {
-  begin(block, address, 0);
-  soc::net_exchange(nullptr, bytes.data(), bytes.size());
-  soc::net_select(false);
+  exchange(static_cast<unsigned>(block), address, nullptr, bytes.data(), bytes.size());
 }
 
 void write(Block block, std::uint16_t address, std::span<const std::uint8_t> bytes) {
-  begin(block, address, control_write);
-  soc::net_exchange(bytes.data(), nullptr, bytes.size());
-  soc::net_select(false);
+  exchange(static_cast<unsigned>(block) | control_write, address, bytes.data(), nullptr, bytes.size());
 }
 
 std::uint8_t read8(Block block, std::uint16_t address) {
-  std::uint8_t value = 0;
-  read(block, address, {&value, 1});
-  return value;
+  return static_cast<std::uint8_t>(read_number(block, address, 1));
 }
 
 std::uint16_t read16(Block block, std::uint16_t address) {
-  std::uint8_t bytes[2] = {};
-  read(block, address, bytes);
-  return static_cast<std::uint16_t>(bytes[0] << 8 | bytes[1]);
+  return read_number(block, address, 2);
 }
 
 void write8(Block block, std::uint16_t address, std::uint8_t value) {
-  write(block, address, {&value, 1});
+  write_number(block, address, value, 1);
 }
 
 void write16(Block block, std::uint16_t address, std::uint16_t value) {
-  const std::uint8_t bytes[] = {static_cast<std::uint8_t>(value >> 8), static_cast<std::uint8_t>(value)};
-  write(block, address, bytes);
+  write_number(block, address, value, 2);
 }
 
-void write_address(Block block, std::uint16_t address, const Address& value) {
+void write_address(Block block, std::uint16_t address, Address value) {
   write(block, address, value.octet);
 }
 

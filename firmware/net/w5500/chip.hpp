@@ -55,7 +55,7 @@ std::uint8_t read8(Block block, std::uint16_t address);
 std::uint16_t read16(Block block, std::uint16_t address);
 void write8(Block block, std::uint16_t address, std::uint8_t value);
 void write16(Block block, std::uint16_t address, std::uint16_t value);
-void write_address(Block block, std::uint16_t address, const Address& value);
+void write_address(Block block, std::uint16_t address, Address value);
 
 /// Reads a 16-bit count that the chip changes while it works: until two readings agree (§4.2, Sn_TX_FSR), so
 /// that no count is made of one reading's high byte and another's low byte.

@@ -1,23 +1,13 @@
 #include "net/w5500/connection.hpp"
 
+#include "net/w5500/lookup.hpp"
 #include "soc/soc.hpp"
-#include "tls/random.hpp"
-#include "wall_clock/wall_clock.hpp"
 
 namespace net::w5500 {
 namespace {
 
 constexpr std::uint32_t longest_flush = 2000;  // ms
 constexpr std::uint32_t longest_leave = 1000;  // ms
-
-/// A port from the dynamic range (RFC 6335 §6), not the last one again: the peer may still remember that.
-std::uint16_t fresh_port() {
-  static std::uint16_t count = 0;
-  if (count == 0) count = static_cast<std::uint16_t>(tls::random_number());
-  // A step of a few, unforeseeable: neither the same port twice nor one that an outsider can name.
-  count = static_cast<std::uint16_t>(count + 1 + (tls::random_number() & 0x3F));
-  return static_cast<std::uint16_t>(0xC000 | (count & 0x3FFF));
-}
 
 }  // namespace
 
@@ -36,12 +26,12 @@ void Slot::fail(Failure failure) {
   enter(Phase::Failed);
 }
 
-void Slot::connect(std::string_view host, std::uint16_t port, const ip::Lease& lease) {
+void Slot::connect(unsigned socket, std::string_view host, std::uint16_t port, const Address (&dns)[2]) {
+  socket_ = Socket(socket);
   port_ = port;
   failure_ = Failure::None;
-  resolver_.start(host, lease.dns, static_cast<std::uint16_t>(tls::random_number()), wall_clock::uptime());
   enter(Phase::Resolving);
-  if (!socket_.open_udp(fresh_port())) fail(Failure::Unreachable);
+  if (!begin_lookup(socket_, resolver_, host, dns)) fail(Failure::Unreachable);
 }
 
 void Slot::poll() {
@@ -64,31 +54,19 @@ void Slot::poll() {
 }
 
 void Slot::resolving() {
-  std::uint8_t datagram[512];  // the most that a server sends without EDNS (RFC 1035 §4.2.1)
-  const std::uint64_t now = wall_clock::uptime();
-  Address peer;
-  std::uint16_t port = 0;
-  std::size_t size = 0;
-  if (socket_.receive_from(datagram, size, peer, port)) resolver_.receive({datagram, size}, peer, port, now);
-  switch (resolver_.phase()) {
+  switch (look_up(socket_, resolver_)) {
     case ip::Resolver::Phase::Idle:
     case ip::Resolver::Phase::Asking:
-      size = resolver_.due(now, datagram, peer);
-      if (size > 0) (void)socket_.send_to(peer, ip::dns_port, {datagram, size});  // lost: it is asked again
       return;
     case ip::Resolver::Phase::Found:
-      return resolved(resolver_.address());
+      if (!socket_.open_tcp()) return fail(Failure::Unreachable);
+      socket_.connect(resolver_.address(), port_);
+      return enter(Phase::Connecting);
     case ip::Resolver::Phase::NoSuchName:
       return fail(Failure::NoSuchName);
     case ip::Resolver::Phase::NoAnswer:
       return fail(Failure::NoNameServer);
   }
-}
-
-void Slot::resolved(const Address& address) {
-  if (!socket_.open_tcp(fresh_port())) return fail(Failure::Unreachable);
-  socket_.connect(address, port_);
-  enter(Phase::Connecting);
 }
 
 void Slot::connecting() {

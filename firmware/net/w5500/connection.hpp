@@ -3,7 +3,6 @@
 // socket is set aside for it.
 #pragma once
 
-#include "net/ip/dhcp.hpp"
 #include "net/ip/dns.hpp"
 #include "net/w5500/socket.hpp"
 
@@ -11,10 +10,9 @@ namespace net::w5500 {
 
 class Slot {
  public:
-  constexpr explicit Slot(unsigned socket_number) : socket_(socket_number) {}
-
   bool free() const { return phase_ == Phase::Free; }
-  void connect(std::string_view host, std::uint16_t port, const ip::Lease& lease);
+  /// Begins, on the hardware socket of this number.
+  void connect(unsigned socket, std::string_view host, std::uint16_t port, const Address (&dns)[2]);
   void poll();
   State state() const;
   Failure failure() const { return failure_; }
@@ -40,7 +38,6 @@ class Slot {
   void fail(Failure failure);
   bool lasted(std::uint32_t milliseconds) const;
   void resolving();
-  void resolved(const Address& address);
   void connecting();
   void open();
   void flushing();

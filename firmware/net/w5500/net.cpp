@@ -38,9 +38,12 @@ std::uint32_t since = 0;
 std::uint32_t looked = 0;
 std::uint8_t mac[6] = {};
 ip::DhcpClient dhcp;
-Socket dhcp_socket{0};
-TimeClient time_client{1};
-Slot slots[] = {Slot{2}, Slot{3}, Slot{4}};
+Socket dhcp_socket;
+TimeClient time_client;
+Slot slots[3];
+
+// Whose the hardware sockets are; buffer_kilobytes says how much of the chip's memory each has.
+constexpr unsigned dhcp_socket_number = 0, time_socket_number = 1, first_slot_number = 2;
 
 void enter(Phase next) {
   phase = next;
@@ -96,6 +99,7 @@ void down() {
 void plugged() {
   configure_address({});
   dhcp.start(mac, tls::random_number(), wall_clock::uptime());
+  dhcp_socket = Socket(dhcp_socket_number);
   dhcp_socket.open_udp(ip::dhcp_client_port);
   enter(Phase::Asking);
 }
@@ -122,15 +126,13 @@ void look() {
 
 void exchange_dhcp() {
   std::uint8_t datagram[640];  // servers may send 576 bytes with their headers
-  const std::uint64_t now = wall_clock::uptime();
+  const std::uint32_t now = wall_clock::uptime();
   Address peer;
   std::uint16_t port = 0;
-  std::size_t size = 0;
-  if (dhcp_socket.receive_from(datagram, size, peer, port) && port == ip::dhcp_server_port) {
-    dhcp.receive({datagram, size}, now);
-  }
-  size = dhcp.due(now, datagram, peer);
-  if (size > 0) (void)dhcp_socket.send_to(peer, ip::dhcp_server_port, {datagram, size});
+  const std::size_t size = dhcp_socket.receive_from(datagram, peer, port);
+  if (size > 0 && port == ip::dhcp_server_port) dhcp.receive({datagram, size}, now);
+  if (dhcp.due(now, datagram, peer))
+    (void)dhcp_socket.send_to(peer, ip::dhcp_server_port, {datagram, ip::DhcpClient::datagram_size});
 }
 
 void keep_address() {
@@ -138,7 +140,7 @@ void keep_address() {
   exchange_dhcp();
   if (phase == Phase::Asking && dhcp.bound()) {
     configure_address(dhcp.lease());
-    time_client.start(dhcp.lease());
+    time_client.start(time_socket_number, dhcp.lease());
     enter(Phase::Up);
   } else if (phase == Phase::Up && (!dhcp.bound() || dhcp.lease().address != before)) {
     down();  // the lease has run out, or the server took it back
@@ -199,7 +201,7 @@ Connection connect(std::string_view host, std::uint16_t port) {
   if (phase != Phase::Up) return no_connection;
   for (std::size_t i = 0; i < std::size(slots); ++i) {
     if (!slots[i].free()) continue;
-    slots[i].connect(host, port, dhcp.lease());
+    slots[i].connect(first_slot_number + static_cast<unsigned>(i), host, port, dhcp.lease().dns);
     return static_cast<Connection>(i + 1);
   }
   return no_connection;

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "net/ip/wire.hpp"
+#include "tls/random.hpp"
+
 namespace net::w5500 {
 
 void divide_buffers() {
@@ -26,15 +29,23 @@ bool Socket::open(std::uint8_t mode, std::uint8_t status_wanted, std::uint16_t l
   return status() == status_wanted;
 }
 
-bool Socket::open_tcp(std::uint16_t local_port) {
-  return open(socket::MR_TCP, socket::SR_INIT, local_port);
+std::uint16_t Socket::fresh_port() {
+  static std::uint16_t count = 0;
+  // A step of a few, unforeseeable, from an unforeseeable beginning.
+  const std::uint32_t random = tls::random_number();
+  count = static_cast<std::uint16_t>(count == 0 ? random : count + 1 + (random & 0x3F));
+  return static_cast<std::uint16_t>(0xC000 | count);
+}
+
+bool Socket::open_tcp() {
+  return open(socket::MR_TCP, socket::SR_INIT, fresh_port());
 }
 
 bool Socket::open_udp(std::uint16_t local_port) {
   return open(socket::MR_UDP, socket::SR_UDP, local_port);
 }
 
-void Socket::connect(const Address& to, std::uint16_t port) {
+void Socket::connect(Address to, std::uint16_t port) {
   write_address(registers(), socket::DIPR, to);
   write16(registers(), socket::DPORT, port);
   command(socket::CR_CONNECT);
@@ -80,7 +91,7 @@ std::size_t Socket::send(std::span<const std::uint8_t> bytes) {
   return count;
 }
 
-bool Socket::send_to(const Address& to, std::uint16_t port, std::span<const std::uint8_t> bytes) {
+bool Socket::send_to(Address to, std::uint16_t port, std::span<const std::uint8_t> bytes) {
   if (!idle() || read_count(registers(), socket::TX_FSR) < bytes.size()) return false;
   // A datagram to a host that did not answer ARP left this behind; it says nothing about the next.
   write8(registers(), socket::IR, socket::IR_TIMEOUT);
@@ -94,43 +105,34 @@ std::size_t Socket::received() const {
   return std::min<std::size_t>(read_count(registers(), socket::RX_RSR), capacity());
 }
 
-void Socket::take(std::uint16_t& at, std::span<std::uint8_t> bytes) {
+/// Takes `bytes` from the buffer's position `at` on, and gives the chip `whole` bytes of it back.
+void Socket::take(std::uint16_t at, std::span<std::uint8_t> bytes, std::size_t whole) {
   read(receive_buffer_of(number_), at, bytes);
-  at = static_cast<std::uint16_t>(at + bytes.size());
-}
-
-void Socket::taken_until(std::uint16_t at) {
-  write16(registers(), socket::RX_RD, at);
+  write16(registers(), socket::RX_RD, static_cast<std::uint16_t>(at + whole));
   command(socket::CR_RECV);
 }
 
 std::size_t Socket::receive(std::span<std::uint8_t> bytes) {
   const std::size_t count = std::min(bytes.size(), received());
-  if (count == 0) return 0;
-  std::uint16_t at = read16(registers(), socket::RX_RD);
-  take(at, bytes.first(count));
-  taken_until(at);
+  if (count > 0) take(read16(registers(), socket::RX_RD), bytes.first(count), count);
   return count;
 }
 
 // Before each datagram stand its sender's address and port, and its size (§5.2.2).
-bool Socket::receive_from(std::span<std::uint8_t> bytes, std::size_t& size, Address& from,
-                          std::uint16_t& port) {
+std::size_t Socket::receive_from(std::span<std::uint8_t> bytes, Address& from, std::uint16_t& port) {
   constexpr std::size_t header_size = 8;
   const std::size_t available = received();
-  if (available < header_size) return false;
+  if (available < header_size) return 0;
   std::uint8_t header[header_size];
-  std::uint16_t at = read16(registers(), socket::RX_RD);
-  take(at, header);
-  std::copy(header, header + 4, from.octet);
-  port = static_cast<std::uint16_t>(header[4] << 8 | header[5]);
+  const std::uint16_t at = read16(registers(), socket::RX_RD);
+  read(receive_buffer_of(number_), at, header);
+  from = ip::read_address(header);
+  port = ip::read16(header + 4);
   // RSR may have been read while the datagram was still arriving, but never less than a whole one is there.
-  const std::size_t whole = std::min<std::size_t>(header[6] << 8 | header[7], available - header_size);
-  size = std::min(whole, bytes.size());
-  const auto next = static_cast<std::uint16_t>(at + whole);
-  take(at, bytes.first(size));
-  taken_until(next);
-  return true;
+  const std::size_t whole = std::min<std::size_t>(ip::read16(header + 6), available - header_size);
+  const std::size_t size = std::min(whole, bytes.size());
+  take(static_cast<std::uint16_t>(at + header_size), bytes.first(size), whole);
+  return size;
 }
 
 }  // namespace net::w5500

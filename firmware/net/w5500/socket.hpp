@@ -12,13 +12,16 @@ inline constexpr std::uint8_t buffer_kilobytes[socket_count] = {2, 2, 4, 4, 4, 0
 /// A socket by its number in the chip, and what must be remembered of it.
 class Socket {
  public:
-  constexpr explicit Socket(unsigned number) : number_(static_cast<std::uint8_t>(number)) {}
+  constexpr explicit Socket(unsigned number = 0) : number_(static_cast<std::uint8_t>(number)) {}
 
   /// Closes whatever was open and opens anew.
-  bool open_tcp(std::uint16_t local_port);
   bool open_udp(std::uint16_t local_port);
+  /// Also on a port from the dynamic range (RFC 6335 §6), which nobody can foresee, nor is it the last one
+  /// again: a peer may still remember that.
+  bool open_udp() { return open_udp(fresh_port()); }
+  bool open_tcp();
   /// Begins to connect (SYN).
-  void connect(const Address& to, std::uint16_t port);
+  void connect(Address to, std::uint16_t port);
   /// Ends a connection in good order (FIN).
   void disconnect();
   /// Frees the socket at once.
@@ -38,18 +41,18 @@ class Socket {
   std::size_t receive(std::span<std::uint8_t> bytes);
 
   /// Sends a datagram. False if there is no room for it.
-  bool send_to(const Address& to, std::uint16_t port, std::span<const std::uint8_t> bytes);
-  /// Takes the next datagram, cut to the size of `bytes`. False if none has come.
-  bool receive_from(std::span<std::uint8_t> bytes, std::size_t& size, Address& from, std::uint16_t& port);
+  bool send_to(Address to, std::uint16_t port, std::span<const std::uint8_t> bytes);
+  /// Takes the next datagram, cut to the size of `bytes`; its size, or 0 if none has come.
+  std::size_t receive_from(std::span<std::uint8_t> bytes, Address& from, std::uint16_t& port);
 
  private:
   Block registers() const { return registers_of(number_); }
   std::size_t capacity() const { return buffer_kilobytes[number_] * std::size_t{1024}; }
+  static std::uint16_t fresh_port();
   bool open(std::uint8_t mode, std::uint8_t status, std::uint16_t local_port);
   void command(std::uint8_t code);
   void queue(std::span<const std::uint8_t> bytes);
-  void take(std::uint16_t& at, std::span<std::uint8_t> bytes);
-  void taken_until(std::uint16_t at);
+  void take(std::uint16_t at, std::span<std::uint8_t> bytes, std::size_t whole);
 
   std::uint8_t number_;
   bool sending_ = false;

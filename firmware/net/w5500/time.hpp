@@ -9,10 +9,8 @@ namespace net::w5500 {
 
 class TimeClient {
  public:
-  constexpr explicit TimeClient(unsigned socket_number) : socket_(socket_number) {}
-
-  /// The net is up.
-  void start(const ip::Lease& lease);
+  /// The net is up. `socket`: the number of the hardware socket to use.
+  void start(unsigned socket, const ip::Lease& lease);
   void stop();
   void poll();
   /// Whether there is no point in waiting for the time: it is known, or nobody tells it.
@@ -29,18 +27,22 @@ class TimeClient {
   void choose_server();
   void resolving();
   void asking();
-  void waiting();
-  void ask();
+  void ask(Address server);
+  void enter(Phase phase, std::uint32_t patience);
+  bool lasted() const;
   void wait(std::uint32_t seconds);
+  void try_another();
 
   Socket socket_;
   Phase phase_ = Phase::Off;
   std::uint8_t tries_ = 0;  ///< without an answer
   bool settled_ = false;
   Address server_;
-  Address ntp_[2], dns_[2];
+  const ip::Lease* lease_ = nullptr;
   std::uint32_t cookie_[2] = {};
-  std::uint64_t began_ = 0, next_ = 0;
+  std::uint32_t began_ = 0;     ///< ms, which may wrap
+  std::uint32_t asked_ = 0;     ///< ms: the last event
+  std::uint32_t patience_ = 0;  ///< ms from then on
   ip::Resolver resolver_;
 };
 

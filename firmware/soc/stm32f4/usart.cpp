@@ -21,7 +21,7 @@ Usart& usart() {
 }
 
 soc::Ring<128> received;
-soc::Ring<1024> to_send;  // a whole frame of a page's body at once, see app/console.hpp
+soc::Ring<512> to_send;  // the longest line (app/console.hpp) and more
 
 /// Longest that a byte can take to leave: 10 bits at 300 baud, at the fastest clock.
 constexpr std::uint32_t byte_timeout = board::cpu_hz / 30;

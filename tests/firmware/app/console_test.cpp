@@ -98,6 +98,28 @@ TEST_F(ConsoleTest, OutputDoesNotTearWhatIsBeingTyped) {
   EXPECT_THAT(asked, ElementsAre("get http://a"));
 }
 
+TEST_F(ConsoleTest, WhatIsBeingTypedComesBackAsFarAsThereIsRoom) {
+  type("get https://localhost/");
+  take_screen();
+  room = 9 + 4;  // a line between two ends of line, and 4 characters
+  EXPECT_TRUE(console::print("hello h"));
+  EXPECT_EQ(take_screen(), "\r\nhello h\r\nge");
+  room = 100'000;
+  type("\b");
+  EXPECT_EQ(take_screen(), "t https://localhost/\b \b");
+  type("\r");
+  EXPECT_THAT(asked, ElementsAre("get https://localhost"));
+}
+
+TEST_F(ConsoleTest, LeavesRoomForTheCommandThatIsBeingTyped) {
+  EXPECT_GE(console::reserved(), 144U);
+  type("get https://localhost/");
+  EXPECT_GE(console::reserved(), 144U + 22);
+  room = console::reserved();
+  type("\r");
+  EXPECT_THAT(asked, ElementsAre("get https://localhost/"));
+}
+
 TEST_F(ConsoleTest, FramesAreWholeOrNotAtAll) {
   const std::uint8_t bytes[] = {'a', 0, '\r', '\n', 0xFF};
   EXPECT_TRUE(console::frame("[1] body 5", bytes));

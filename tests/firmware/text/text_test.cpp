@@ -5,6 +5,8 @@
 #include <limits>
 #include <string>
 
+#include "text/joined.hpp"
+
 namespace {
 
 TEST(Text, ComposesNumbers) {
@@ -13,16 +15,16 @@ TEST(Text, ComposesNumbers) {
   line.grouped(999).add(" ").grouped(1000).add(" ").grouped(1002003).add(" ");
   line.padded(7, 2).add(" ").padded(123, 2).add(" ").hex(0x2700, 4).add(" ").hex(0x50, 4).add(" ").hex(
       0x12345, 4);
-  EXPECT_EQ(line.view(), "0 18446744073709551615 999 1,000 1,002,003 07 123 2700 0050 12345");
+  line.add(" ").date(2026, 7, 31);
+  EXPECT_EQ(line.view(), "0 18446744073709551615 999 1,000 1,002,003 07 123 2700 0050 12345 2026-07-31");
 }
 
 TEST(Text, LeavesOutWhatDoesNotFit) {
   text::Line<8> line;
   line.add("0123456789");
-  EXPECT_EQ(line.view(), "0123456");
-  EXPECT_EQ(line.view().data()[7], '\0');
+  EXPECT_EQ(line.view(), "01234567");
   line.number(5);
-  EXPECT_EQ(line.view(), "0123456");
+  EXPECT_EQ(line.view(), "01234567");
 }
 
 TEST(Text, ShowsNoControlSequences) {
@@ -31,13 +33,19 @@ TEST(Text, ShowsNoControlSequences) {
   EXPECT_EQ(line.view(), "a?[2J????~");
 }
 
-TEST(Text, StoredIsCutAndReplaced) {
-  text::Stored<4> stored;
-  EXPECT_TRUE(stored.empty());
-  stored = "abcdef";
-  EXPECT_EQ(stored.view(), "abcd");
-  stored = "x";
-  EXPECT_EQ(stored.view(), "x");
+TEST(Text, NumbersAreThoseOfTheHost) {
+  for (std::uint64_t value = 1; value < std::uint64_t{1} << 63; value = value * 3 + 1) {
+    for (const std::uint64_t near : {value - 1, value, ~value}) {
+      text::Line<20> line;
+      line.number(near);
+      ASSERT_EQ(line.view(), std::to_string(near));
+    }
+  }
+}
+
+TEST(Text, LiteralsAreJoined) {
+  static constexpr auto all = text::joined("no ", "w5500", "", " chip");
+  EXPECT_STREQ(all.data(), "no w5500 chip");
 }
 
 TEST(Text, ReadsDecimalsWithinALimit) {
@@ -45,13 +53,16 @@ TEST(Text, ReadsDecimalsWithinALimit) {
   EXPECT_TRUE(text::decimal("65535", 65535, value));
   EXPECT_EQ(value, 65535U);
   EXPECT_TRUE(text::decimal("0", 0, value));
-  EXPECT_TRUE(text::decimal("18446744073709551615", std::numeric_limits<std::uint64_t>::max(), value));
-  EXPECT_EQ(value, std::numeric_limits<std::uint64_t>::max());
-  for (const char* bad :
-       {"", "65536", "1x", "-1", "+1", " 1", "18446744073709551616", "99999999999999999999"}) {
+  constexpr std::uint64_t largest = std::numeric_limits<std::int64_t>::max();
+  EXPECT_TRUE(text::decimal("0009223372036854775807", largest, value));
+  EXPECT_EQ(value, largest);
+  for (const char* bad : {"9223372036854775808", "18446744073709551616", "18446744073709551617",
+                          "99999999999999999999", "184467440737095516160"}) {
+    EXPECT_FALSE(text::decimal(bad, largest, value)) << bad;
+  }
+  for (const char* bad : {"", "65536", "1x", "-1", "+1", " 1"}) {
     EXPECT_FALSE(text::decimal(bad, 65535, value)) << bad;
   }
-  EXPECT_FALSE(text::decimal("18446744073709551616", std::numeric_limits<std::uint64_t>::max(), value));
   EXPECT_FALSE(text::decimal("5", 3, value));
 }
 
@@ -60,6 +71,13 @@ TEST(Text, PartsNeverGoTooFar) {
   EXPECT_EQ(text::after("abc", 9), "");
   EXPECT_EQ(text::first("abc", 2), "ab");
   EXPECT_EQ(text::first("abc", 9), "abc");
+  EXPECT_EQ(text::position_of("a/b?c", "?/"), 1U);
+  EXPECT_EQ(text::position_of("abc", "?/"), 3U);
+  std::string_view rest = "one two";
+  EXPECT_EQ(text::take_until(rest, ' '), "one");
+  EXPECT_EQ(text::take_until(rest, ' '), "two");
+  EXPECT_EQ(rest, "");
+  EXPECT_EQ(text::take_until(rest, ' '), "");
   EXPECT_TRUE(text::same_ignoring_case("Content-Length", "cONTENT-lENGTH"));
   EXPECT_FALSE(text::same_ignoring_case("abc", "abcd"));
   EXPECT_FALSE(text::same_ignoring_case("[", "{"));

@@ -4,5 +4,5 @@
 #include <cstdint>
 
 namespace build_info {
-inline constexpr std::int64_t time = 1790000000;
+inline constexpr std::uint32_t time = 1790000000;
 }
