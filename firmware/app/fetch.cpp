@@ -190,7 +190,8 @@ void Fetch::handshake() {
   }
 }
 
-void Fetch::send_request() {
+// A frame of its own: the buffer is not on the stack of a handshake.
+[[gnu::noinline]] void Fetch::send_request() {
   // Composed anew at each step, always to the same text: cheaper than keeping it.
   text::Line<request_piece> piece(sent_);
   compose(piece, *request_);

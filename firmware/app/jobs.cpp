@@ -119,7 +119,8 @@ void accept(const char* arguments, bool handshake_only) {
   free_places(*job);
 }
 
-bool tell_session(const Runner& runner) {
+// The lines have frames of their own, which are not there while the network is at work.
+[[gnu::noinline]] bool tell_session(const Runner& runner) {
   const tls::Client& session = runner.fetch.session();
   Line line(runner.job->request);
   line.add("tls: ").add(session.version()).add(", ").add(session.suite()).add(", ").add(session.group());
@@ -127,7 +128,6 @@ bool tell_session(const Runner& runner) {
   return line.print();
 }
 
-// These two have frames of their own, which are not there while the network is at work.
 [[gnu::noinline]] void tell_response(const Runner& runner) {
   const http::Response& response = runner.fetch.response();
   Line line(runner.job->request);
@@ -147,7 +147,7 @@ bool tell_session(const Runner& runner) {
   console::frame(line.view(), body);
 }
 
-bool tell_end(const Runner& runner) {
+[[gnu::noinline]] bool tell_end(const Runner& runner) {
   const app::Fetch& fetch = runner.fetch;
   Line line(runner.job->request);
   if (fetch.phase() == app::Phase::Failed) {

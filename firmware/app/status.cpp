@@ -31,7 +31,8 @@ std::uint8_t net_told = nothing;  ///< the net::Status that was told last
 enum class Time : std::uint8_t { Unknown, Floor, Set } time_told = Time::Unknown;
 bool entropy_told = false;
 
-bool tell_net(net::Status now) {
+// These two have frames of their own, which are not there while a handshake goes on.
+[[gnu::noinline]] bool tell_net(net::Status now) {
   text::Line<80> line;
   line.add("net: ");
   switch (now) {
@@ -60,7 +61,7 @@ bool tell_net(net::Status now) {
   return console::print(line.view());
 }
 
-bool tell_time(Time known) {
+[[gnu::noinline]] bool tell_time(Time known) {
   text::Line<128> line;
   line.add("time: ");
   if (known == Time::Floor)

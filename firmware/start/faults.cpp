@@ -5,6 +5,7 @@
 
 #include "soc/soc.hpp"
 #include "start/cortex_m.hpp"
+#include "text/text.hpp"
 
 extern "C" {
 extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld
@@ -34,94 +35,57 @@ extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld
 
 namespace {
 
-void say(const char* text) {
-  std::size_t size = 0;
-  while (text[size] != 0) ++size;
-  soc::console_write_now(text, size);
-}
+/// Names of the words that are told, each four characters wide, in the order of the array in fault_report().
+constexpr char names[] =
+    "r4  r5  r6  r7  r8  r9  r10 r11 sp  cfsrhfsrmmarbfar"
+    "r0  r1  r2  r3  r12 lr  pc  psr ";
+constexpr std::size_t name_size = 4, saved = 8, framed = 8, others = 5;
+static_assert(sizeof names == name_size * (saved + framed + others) + 1);
 
-void say_word(const char* name, std::uint32_t value) {
-  char digits[] = " 00000000";
-  for (unsigned i = 8; i > 0; --i, value >>= 4) digits[i] = "0123456789abcdef"[value & 15];
-  say(name);
-  say(digits);
-}
-
-void say_number(std::uint32_t value) {
-  char digits[11] = {};
-  char* first = digits + 10;
-  do {
-    *--first = static_cast<char>('0' + value % 10);
-    value /= 10;
-  } while (value != 0);
-  say(first);
-}
-
-/// ARMv7-M B1.5.2.
-const char* exception_name(std::uint32_t exception) {
-  switch (exception) {
-    case 2:
-      return "NMI";
-    case 3:
-      return "HardFault";
-    case 4:
-      return "MemManage";
-    case 5:
-      return "BusFault";
-    case 6:
-      return "UsageFault";
-    case 11:
-      return "SVCall";
-    case 12:
-      return "DebugMonitor";
-    case 14:
-      return "PendSV";
-    default:
-      return exception < 16 ? "reserved exception" : "unexpected interrupt";
-  }
-}
+/// ARMv7-M B1.5.2: exceptions 2 to 6. The others are told by number alone.
+constexpr char exception_names[][11] = {"NMI", "HardFault", "MemManage", "BusFault", "UsageFault"};
 
 bool on_stack(const std::uint32_t* from, std::size_t words) {
   return from >= &__stack_bottom && from <= &__stack_top &&
          words <= static_cast<std::size_t>(&__stack_top - from);
 }
 
-void say_frame(const std::uint32_t* frame) {
-  static constexpr const char* names[] = {"\r\n  r0  ", "  r1  ", "  r2  ", "  r3  ",
-                                          "\r\n  r12 ", "  lr  ", "  pc  ", "  psr "};
-  for (std::size_t i = 0; i < 8; ++i) say_word(names[i], frame[i]);
-}
-
-void say_saved_registers() {
-  static constexpr const char* names[] = {"\r\n  r4  ", "  r5  ", "  r6  ", "  r7  ",
-                                          "\r\n  r8  ", "  r9  ", "  r10 ", "  r11 "};
-  for (std::size_t i = 0; i < 8; ++i) say_word(names[i], fault_registers[i]);
+void say_words(text::Writer& out, const std::uint32_t* words, std::size_t count, const char* name) {
+  for (std::size_t i = 0; i < count; ++i) {
+    out.add(i % 4 == 0 ? "\r\n  " : "  ");
+    if (name != nullptr) out.add(std::string_view(name + i * name_size, name_size)).add(" ");
+    out.hex(words[i], 8);
+  }
 }
 
 }  // namespace
 
 void fault_report(const std::uint32_t* frame, std::uint32_t exception) {
-  say("\r\nfault: ");
-  say(exception_name(exception));
+  text::Line<800> out;
+  out.add("\r\nfault: ");
   if (exception >= 16) {
-    say(" ");
-    say_number(exception - 16);
+    out.add("unexpected interrupt ").number(exception - 16);
+  } else {
+    out.add("exception ").number(exception);
+    if (exception >= 2 && exception < 2 + std::size(exception_names))
+      out.add(", ").add(exception_names[exception - 2]);
   }
   // The CPU pushes 8 words when it takes an exception (B1.5.6). Below the stack's first byte there is no RAM.
-  if (on_stack(frame, 8))
-    say_frame(frame);
-  else
-    say(": the stack has overflowed");
-  say_saved_registers();
+  const bool readable = on_stack(frame, framed);
+  if (!readable) out.add(": the stack has overflowed");
   // A ninth word if the stack was not aligned to 8 bytes: bit 9 of the stacked xPSR tells (B1.5.7).
-  const std::size_t pushed = on_stack(frame, 8) && (frame[7] & 1u << 9) != 0 ? 9 : 8;
-  say_word("\r\n  sp  ", reinterpret_cast<std::uint32_t>(frame + pushed));
-  say_word("\r\n  cfsr", cortex_m::cfsr());
-  say_word("  hfsr", cortex_m::hfsr());
-  say_word("  mmfar", cortex_m::mmfar());
-  say_word("  bfar", cortex_m::bfar());
-  say("\r\n  stack:");
-  for (std::size_t i = pushed; i < pushed + 16 && on_stack(frame, i + 1); ++i) say_word("", frame[i]);
-  say("\r\nfault: starting anew\r\n");
+  const std::size_t pushed = readable && (frame[7] & 1u << 9) != 0 ? framed + 1 : framed;
+  const std::uint32_t* const before = frame + pushed;
+  if (readable) say_words(out, frame, framed, names + name_size * (saved + others));
+  say_words(out, fault_registers, saved, names);
+  const std::uint32_t told[others] = {reinterpret_cast<std::uint32_t>(before), cortex_m::cfsr(),
+                                      cortex_m::hfsr(), cortex_m::mmfar(), cortex_m::bfar()};
+  say_words(out, told, others, names + name_size * saved);
+  out.add("\r\n  stack:");
+  std::size_t words = 0;
+  while (words < 16 && on_stack(frame, pushed + words + 1)) ++words;
+  say_words(out, before, words, nullptr);
+  out.add("\r\nfault: starting anew\r\n");
+  soc::console_write_now(out.view().data(), out.view().size());
   soc::reset();
 }

@@ -20,14 +20,28 @@ inline Gpio& gpio(char port) {
 
 enum class Pull : std::uint8_t { None = 0, Up = 1, Down = 2 };
 
-/// Gives a pin to a peripheral, by alternate function number (datasheet, table 'Alternate function mapping').
-void pin_for_peripheral(board::Pin pin, std::uint32_t function, Pull pull);
+/// Turns a port's clock on. Not its reset: that would disturb what other pins of it do.
+void power(char port);
 
-/// Makes a pin an output, push-pull, that starts at `level`.
-void pin_as_output(board::Pin pin, bool level);
+enum class Use : std::uint8_t { Output = 1, Peripheral = 2 };
+
+/// Makes a pin an output, push-pull, or gives it to a peripheral, by alternate function number (datasheet,
+/// table 'Alternate function mapping'; outputs have none).
+void configure(board::Pin pin, Use use, Pull pull, std::uint32_t function = 0);
+
+inline void pin_for_peripheral(board::Pin pin, std::uint32_t function, Pull pull) {
+  configure(pin, Use::Peripheral, pull, function);
+}
 
 inline void set_pin(board::Pin pin, bool level) {
   gpio(pin.port).bsrr = level ? 1u << pin.number : 0x1'0000u << pin.number;
+}
+
+/// An output that starts at `level`: before it is driven, so that there is no glitch.
+inline void pin_as_output(board::Pin pin, bool level) {
+  power(pin.port);
+  set_pin(pin, level);
+  configure(pin, Use::Output, Pull::None);
 }
 
 }  // namespace stm32f4

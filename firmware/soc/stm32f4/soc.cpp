@@ -8,14 +8,11 @@
 
 extern "C" {
 extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld
-
-void systick_interrupt();
 }
 
 namespace {
 
 bool crystal = false;
-volatile std::uint32_t ticks = 0;
 
 void start_tick(std::uint32_t hclk) {
   auto& timer = cortex_m::systick();
@@ -55,10 +52,6 @@ constexpr std::uint32_t stack_paint = 0xA5A5A5A5;  // start/reset.cpp
 
 }  // namespace
 
-void systick_interrupt() {
-  ticks = ticks + 1;
-}
-
 namespace soc {
 
 void start() {
@@ -69,10 +62,6 @@ void start() {
   stm32f4::start_bus(clocks);
   stm32f4::start_noise(clocks);
   start_watchdog(clocks.hclk);
-}
-
-std::uint32_t milliseconds() {
-  return ticks;
 }
 
 void idle() {
