@@ -92,6 +92,9 @@ std::string value_of(const Option& option, const std::vector<Candidate>& plans, 
   if (option.rule == "groups") return macros(catalogue.groups, plans, &Plan::groups);
   if (option.rule == "signature_algorithms")
     return macros(catalogue.schemes, plans, &Plan::signature_schemes);
+  if (option.rule == "psa_struct_file")
+    return choice.shape.features.contains("psa-client") ? "\"crypto/psa_struct.h\""
+                                                        : "\"crypto/psa_struct_core.h\"";
   if (option.rule == "connections") return std::to_string(choice.connections);
   if (!option.rule.empty())
     throw Error(ExitCode::Defect, "{}: there is no rule \"{}\" for its value", option.name, option.rule);
