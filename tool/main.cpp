@@ -84,6 +84,7 @@ int run(int argc, char** argv) {
   add_run(app, action);
   add_size(app, action);
   add_doctor(app, action);
+  add_calibrate(app, action);
   check_command(app, argc, argv);
   try {
     app.parse(argc, argv);

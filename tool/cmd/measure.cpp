@@ -21,14 +21,6 @@ std::string digest(const std::string& text) {
   return fit::sha256_of(ByteView(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
 }
 
-std::string compiler_version() {
-  static const std::string version = [] {
-    const ProcessResult result = run_process({"arm-none-eabi-gcc", "-dumpfullversion"});
-    return fmt::format("arm-none-eabi-gcc {}", result.out.substr(0, result.out.find('\n')));
-  }();
-  return version;
-}
-
 /// Every file below a folder: names and contents.
 std::string contents_of(const fs::path& folder) {
   std::vector<fs::path> files;
@@ -72,6 +64,14 @@ std::string overflow_text(const FirmwareResult& result) {
 
 }  // namespace
 
+std::string compiler_version() {
+  static const std::string version = [] {
+    const ProcessResult result = run_process({"arm-none-eabi-gcc", "-dumpfullversion"});
+    return fmt::format("arm-none-eabi-gcc {}", result.out.substr(0, result.out.find('\n')));
+  }();
+  return version;
+}
+
 ImageInfo image_info(const Fit& fit, const std::string& board, const std::string& net, const MbedTls& mbedtls,
                      bool debug) {
   ImageInfo info;
@@ -103,18 +103,20 @@ ImageMeter::ImageMeter(std::string board, std::string net, MbedTls mbedtls)
                   mbedtls_.folder.string() + (find_emulator() ? "" : "not run");
 }
 
-std::optional<fit::Measured> ImageMeter::operator()(const fit::FitFolder& folder, const std::string& status) {
-  std::string all = surroundings_;
+std::optional<fit::Measured> ImageMeter::operator()(const fit::FitFolder& folder, const std::string& status,
+                                                    bool run) {
+  std::string all = surroundings_ + (run ? "" : "linked only");
   for (const auto& [name, content] : folder.files)
     if (name != "fit.json") all += name + '\n' + content;
   const fs::path cached = cache_folder() / "measured" / (digest(all).substr(0, 24) + ".json");
   if (fs::exists(cached)) return measured_from_json(load_json(cached), cached.string());
-  std::optional<fit::Measured> measured = measure(folder, status);
+  std::optional<fit::Measured> measured = measure(folder, status, run);
   if (measured) write_file(cached, to_json(*measured).dump() + '\n');
   return measured;
 }
 
-std::optional<fit::Measured> ImageMeter::measure(const fit::FitFolder& folder, const std::string& status) {
+std::optional<fit::Measured> ImageMeter::measure(const fit::FitFolder& folder, const std::string& status,
+                                                 bool run) {
   const TemporaryFolder place;
   const fs::path fit = place.path() / "fit", out = place.path() / "out";
   for (const auto& [name, content] : folder.files) write_file(fit / name, content);
@@ -136,12 +138,12 @@ std::optional<fit::Measured> ImageMeter::measure(const fit::FitFolder& folder, c
   fit::Measured measured;
   measured.flash = size.report.flash_used;
   measured.static_bytes = size.report.ram_static;
-  if (!run(folder.fit, out / "firmware.elf", status, measured)) return std::nullopt;
+  if (run && !make_requests(folder.fit, out / "firmware.elf", status, measured)) return std::nullopt;
   return measured;
 }
 
-bool ImageMeter::run(const Fit& fit, const fs::path& elf, const std::string& status,
-                     fit::Measured& measured) {
+bool ImageMeter::make_requests(const Fit& fit, const fs::path& elf, const std::string& status,
+                               fit::Measured& measured) {
   const auto emulator = find_emulator();
   const bool single = std::none_of(fit.plans.begin(), fit.plans.end(), [](const Plan& p) { return p.many; });
   if (!emulator || !single) return true;

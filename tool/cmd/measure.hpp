@@ -15,6 +15,9 @@ namespace tlsfit {
 ImageInfo image_info(const Fit& fit, const std::string& board, const std::string& net, const MbedTls& mbedtls,
                      bool debug);
 
+/// "arm-none-eabi-gcc 12.2.1"
+std::string compiler_version();
+
 /// Whether images can be compiled on this machine.
 bool can_compile_images();
 
@@ -27,17 +30,18 @@ class ImageMeter {
   ImageMeter(std::string board, std::string net, MbedTls mbedtls);
 
   /// Nothing if the image does not fit the board, or does not end a verified handshake with each target of
-  /// its own on the emulated board; `why_not` says why. Without tlsfit-emulator, and for a target that stands
-  /// for many servers, nothing is run. `status` stands before what goes on. What was measured once is not
-  /// measured again (${XDG_CACHE_HOME:-~/.cache}/tlsfit/measured).
-  /// Throws Error (Usage) if the image does not compile.
-  std::optional<fit::Measured> operator()(const fit::FitFolder& folder, const std::string& status);
+  /// its own on the emulated board (if `run`); `why_not` says why. Without tlsfit-emulator, and for a target
+  /// that stands for many servers, nothing is run. `status` stands before what goes on. What was measured
+  /// once is not measured again (${XDG_CACHE_HOME:-~/.cache}/tlsfit/measured). Throws Error (Usage) if the
+  /// image does not compile.
+  std::optional<fit::Measured> operator()(const fit::FitFolder& folder, const std::string& status,
+                                          bool run = true);
 
   const std::string& why_not() const { return why_not_; }
 
  private:
-  std::optional<fit::Measured> measure(const fit::FitFolder& folder, const std::string& status);
-  bool run(const Fit& fit, const fs::path& elf, const std::string& status, fit::Measured& measured);
+  std::optional<fit::Measured> measure(const fit::FitFolder& folder, const std::string& status, bool run);
+  bool make_requests(const Fit& fit, const fs::path& elf, const std::string& status, fit::Measured& measured);
 
   std::string board_, net_;
   MbedTls mbedtls_;

@@ -123,7 +123,13 @@ void read_costs(Catalogue& catalogue, const Json& json, const std::string& where
     costs.reference[version] = {texts.begin(), texts.end()};
   }
   for (auto& [name, cost] : fields.members("images")) costs.images[name] = cost_from(cost);
-  for (auto& [name, cost] : fields.members("options")) costs.options[name] = cost_from(cost);
+  for (auto& [name, cost] : fields.members("options")) {
+    if (cost.has("with")) {
+      const std::vector<std::string> texts = cost.texts("with");
+      costs.ladder[name] = {texts.begin(), texts.end()};
+    }
+    costs.options[name] = cost_from(cost);
+  }
   for (auto& [name, cost] : fields.members("absent")) costs.absent[name] = cost_from(cost);
   for (auto& [name, values] : fields.members("values")) {
     Fields by_value = fields.object("values");
@@ -154,6 +160,8 @@ void check(const Catalogue& catalogue, const std::string& where) {
     for (const std::string& name : build.shapes)
       if (catalogue.shape(name) == nullptr)
         throw Error(ExitCode::Usage, "{}: build {}: there is no shape {}", where, build.name, name);
+  for (const auto& [option, features] : catalogue.costs.ladder)
+    for (const std::string& feature : features) known_feature("costs.json: " + option, feature);
   for (const auto& [version, features] : catalogue.costs.reference)
     for (const std::string& feature : features) known_feature("costs.json: reference", feature);
   for (const SuiteName& suite : catalogue.suites)

@@ -70,7 +70,9 @@ struct Costs {
   /// Whole images for the reference, by shape, build and version ("legacy/lto/tls1.2"), without trust anchors
   /// and record buffers.
   std::map<std::string, Cost> images;
-  std::map<std::string, Cost> options;                        ///< when an option is on
+  std::map<std::string, Cost> options;  ///< when an option is on
+  /// What `tlsfit calibrate` adds to the reference to measure an option (JSON key "with" beside its cost).
+  std::map<std::string, Features> ladder;
   std::map<std::string, Cost> absent;                         ///< when an option is off
   std::map<std::string, std::map<std::string, Cost>> values;  ///< when an option has that value
 };

@@ -8,7 +8,8 @@ namespace tlsfit::fit {
 
 namespace {
 
-constexpr std::int64_t parsed_anchor = 420;  // a parsed certificate: mbedtls_x509_crt, its key, its names
+constexpr std::int64_t parsed_certificate =
+    420;  // a parsed certificate: mbedtls_x509_crt, its key, its names
 
 std::uint64_t rounded_up(std::int64_t bytes, std::int64_t unit) {
   return static_cast<std::uint64_t>((std::max<std::int64_t>(bytes, 0) + unit - 1) / unit * unit);
@@ -37,10 +38,16 @@ std::int64_t anchor_flash(const std::vector<Candidate>& plans) {
   return sum;
 }
 
-std::int64_t anchor_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options) {
+std::int64_t certificate_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options) {
   // With the callback only the anchor that is asked for is parsed.
-  return parsed_anchor *
-         (has(options, "MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK") ? 1 : anchor_count(plans));
+  const std::int64_t anchors =
+      has(options, "MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK") ? 1 : anchor_count(plans);
+  const bool copied = has(options, "MBEDTLS_SSL_KEEP_PEER_CERTIFICATE");
+  std::int64_t largest = 0;
+  for (const Candidate& candidate : plans)
+    largest = std::max<std::int64_t>(
+        largest, candidate.chain_certificates * parsed_certificate + (copied ? candidate.chain_bytes : 0));
+  return anchors * parsed_certificate + largest;
 }
 
 FlashUse planned_flash(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
@@ -62,7 +69,7 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
   const RecordPlan record = merged_records(plans);
   const bool ran = measured && measured->ran;
   const std::int64_t heap = ran ? static_cast<std::int64_t>(measured->heap_peak)
-                                : cost.heap + record.in + record.out + anchor_heap(plans, options);
+                                : cost.heap + record.in + record.out + certificate_heap(plans, options);
   const std::int64_t stack = ran ? static_cast<std::int64_t>(measured->stack_peak) : cost.stack;
 
   RamUse ram;

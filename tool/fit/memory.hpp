@@ -31,8 +31,9 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
                    const Choice& choice, const std::optional<Measured>& measured, const Board& board,
                    const Catalogue& catalogue);
 
-/// What a handshake keeps in the heap for the trust anchors that are parsed for it. Bytes, estimated.
-std::int64_t anchor_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options);
+/// What one handshake keeps in the heap for certificates: the anchors that are parsed for it, and the
+/// server's chain, which is copied where MBEDTLS_SSL_KEEP_PEER_CERTIFICATE is on. Bytes, estimated.
+std::int64_t certificate_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options);
 /// Flash that the trust anchors take. Bytes.
 std::int64_t anchor_flash(const std::vector<Candidate>& plans);
 

@@ -105,6 +105,8 @@ void add_chain(Candidate& candidate, const Chain& chain, Placement placement, co
 
   bool reached = false;
   for (const Certificate& certificate : chain.certificates) {
+    candidate.chain_bytes += certificate.bytes;
+    ++candidate.chain_certificates;
     const bool first = &certificate == &chain.certificates.front();
     if (reached) {
       // Above the anchor: read if it can be, never needed.

@@ -19,7 +19,9 @@ struct Candidate {
   /// something else brings the algorithm in (first), its key must be readable, too (second).
   std::vector<std::pair<Features, Features>> once_readable;
   std::vector<AnchorCertificate> anchors;
-  unsigned tier = 0;  ///< of its suite
+  std::uint32_t chain_bytes = 0;         ///< of the certificates that the server sends, in DER
+  std::uint32_t chain_certificates = 0;  ///< how many
+  unsigned tier = 0;                     ///< of its suite
 };
 
 /// What the library must be able to do to read a certificate with this key ("EC secp256r1", "RSA 2048"), or
