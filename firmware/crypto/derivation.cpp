@@ -34,8 +34,8 @@ bool is_extract(const Operation& operation) {
 
 /// The input that an operation waits for; 0 if it has them all.
 psa_key_derivation_step_t awaited(const Operation& operation) {
-  constexpr psa_key_derivation_step_t of_prf[] = {PSA_KEY_DERIVATION_INPUT_SEED, PSA_KEY_DERIVATION_INPUT_SECRET,
-                                                  PSA_KEY_DERIVATION_INPUT_LABEL, 0};
+  constexpr psa_key_derivation_step_t of_prf[] = {
+      PSA_KEY_DERIVATION_INPUT_SEED, PSA_KEY_DERIVATION_INPUT_SECRET, PSA_KEY_DERIVATION_INPUT_LABEL, 0};
   constexpr psa_key_derivation_step_t of_extract[] = {PSA_KEY_DERIVATION_INPUT_SALT,
                                                       PSA_KEY_DERIVATION_INPUT_SECRET, 0};
   constexpr psa_key_derivation_step_t of_expand[] = {PSA_KEY_DERIVATION_INPUT_SECRET,

@@ -20,15 +20,11 @@ struct Drbg {
 /// (§8.6.7 asks for 128), or the entropy of a reseed.
 inline constexpr std::size_t drbg_seed_size = 64;
 
-/// The state before anything is known: K of zeros, V of ones (§10.1.2.3).
-inline constexpr Drbg drbg_unseeded = [] {
-  Drbg drbg = {};
-  for (std::uint8_t& byte : drbg.value) byte = 1;
-  return drbg;
-}();
+/// The first half of HMAC_DRBG_Instantiate (§10.1.2.3): K of zeros, V of ones. drbg_seed() must follow.
+void drbg_start(Drbg& drbg);
 
-/// HMAC_DRBG_Instantiate (§10.1.2.3) if `drbg` is drbg_unseeded: `seed` is entropy input and nonce, without a
-/// personalization string. HMAC_DRBG_Reseed (§10.1.2.4) if not, without additional input. Nobody may call
+/// After drbg_start() the second half of HMAC_DRBG_Instantiate: `seed` is entropy input and nonce, without a
+/// personalization string. Later HMAC_DRBG_Reseed (§10.1.2.4), without additional input; nobody may call
 /// drbg_generate() more than 2^48 times in between (§10.1, table 2).
 void drbg_seed(Drbg& drbg, std::span<const std::uint8_t> seed);
 

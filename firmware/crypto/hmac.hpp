@@ -12,8 +12,8 @@ inline constexpr std::size_t hmac_size = 32;
 inline constexpr std::size_t hmac_block = 64;  ///< the longest key: TLS's are secrets of 48 bytes at most
 
 /// The MAC of the concatenation of `parts` under `key` (at most hmac_block bytes, which the caller has seen
-/// to). `out` may be one of the parts. Constant time in everything but the lengths. Leaves its temporaries on
-/// the stack: the function of the API that called it wipes them (wipe_stack()).
+/// to). `out` may be one of the parts, but not the key. Constant time in everything but the lengths. Leaves its
+/// temporaries on the stack: the function of the API that called it wipes them (wipe_stack()).
 void hmac(std::span<const std::uint8_t> key, std::initializer_list<std::span<const std::uint8_t>> parts,
           std::uint8_t* out);
 

@@ -215,15 +215,15 @@ void Client::explain(text::Writer& out) const {
   evidence.verify_flags = mbedtls_ssl_get_verify_result(&ssl_);
   evidence.handshake_over = mbedtls_ssl_is_handshake_over(const_cast<mbedtls_ssl_context*>(&ssl_)) != 0;
   evidence.date = date_;
-  // Mbed TLS has no accessors for what it was reading: a record's header, and an alert (level, description)
-  // or a handshake message (type, length) where it was received.
-  const unsigned char* const record = ssl_.MBEDTLS_PRIVATE(in_hdr);
-  const unsigned char* const message = ssl_.MBEDTLS_PRIVATE(in_msg);
-  if (record != nullptr) {
-    if (code_ == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE) evidence.alert = message[1];
+  // Mbed TLS has no accessors for what it was reading: the latest record's header, an alert (level,
+  // description), and the first record of a handshake message (type, length), behind which the further ones
+  // are put together.
+  if (const unsigned char* const record = ssl_.MBEDTLS_PRIVATE(in_hdr); record != nullptr) {
+    if (code_ == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE) evidence.alert = ssl_.MBEDTLS_PRIVATE(in_msg)[1];
     evidence.record_type = record[0];
     evidence.record_size = static_cast<std::uint16_t>(record[3] << 8 | record[4]);
-    evidence.message_type = message[0];
+    constexpr std::size_t counter = 8, header = 5;
+    evidence.message_type = ssl_.MBEDTLS_PRIVATE(in_buf)[counter + header];
     evidence.message_size = static_cast<std::uint32_t>(ssl_.MBEDTLS_PRIVATE(in_hslen));
   }
   tls::explain(out, code_, evidence);

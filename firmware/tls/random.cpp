@@ -53,7 +53,7 @@ int generate(unsigned char* out, std::size_t size) {
 
 #else
 
-crypto::Drbg generator = crypto::drbg_unseeded;
+crypto::Drbg generator;
 unsigned int requests = 0;
 
 constexpr unsigned int requests_between_seeds = 10000;  // as Mbed TLS's CTR_DRBG does
@@ -62,7 +62,8 @@ constexpr unsigned int requests_between_seeds = 10000;  // as Mbed TLS's CTR_DRB
 bool feed() {
   unsigned char noise[crypto::drbg_seed_size];
   std::size_t have = 0, given = 0;
-  while (have < sizeof noise && mbedtls_hardware_poll(nullptr, noise + have, sizeof noise - have, &given) == 0)
+  while (have < sizeof noise &&
+         mbedtls_hardware_poll(nullptr, noise + have, sizeof noise - have, &given) == 0)
     have += given;
   if (have == sizeof noise) {
     crypto::drbg_seed(generator, noise);
@@ -74,6 +75,7 @@ bool feed() {
 }
 
 bool seed() {
+  crypto::drbg_start(generator);
   return feed() && psa_crypto_init() == PSA_SUCCESS;  // the provider draws from this generator
 }
 

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <map>
 
+#include "crypto/drbg.hpp"
 #include "crypto/hmac.hpp"
 #include "crypto/small/aes.hpp"
 #include "crypto/small/sha256.hpp"
@@ -51,9 +52,18 @@ bool aes() {
   std::memset(key, 0x42, sizeof key);
   secret(key, sizeof key);
   secret(data, sizeof data);
-  crypto::small::Aes state;
-  crypto::small::aes_set_key(state, key);
-  crypto::small::aes_encrypt(state, data, out);
+  crypto::small::aes_encrypt(key, data, out);
+  reveal(out, sizeof out);
+  return true;
+}
+
+bool drbg() {
+  std::memset(data, 0x42, sizeof data);
+  secret(data, sizeof data);
+  crypto::Drbg state;
+  crypto::drbg_start(state);
+  crypto::drbg_seed(state, {data, sizeof data});
+  crypto::drbg_generate(state, out, sizeof out);
   reveal(out, sizeof out);
   return true;
 }
@@ -157,8 +167,8 @@ bool sign() {
 
 int main(int argc, char** argv) {
   const std::map<std::string, bool (*)()> cases = {
-      {"aes", aes}, {"table_aes", table_aes}, {"sha256", sha256}, {"hmac", hmac}, {"gcm", gcm},
-      {"prf", prf}, {"hkdf", hkdf},           {"ecdh", ecdh},     {"sign", sign}};
+      {"aes", aes}, {"drbg", drbg}, {"table_aes", table_aes}, {"sha256", sha256}, {"hmac", hmac},
+      {"gcm", gcm}, {"prf", prf},   {"hkdf", hkdf},           {"ecdh", ecdh},     {"sign", sign}};
   const auto found = argc == 2 ? cases.find(argv[1]) : cases.end();
   if (found == cases.end() || !ok(psa_crypto_init())) return 2;
   return found->second() ? 0 : 1;

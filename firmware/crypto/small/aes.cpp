@@ -1,11 +1,12 @@
-// Four bytes at a time: a word holds a column of FIPS 197's state (§3.4), row 0 in its lowest byte, and what is
-// said of bytes below is done to all four of them.
+// Four bytes at a time: a word holds a column of FIPS 197's state (§3.4), row 0 in its lowest byte, and what
+// is said of bytes below is done to all four of them.
 //
-// The S-box (§5.1.1) is computed. Inversion in GF(2^8) is raising to the power 254, since a^255 = 1 (and 0 goes to
-// 0 of itself), by four multiplications: a^3 = a^2 a, a^15 = (a^3)^4 a^3, a^252 = (a^15)^16 (a^3)^4, a^254 =
-// a^252 a^2. The powers 2, 4 and 16 and the S-box's affine map are linear over GF(2): where each of a byte's eight
-// bits goes is all there is to know of such a map, and it is added for each bit that is set. Nothing is looked up at
-// an address that depends on a secret, and the Cortex-M4 multiplies in one cycle whatever the factors are.
+// The S-box (§5.1.1) is computed. Inversion in GF(2^8) is raising to the power 254, since a^255 = 1 (and 0
+// goes to 0 of itself), by four multiplications: a^3 = a^2 a, a^15 = (a^3)^4 a^3, a^252 = (a^15)^16 (a^3)^4,
+// a^254 = a^252 a^2. The powers 2, 4 and 16 and the S-box's affine map are linear over GF(2): where each of a
+// byte's eight bits goes is all there is to know of such a map, and it is added for each bit that is set.
+// Nothing is looked up at an address that depends on a secret, and the Cortex-M4 multiplies in one cycle
+// whatever the factors are.
 #include "crypto/small/aes.hpp"
 
 #include <bit>

@@ -1,5 +1,5 @@
-// AES-128, encryption only (FIPS 197), small and in constant time: no table that a secret could point into, no
-// branch and no address depends on the key or the data. GCM needs no decryption.
+// AES-128, encryption only (FIPS 197), small and in constant time: no table that a secret could point into,
+// no branch and no address depends on the key or the data. GCM needs no decryption.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Our SHA-256 under Mbed TLS's names (MBEDTLS_SHA256_ALT), for those that ask by name: the conditioning of noise
-// and the provider. Only what these call is here; another caller does not link.
+// Our SHA-256 under Mbed TLS's names (MBEDTLS_SHA256_ALT), for those that ask by name: the conditioning of
+// noise and the provider. Only what these call is here; another caller does not link.
 #include "crypto/small/sha256.hpp"
 #include "crypto/wipe.hpp"
 #include "mbedtls/sha256.h"

@@ -132,7 +132,7 @@ Opened gcm_open(const std::uint8_t* key, const std::uint8_t* nonce, std::span<co
   begin(s, key, nonce);
   authenticate(s, additional, in, size);
   unsigned difference = 0;  // of all bytes, so that the time says nothing about where
-  for (std::size_t i = 0; i < gcm_tag; ++i) difference |= s.mask.bytes[i] ^ unsigned{tag[i]};
+  for (std::size_t i = 0; i < gcm_tag; ++i) difference |= s.mask.bytes[i] ^ unsigned { tag[i] };
   make_public(difference);
   if (difference == 0) crypt(s, in, size, out);
   wipe(&s, sizeof s);
