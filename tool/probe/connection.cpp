@@ -100,14 +100,15 @@ std::string Connection::remote() const {
                                     : fmt::format("{}:{}", address, endpoint.port());
 }
 
-Dialer::Dialer(asio::any_io_executor executor, Target target, const ProbeOptions& options)
+Dialer::Dialer(asio::any_io_executor executor, Target target, const ProbeOptions& options, Gate& handshakes)
     : executor_(executor),
       target_(std::move(target)),
       options_(options),
       gate_(executor, {.at_once = std::max<std::size_t>(options.jobs, 1),
                        .per_second = options.rate,
                        .delay = options.delay,
-                       .deadline = Clock::now() + options.timeout}) {}
+                       .deadline = Clock::now() + options.timeout}),
+      handshakes_(handshakes) {}
 
 Task<std::string> Dialer::resolve() {
   const Target& where = options_.proxy ? *options_.proxy : options_.connect ? *options_.connect : target_;

@@ -50,7 +50,8 @@ class Connection {
 /// Opens connections to one target; resolves its name once.
 class Dialer {
  public:
-  Dialer(asio::any_io_executor executor, Target target, const ProbeOptions& options);
+  /// @param handshakes where whole handshakes of all targets wait for their turn; outlives this
+  Dialer(asio::any_io_executor executor, Target target, const ProbeOptions& options, Gate& handshakes);
 
   struct Dialled {
     std::unique_ptr<Connection> connection;  ///< null if `error` says why not
@@ -61,6 +62,8 @@ class Dialer {
   const Target& target() const { return target_; }
   const std::string& address() const { return address_; }
   Gate& gate() { return gate_; }
+  /// Leave to have one of the whole handshakes that may be under way at once, over all targets.
+  Task<Gate::Permit> turn_for_handshake() { return handshakes_.enter(gate_.deadline()); }
   /// TCP connections made so far.
   std::size_t connections() const { return connections_; }
 
@@ -71,6 +74,7 @@ class Dialer {
   Target target_;
   const ProbeOptions& options_;
   Gate gate_;
+  Gate& handshakes_;
   std::vector<asio::ip::tcp::endpoint> endpoints_;
   std::string address_;
   std::size_t connections_ = 0;

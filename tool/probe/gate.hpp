@@ -46,12 +46,15 @@ class Gate {
   };
 
   /// Waits for its turn. An empty permit means that the time for the whole target is over.
-  Task<Permit> enter();
+  Task<Permit> enter() { return enter(limits_.deadline); }
+  /// The same for a gate that targets share, with the deadline of one of them.
+  Task<Permit> enter(Clock::time_point deadline);
   Clock::time_point deadline() const { return limits_.deadline; }
   bool is_over() const { return Clock::now() >= limits_.deadline; }
 
  private:
   void give_back();
+  void wake_next();
 
   asio::any_io_executor executor_;
   Limits limits_;

@@ -64,7 +64,8 @@ Task<> shake_hands(TlsEngine& engine, Connection& connection) {
 /// Reads application data: SSL_read gives at most one record's content at a time (SSL_read(3)).
 Task<> receive(TlsEngine& engine, Connection& connection, const HandshakeRequest& request) {
   HandshakeResult& result = engine.result;
-  Bytes buffer(16384);
+  // Shared by all connections, on their one thread: nothing is kept in it across a wait.
+  static thread_local Bytes buffer(16384);
   while (result.application_bytes < request.enough) {
     ERR_clear_error();
     const int size = SSL_read(engine.ssl(), buffer.data(), static_cast<int>(buffer.size()));
@@ -99,6 +100,7 @@ std::size_t HandshakeResult::largest_application_record() const {
 }
 
 Task<HandshakeResult> handshake(Dialer& dialer, const HandshakeRequest& request) {
+  const Gate::Permit turn = co_await dialer.turn_for_handshake();
   Dialer::Dialled dialled = co_await dialer.dial();
   if (!dialled.connection) co_return HandshakeResult{.error = dialled.error};
   Connection& connection = *dialled.connection;

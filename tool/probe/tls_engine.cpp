@@ -69,10 +69,8 @@ std::string scheme_name(std::uint16_t scheme) {
 }  // namespace
 
 TlsEngine::TlsEngine(const HandshakeRequest& request) : request_(request) {
-  context_.reset(SSL_CTX_new(TLS_client_method()));
-  if (!context_) throw Error(ExitCode::Defect, "libssl gives no context");
-  set_up_context();
-  ssl_.reset(SSL_new(context_.get()));
+  ssl_.reset(SSL_new(shared_context()));
+  if (!ssl_) throw Error(ExitCode::Defect, "libssl gives no connection");
   set_up_connection();
 }
 
@@ -101,31 +99,38 @@ void TlsEngine::agreed() {
   if (result.version < wire::tls1_3) keep_session(SSL_get1_session(ssl()));
 }
 
-void TlsEngine::set_up_context() {
-  SSL_CTX* const context = context_.get();
-  SSL_CTX_set_security_level(context, 0);  // to see everything; what is weak is for the plan to refuse
-  SSL_CTX_set_min_proto_version(context, request_.version);
-  SSL_CTX_set_max_proto_version(context, request_.version);
-  SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_IGNORE_UNEXPECTED_EOF);
-  if (!request_.ticket) SSL_CTX_set_options(context, SSL_OP_NO_TICKET);
-  SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nullptr);  // Verifier judges the chain, with a reason
-  SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
-  SSL_CTX_sess_set_new_cb(context, on_session);
-  if (request_.record_size_limit)
+/// One context for all: each takes tens of kilobytes, and hundreds of targets may be probed at once. What
+/// differs between handshakes is set on the connection.
+SSL_CTX* TlsEngine::shared_context() {
+  static const std::unique_ptr<SSL_CTX, Deleter<SSL_CTX_free>> shared([] {
+    SSL_CTX* const context = SSL_CTX_new(TLS_client_method());
+    if (context == nullptr) throw Error(ExitCode::Defect, "libssl gives no context");
+    SSL_CTX_set_security_level(context, 0);  // to see everything; what is weak is for the plan to refuse
+    SSL_CTX_set_options(context, SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_IGNORE_UNEXPECTED_EOF);
+    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS);
+    SSL_CTX_set_verify(context, SSL_VERIFY_NONE, nullptr);  // Verifier judges the chain, with a reason
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
+    SSL_CTX_sess_set_new_cb(context, on_session);
     SSL_CTX_add_custom_ext(
         context, static_cast<unsigned>(wire::Extension::RecordSizeLimit),
         SSL_EXT_CLIENT_HELLO | SSL_EXT_TLS1_2_SERVER_HELLO | SSL_EXT_TLS1_3_ENCRYPTED_EXTENSIONS, add_limit,
-        free_limit, this, [](auto...) { return 1; }, nullptr);
-  if (!request_.client_certificate.empty()) {
-    SSL_CTX_use_certificate_chain_file(context, request_.client_certificate.c_str());
-    SSL_CTX_use_PrivateKey_file(context, request_.client_key.c_str(), SSL_FILETYPE_PEM);
-  }
+        free_limit, nullptr, [](auto...) { return 1; }, nullptr);
+    return context;
+  }());
+  return shared.get();
 }
 
 void TlsEngine::set_up_connection() {
   SSL_set_app_data(ssl(), this);
   SSL_set_bio(ssl(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
   SSL_set_connect_state(ssl());
+  SSL_set_min_proto_version(ssl(), request_.version);
+  SSL_set_max_proto_version(ssl(), request_.version);
+  if (!request_.ticket) SSL_set_options(ssl(), SSL_OP_NO_TICKET);
+  if (!request_.client_certificate.empty()) {
+    SSL_use_certificate_chain_file(ssl(), request_.client_certificate.c_str());
+    SSL_use_PrivateKey_file(ssl(), request_.client_key.c_str(), SSL_FILETYPE_PEM);
+  }
   SSL_set_msg_callback(ssl(), on_message);
   SSL_set_msg_callback_arg(ssl(), this);
   SSL_set_cipher_list(ssl(), suite_names_tls12().c_str());
@@ -182,9 +187,11 @@ int TlsEngine::on_session(SSL* ssl, SSL_SESSION* session) {
   return 1;  // ours now
 }
 
-int TlsEngine::add_limit(SSL*, unsigned, unsigned, const unsigned char** out, std::size_t* size, X509*,
-                         std::size_t, int*, void* arg) {
-  const std::uint16_t limit = *static_cast<TlsEngine*>(arg)->request_.record_size_limit;
+int TlsEngine::add_limit(SSL* ssl, unsigned, unsigned, const unsigned char** out, std::size_t* size, X509*,
+                         std::size_t, int*, void*) {
+  const auto& wanted = static_cast<TlsEngine*>(SSL_get_app_data(ssl))->request_.record_size_limit;
+  if (!wanted) return 0;  // leaves the extension out
+  const std::uint16_t limit = *wanted;
   auto* const bytes =
       new unsigned char[2]{static_cast<unsigned char>(limit >> 8), static_cast<unsigned char>(limit)};
   *out = bytes;

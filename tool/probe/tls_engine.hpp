@@ -36,15 +36,15 @@ class TlsEngine {
     }
   };
 
-  void set_up_context();
+  static SSL_CTX* shared_context();
   void set_up_connection();
   std::string suite_names_tls12();
   std::string suite_names_tls13() const;
   void keep_session(SSL_SESSION* session);
 
   static int on_session(SSL* ssl, SSL_SESSION* session);
-  static int add_limit(SSL*, unsigned, unsigned, const unsigned char** out, std::size_t* size, X509*,
-                       std::size_t, int*, void* arg);
+  static int add_limit(SSL* ssl, unsigned, unsigned, const unsigned char** out, std::size_t* size, X509*,
+                       std::size_t, int*, void*);
   static void free_limit(SSL*, unsigned, unsigned, const unsigned char* out, void*);
   static void on_message(int sent, int, int type, const void* buffer, std::size_t size, SSL*, void* arg);
 
@@ -55,7 +55,6 @@ class TlsEngine {
   void merge(const wire::ServerExtensions& seen);
 
   const HandshakeRequest& request_;
-  std::unique_ptr<SSL_CTX, Deleter<SSL_CTX_free>> context_;
   std::unique_ptr<SSL, Deleter<SSL_free>> ssl_;
   std::size_t record_size_ = 0;
   bool encrypted_ = false;
