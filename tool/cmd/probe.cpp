@@ -71,7 +71,7 @@ std::vector<Target> all_targets(const Options& options) {
 }
 
 void print(const Profile& profile, bool as_json) {
-  fmt::print("{}", as_json ? to_json(profile).dump() + "\n" : profile_text(profile));
+  fmt::print("{}", as_json ? json_line(to_json(profile)) : profile_text(profile));
   std::fflush(stdout);
 }
 
@@ -117,7 +117,7 @@ ExitCode run_many(const Options& options, std::vector<Target> targets) {
       const Error& error = std::get<Error>(finished.result);
       if (worst == ExitCode::Done) worst = error.exit_code();
       say(error.what());
-      if (options.json) fmt::print("{}\n", error_json(finished.target, error).dump());
+      if (options.json) fmt::print("{}", json_line(error_json(finished.target, error)));
     }
     progress.show("probing", ++done, total);
   });

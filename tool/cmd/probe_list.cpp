@@ -71,7 +71,7 @@ bool ProbeResults::has(const Target& target) const {
 
 void ProbeResults::add(const Profile& profile) {
   std::ofstream file(path_, std::ios::app);
-  file << to_json(profile).dump() + "\n";
+  file << json_line(to_json(profile));
   file.flush();
   if (!file) throw Error(ExitCode::Usage, "{}: cannot be written to", path_.string());
 }

@@ -14,6 +14,8 @@ Json parse_json(std::string_view text, std::string_view where) {
     const std::size_t at = std::min<std::size_t>(error.byte, text.size());
     const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
     throw Error(ExitCode::Usage, "{}:{}: not JSON", where, line);
+  } catch (const Json::exception&) {  // a number that no machine has room for
+    throw Error(ExitCode::Usage, "{}: not JSON that can be read", where);
   }
 }
 
@@ -24,6 +26,10 @@ Json load_json(const fs::path& path) {
 std::string dump_json(const Json& json) {
   // Text that came from a server may not be UTF-8: replaced, never thrown.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string json_line(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 Fields::Fields(const Json& object, std::string where) : object_(&object), where_(std::move(where)) {

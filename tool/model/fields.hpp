@@ -24,6 +24,8 @@ Json parse_json(std::string_view text, std::string_view where);
 Json load_json(const fs::path& path);
 /// Two-space indented, '\n' at the end.
 std::string dump_json(const Json& json);
+/// On one line, '\n' at the end.
+std::string json_line(const Json& json);
 
 /// One JSON object under the name `where` ("configs/boards/pico.json: ram[0]"). All getters throw Error
 /// (Usage).

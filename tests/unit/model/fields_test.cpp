@@ -55,6 +55,7 @@ TEST(Fields, TristateTellsUnknownFromNo) {
 TEST(ParseJson, NamesTheLine) {
   EXPECT_EQ(complaint([] { parse_json("{\n\"a\": ,\n}", "f.json"); }), "f.json:2: not JSON");
   EXPECT_EQ(complaint([] { parse_json("", "f.json"); }), "f.json:1: not JSON");
+  EXPECT_EQ(complaint([] { parse_json("1e999", "f.json"); }), "f.json: not JSON that can be read");
 }
 
 TEST(DumpJson, SurvivesTextThatIsNotUtf8) {
