@@ -180,6 +180,11 @@ Identity Pki::make_identity(const std::string& name, const IdentityOptions& opti
              {.name = std::string("tlsfit test intermediate ") + (rsa_key ? "RSA-2048" : "P-256"),
               .authority = true});
     extra = pem(between.certificate);
+    const Issuer& other = rsa_key ? roots().ecdsa : roots().rsa;
+    if (options.cross_signed)
+      extra += pem(sign(between.key.get(), &other,
+                        {.name = std::string("tlsfit test intermediate ") + (rsa_key ? "RSA-2048" : "P-256"),
+                         .authority = true}));
     issuer = &between;
   }
   const Key key = new_key(options.key);

@@ -29,7 +29,9 @@ struct IdentityOptions {
   std::vector<std::string> addresses = {"127.0.0.1", "::1"};  ///< IP subject alternative names
   int starts_days = -1;                                       ///< validity from now, in days
   int ends_days = 90;
-  bool intermediate = false;       ///< sign with an intermediate that comes along, not with the root
+  bool intermediate = false;  ///< sign with an intermediate that comes along, not with the root
+  bool cross_signed =
+      false;  ///< with `intermediate`: that one once more, signed by the root of the other kind
   bool from_other_issuer = false;  ///< sign with a root of the same name but another key
   bool for_clients = false;        ///< extendedKeyUsage clientAuth in place of serverAuth
   std::size_t padding = 0;         ///< bytes of further names, for certificates of a wanted size

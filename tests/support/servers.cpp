@@ -253,4 +253,44 @@ Server start_mosquitto(const Identity& identity, const std::vector<std::string>&
   return Server({needed("mosquitto"), "-c", configuration}, port, folder);
 }
 
+Server start_nginx_mail(const Identity& identity, const std::string& protocol) {
+  auto folder = std::make_shared<TemporaryFolder>();
+  const std::uint16_t port = free_port();
+  const fs::path configuration = folder->path() / "nginx.conf";
+  write_file(configuration, fmt::format(R"(load_module {4};
+daemon off;
+master_process off;
+pid {0}/pid;
+error_log {0}/error.log;
+events {{}}
+mail {{
+  server_name localhost;
+  auth_http 127.0.0.1:1/nobody-logs-in;
+  server {{
+    listen 127.0.0.1:{1};
+    protocol {2};
+    starttls only;
+    ssl_certificate {3};
+    ssl_certificate_key {5};
+    ssl_protocols TLSv1.2 TLSv1.3;
+  }}
+}}
+)",
+                                        folder->path().string(), port, protocol, identity.chain.string(),
+                                        nginx_mail_module, identity.key.string()));
+  return Server(
+      {needed("nginx"), "-e", folder->path() / "error.log", "-p", folder->path(), "-c", configuration}, port,
+      folder);
+}
+
+Server start_tinyproxy(std::uint16_t connect_port) {
+  auto folder = std::make_shared<TemporaryFolder>();
+  const std::uint16_t port = free_port();
+  const fs::path configuration = folder->path() / "tinyproxy.conf";
+  write_file(configuration, fmt::format("Listen 127.0.0.1\nPort {}\nAllow 127.0.0.1\nConnectPort {}\n"
+                                        "MaxClients 100\nLogLevel Warning\n",
+                                        port, connect_port));
+  return Server({needed("tinyproxy"), "-d", "-c", configuration}, port, folder);
+}
+
 }  // namespace tlsfit::test

@@ -82,6 +82,14 @@ Server start_caddy(const std::vector<Identity>& identities, const std::string& p
 /// mosquitto, an MQTT broker, with `lines` for its configuration ("require_certificate true").
 Server start_mosquitto(const Identity& identity, const std::vector<std::string>& lines = {});
 
+/// Where Debian puts it.
+constexpr const char* nginx_mail_module = "/usr/lib/nginx/modules/ngx_mail_module.so";
+/// nginx as a mail proxy that speaks `protocol` ("smtp", "imap") in plaintext until it is told STARTTLS.
+Server start_nginx_mail(const Identity& identity, const std::string& protocol);
+
+/// tinyproxy, an HTTP proxy that lets clients CONNECT to `connect_port` only.
+Server start_tinyproxy(std::uint16_t connect_port);
+
 }  // namespace tlsfit::test
 
 /// Skips the running test where a server's program is not installed, saying how to get it.

@@ -124,9 +124,14 @@ void chain_rows(Table& table, const Chain& chain) {
                                            : painted("not verified", Colour::Red, Stream::Out);
   table.row({"chain", fmt::format("{}, {} bytes, {}{}", fmt::join(keys, " < "), grouped(chain.message_bytes),
                                   state, chain.problem ? ": " + printable(*chain.problem) : "")});
-  if (chain.trust_anchor)
-    table.row({"", fmt::format("anchor {}, {}, {} bytes", printable(chain.trust_anchor->subject),
-                               chain.trust_anchor->key, grouped(chain.trust_anchor->bytes))});
+  const auto anchor_row = [&](std::string_view before, const TrustAnchor& anchor, std::string_view after) {
+    table.row({"", fmt::format("{} {}, {}, {} bytes{}", before, printable(anchor.subject), anchor.key,
+                               grouped(anchor.bytes), after)});
+  };
+  if (chain.trust_anchor) anchor_row("anchor", *chain.trust_anchor, "");
+  for (std::size_t i = 1; i < chain.paths.size(); ++i)
+    anchor_row("or anchor", chain.paths[i].trust_anchor,
+               fmt::format(", over {} certificates", chain.paths[i].certificates.size()));
 }
 
 }  // namespace

@@ -69,15 +69,21 @@ Json to_json(const TrustAnchor& a) {
           {"pem", a.pem}};
 }
 
+Json to_json(const TrustPath& path) {
+  return {{"certificates", path.certificates}, {"trust_anchor", to_json(path.trust_anchor)}};
+}
+
 Json to_json(const Chain& chain) {
-  Json certificates = Json::array();
+  Json certificates = Json::array(), paths = Json::array();
+  for (const TrustPath& path : chain.paths) paths.push_back(to_json(path));
   for (const Certificate& certificate : chain.certificates) certificates.push_back(to_json(certificate));
   return {{"key", chain.key},
           {"message_bytes", chain.message_bytes},
           {"verified", chain.verified},
           {"problem", or_null(chain.problem)},
           {"certificates", certificates},
-          {"trust_anchor", chain.trust_anchor ? to_json(*chain.trust_anchor) : Json(nullptr)}};
+          {"trust_anchor", chain.trust_anchor ? to_json(*chain.trust_anchor) : Json(nullptr)},
+          {"paths", paths}};
 }
 
 Json to_json(const Largest& largest) {
@@ -134,6 +140,9 @@ Chain chain_from(Fields fields) {
     chain.certificates.push_back(certificate_from(certificate));
   if (fields.has("trust_anchor") && !fields.any("trust_anchor").is_null())
     chain.trust_anchor = anchor_from(fields.object("trust_anchor"));
+  if (fields.has("paths"))
+    for (Fields& path : fields.objects("paths"))
+      chain.paths.push_back({path.texts("certificates"), anchor_from(path.object("trust_anchor"))});
   return chain;
 }
 

@@ -60,13 +60,21 @@ struct TrustAnchor {
   bool operator==(const TrustAnchor&) const = default;
 };
 
+/// One way from the server's certificate to an anchor that is trusted here.
+struct TrustPath {
+  std::vector<std::string> certificates;  ///< subjects, the server's own first, without the anchor
+  TrustAnchor trust_anchor;
+  bool operator==(const TrustPath&) const = default;
+};
+
 struct Chain {
   std::string key;                  ///< "ecdsa", "rsa", "ed25519": the server key's kind
   std::uint32_t message_bytes = 0;  ///< the whole Certificate handshake message, with its 4-byte header
   bool verified = false;
   std::optional<std::string> problem;  ///< why it did not verify
   std::vector<Certificate> certificates;
-  std::optional<TrustAnchor> trust_anchor;
+  std::optional<TrustAnchor> trust_anchor;  ///< of the first of `paths`
+  std::vector<TrustPath> paths;  ///< every one that verifies; more than one if something is cross-signed
   bool operator==(const Chain&) const = default;
 };
 

@@ -8,9 +8,11 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/error.hpp"
+#include "probe/trust_paths.hpp"
 
 namespace tlsfit::probe {
 
@@ -188,6 +190,13 @@ TrustAnchor anchor_of(X509* certificate, const std::string& source) {
           .pem = pem_of(certificate)};
 }
 
+std::vector<std::string> subjects_below_anchor(const CertificatePath& path) {
+  std::vector<std::string> subjects;
+  for (std::size_t i = 0; i + 1 < path.size(); ++i)
+    subjects.push_back(name_text(X509_get_subject_name(path[i].get())));
+  return subjects;
+}
+
 }  // namespace
 
 Verifier::Verifier(const fs::path& ca) : store_(X509_STORE_new()) {
@@ -247,8 +256,13 @@ Chain Verifier::examine(const std::vector<Bytes>& certificates, const std::strin
     X509_VERIFY_PARAM_set1_host(parameters, name.c_str(), name.size());
   chain.verified = X509_verify_cert(context.get()) == 1;
   if (chain.verified) {
-    const STACK_OF(X509)* const path = X509_STORE_CTX_get0_chain(context.get());
-    chain.trust_anchor = anchor_of(sk_X509_value(path, sk_X509_num(path) - 1), source_);
+    for (const CertificatePath& path : trust_paths(store_, leaf.get(), others.get(), parameters))
+      chain.paths.push_back({subjects_below_anchor(path), anchor_of(path.back().get(), source_)});
+    const STACK_OF(X509)* const first = X509_STORE_CTX_get0_chain(context.get());
+    chain.trust_anchor = anchor_of(sk_X509_value(first, sk_X509_num(first) - 1), source_);
+    std::ranges::stable_partition(chain.paths, [&](const TrustPath& path) {
+      return path.trust_anchor == *chain.trust_anchor;  // libcrypto's choice stays the first
+    });
   } else {
     const int error = X509_STORE_CTX_get_error(context.get());
     chain.problem = fmt::format("{} (certificate {} of the chain)", X509_verify_cert_error_string(error),

@@ -42,6 +42,7 @@ Profile full_profile() {
                                    .sha256 = "00",
                                    .source = "ca.pem",
                                    .pem = "PEM"};
+  chain.paths = {{{"CN=localhost"}, *chain.trust_anchor}};
   Chain bad;
   bad.key = "rsa";
   bad.problem = "expired";
