@@ -3,10 +3,14 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <map>
+#include <mutex>
 
 #include "probe/probe.hpp"
 #include "support/flights.hpp"
+#include "support/proxy.hpp"
 #include "support/scripted_server.hpp"
+#include "support/servers.hpp"
 
 namespace tlsfit::test {
 namespace {
@@ -116,6 +120,58 @@ TEST(Hostile, ResetAtEveryPoint) {
     });
     const Seen seen = look_at(server);
     EXPECT_EQ(seen.code, ExitCode::No) << size;
+  }
+}
+
+TEST(Hostile, OtherAlertsAreUnknownNotNo) {
+  // internal_error to every hello: nobody knows whether the version or the weather was the matter.
+  const ScriptedServer server([](int c) { send_all(c, from_hex("15030300020250")); });
+  const Seen seen = look_at(server);
+  EXPECT_EQ(seen.code, ExitCode::Done);
+  for (const char* const version : {"tls1.0", "tls1.1", "tls1.2", "tls1.3"})
+    EXPECT_EQ(seen.profile.versions.at(version), Accepted::Unknown) << version;
+  EXPECT_THAT(seen.profile.problems, Contains("whether tls1.2 is accepted is unknown: alert internal_error"));
+}
+
+TEST(Hostile, RepeatedExtension) {
+  Bytes flight = recorded_flight("nginx-tls12-ecdsa");
+  const std::size_t end = 5U + flight.at(3) * 256U + flight.at(4);
+  flight.resize(end);
+  const Bytes twice = from_hex("00170000 00170000");  // extended_master_secret
+  flight.insert(flight.end(), twice.begin(), twice.end());
+  const std::size_t extensions = 5 + 4 + 2 + 32 + 1 + flight.at(43) + 2 + 1;  // where their length stands
+  for (const std::size_t length : {std::size_t{3}, std::size_t{7}, extensions})
+    flight.at(length + 1) = static_cast<std::uint8_t>(flight.at(length + 1) + 8);
+  const ScriptedServer server([flight](int c) { send_all(c, flight); });
+  const Seen seen = look_at(server);
+  EXPECT_EQ(seen.code, ExitCode::No);
+  EXPECT_THAT(seen.message, HasSubstr("comes twice"));
+}
+
+// RST once a whole handshake is under way, at any byte: what nginx sends is cut, and nothing may be made of
+// it but "unknown".
+TEST(Hostile, ResetInsideHandshakes) {
+  TLSFIT_NEEDS("nginx", "nginx");
+  const Server nginx =
+      start_nginx({.identities = {test_pki().ecdsa}, .directives = "ssl_protocols TLSv1.2 TLSv1.3;"});
+  for (std::size_t size = 0; size < 1600; size += 130) {
+    std::mutex guard;
+    std::map<std::uint64_t, std::size_t> passed;
+    const Proxy proxy(nginx.port(), [&](std::uint64_t connection, Direction direction, Bytes& bytes) {
+      if (direction == Direction::ToServer) return true;
+      const std::lock_guard lock(guard);
+      passed[connection] += bytes.size();
+      return passed[connection] <= size;
+    });
+    try {
+      const Profile profile =
+          probe::probe_target(parse_target("127.0.0.1:" + std::to_string(proxy.port())), hurried);
+      for (const auto& [version, word] : profile.versions)
+        EXPECT_FALSE(word == Accepted::Refused && (version == "tls1.2" || version == "tls1.3"))
+            << version << size;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.exit_code(), ExitCode::No) << error.what();
+    }
   }
 }
 

@@ -7,7 +7,7 @@ namespace {
 
 // In each list the server chose by one rule: the first that it has (of what was offered), or its own first.
 TEST(OwnOrder, NoneWhereEvenTurnedRoundListsAreTakenAsTheyCome) {
-  EXPECT_EQ(has_own_order({{{1, 2, 3}, {1, 3}}, {{6, 5, 4}, {6, 4}, true}}), false);
+  EXPECT_EQ(has_own_order({{{1, 2, 3}, {1, 3}}, {{9, 8, 7, 6, 5, 4}, {9, 8, 7, 6, 5, 4}, true}}), false);
 }
 
 TEST(OwnOrder, ShowsInAnyChoiceThatWasNotTheFirst) {
@@ -16,7 +16,7 @@ TEST(OwnOrder, ShowsInAnyChoiceThatWasNotTheFirst) {
 }
 
 TEST(OwnOrder, UnknownWhereTheGuessMayHaveBeenRight) {
-  EXPECT_EQ(has_own_order({{{1, 2, 3}, {1, 2}}, {{6, 5, 4}, {5}, true}}), std::nullopt);
+  EXPECT_EQ(has_own_order({{{1, 2, 3}, {1, 2}}, {{6, 5, 4}, {6, 4}, true}}), std::nullopt);
   EXPECT_EQ(has_own_order({}), std::nullopt);
 }
 

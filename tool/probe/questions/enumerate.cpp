@@ -23,7 +23,7 @@ Task<Enumeration> enumerate(Survey& survey, std::vector<std::uint16_t> left, std
     const auto* const answer = std::get_if<Accepted>(&result.last);
     if (answer == nullptr) {
       // A server that never agreed to anything is no news here: its version is then unknown or refused.
-      if (!is_refusal(result.last) && survey.heard())
+      if (!says_no(result.last) && survey.heard())
         survey.problem(fmt::format("{}: whether {} more are accepted is unknown: {}", what, left.size(),
                                    describe(result.last)));
       break;

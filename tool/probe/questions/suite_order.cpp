@@ -8,6 +8,9 @@ namespace {
 
 using Ids = std::vector<std::uint16_t>;
 
+/// A server with an order of its own would have to have so many suites in just the order of our lists.
+constexpr std::size_t enough_to_tell = 6;
+
 /// Which of these suites the server takes, offered in this order; 0 if it will not say.
 Task<std::uint16_t> pick(Survey& survey, Ids offered) {
   wire::ClientHello hello = survey.hello_tls12();
@@ -65,7 +68,7 @@ Task<Ids> merge_in_order(Survey& survey, std::vector<Ids> lists) {
 }
 
 std::optional<bool> has_own_order(const std::vector<AskedSuites>& lists) {
-  bool told = false;
+  std::size_t against_the_guess = 0;
   for (const AskedSuites& list : lists) {
     if (list.accepted.size() < 2) continue;
     Ids in_offered_order = list.offered;
@@ -73,9 +76,9 @@ std::optional<bool> has_own_order(const std::vector<AskedSuites>& lists) {
       return std::ranges::find(list.accepted, id) == list.accepted.end();
     });
     if (in_offered_order != list.accepted) return true;
-    told = told || list.turned_round;
+    if (list.turned_round) against_the_guess += list.accepted.size();
   }
-  return told ? std::optional(false) : std::nullopt;
+  return against_the_guess >= enough_to_tell ? std::optional(false) : std::nullopt;
 }
 
 Task<std::optional<bool>> ask_own_order(Survey& survey, Ids accepted) {

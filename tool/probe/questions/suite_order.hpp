@@ -16,8 +16,8 @@ struct AskedSuites {
 };
 
 /// Whether the server has an order of its own, from answers that have come already: it has if any of its
-/// choices was not the client's first, and has not if it took even lists that were turned round as they came.
-/// Nothing if they do not tell.
+/// choices was not the client's first, and has not if it took several suites of lists that were turned round
+/// just as they came. Nothing if so few are accepted that chance may have had a hand in it.
 std::optional<bool> has_own_order(const std::vector<AskedSuites>& lists);
 
 /// The same by one more hello, with what is accepted turned round.

@@ -51,7 +51,7 @@ struct Asked {
 Outcome word_of(const Asked& asked) {
   for (const AskedSuites& list : asked.lists)
     if (!list.accepted.empty()) return Accepted{};
-  const auto unsure = std::ranges::find_if_not(asked.last, is_refusal);
+  const auto unsure = std::ranges::find_if_not(asked.last, says_no);
   return unsure == asked.last.end() ? asked.last.front() : *unsure;
 }
 
@@ -97,12 +97,12 @@ Task<Ids> in_order(Survey& survey, Ids first, std::vector<AskedSuites> lists) {
   for (const AskedSuites& list : lists)
     suites.insert(suites.end(), list.accepted.begin(), list.accepted.end());
   std::optional<bool>& own_order = survey.profile.server_preference;
+  const Ids guess = survey.hello_tls12().suites;
+  const Ids by_guess = without(guess, without(guess, suites));
   if (suites.size() > 1) own_order = has_own_order(lists);
+  if (!first.empty() && first.front() != by_guess.front()) own_order = true;
   if (suites.size() > 1 && !own_order) own_order = co_await ask_own_order(survey, suites);
-  if (own_order != true) {
-    const Ids guess = survey.hello_tls12().suites;
-    co_return without(guess, without(guess, suites));
-  }
+  if (own_order != true) co_return by_guess;
   std::vector<Ids> orders;
   for (AskedSuites& list : lists) orders.push_back(std::move(list.accepted));
   const Ids rest = co_await merge_in_order(survey, std::move(orders));

@@ -13,7 +13,7 @@ using Word = tlsfit::Accepted;  // the profile's, beside the outcome of the same
 
 Word word_for(const Outcome& outcome) {
   if (std::holds_alternative<Accepted>(outcome)) return Word::Accepted;
-  return is_refusal(outcome) ? Word::Refused : Word::Unknown;
+  return says_no(outcome) ? Word::Refused : Word::Unknown;
 }
 
 }  // namespace
