@@ -10,6 +10,7 @@
 #include <asio/write.hpp>
 
 #include "probe/preamble.hpp"
+#include "probe/resolver.hpp"
 
 namespace tlsfit::probe {
 
@@ -100,7 +101,8 @@ std::string Connection::remote() const {
                                     : fmt::format("{}:{}", address, endpoint.port());
 }
 
-Dialer::Dialer(asio::any_io_executor executor, Target target, const ProbeOptions& options, Gate& handshakes)
+Dialer::Dialer(asio::any_io_executor executor, Target target, const ProbeOptions& options,
+               SharedGates& shared)
     : executor_(executor),
       target_(std::move(target)),
       options_(options),
@@ -108,29 +110,27 @@ Dialer::Dialer(asio::any_io_executor executor, Target target, const ProbeOptions
                        .per_second = options.rate,
                        .delay = options.delay,
                        .deadline = Clock::now() + options.timeout}),
-      handshakes_(handshakes) {}
+      shared_(shared),
+      resolving_(executor, {.at_once = 1, .deadline = gate_.deadline()}) {}
 
-Task<std::string> Dialer::resolve() {
+Task<std::string> Dialer::find_endpoints() {
+  const Gate::Permit only_one = co_await resolving_.enter();  // the first asks, the others find its answer
+  if (!endpoints_.empty() || !resolve_error_.empty()) co_return resolve_error_;
   const Target& where = options_.proxy ? *options_.proxy : options_.connect ? *options_.connect : target_;
-  tcp::resolver resolver(executor_);
-  asio::error_code error;
-  const auto found = co_await resolver.async_resolve(where.host, std::to_string(where.port),
-                                                     asio::redirect_error(asio::use_awaitable, error));
-  if (error) co_return fmt::format("the name {} does not resolve: {}", where.host, error.message());
-  for (const auto& entry : found) {
-    const tcp::endpoint endpoint = entry.endpoint();
-    const bool wanted =
-        options_.family == Family::Any || (options_.family == Family::V6) == endpoint.address().is_v6();
-    if (wanted && std::ranges::find(endpoints_, endpoint) == endpoints_.end()) endpoints_.push_back(endpoint);
-  }
-  if (endpoints_.empty())
-    co_return fmt::format("{} has no IPv{} address", where.host, options_.family == Family::V6 ? 6 : 4);
-  co_return "";
+  Resolved found = co_await resolve(where.host, where.port, shared_.names, gate_.deadline());
+  for (const tcp::endpoint& endpoint : found.endpoints)
+    if (options_.family == Family::Any || (options_.family == Family::V6) == endpoint.address().is_v6())
+      endpoints_.push_back(endpoint);
+  resolve_error_ = std::move(found.error);
+  if (endpoints_.empty() && resolve_error_.empty())
+    resolve_error_ =
+        fmt::format("{} has no IPv{} address", where.host, options_.family == Family::V6 ? 6 : 4);
+  co_return resolve_error_;
 }
 
 Task<Dialer::Dialled> Dialer::dial() {
   Dialled result;
-  if (endpoints_.empty()) result.error = co_await resolve();
+  if (endpoints_.empty()) result.error = co_await find_endpoints();
   if (!result.error.empty()) co_return result;
   const std::vector<tcp::endpoint> candidates = endpoints_;
   for (const tcp::endpoint& endpoint : candidates) {

@@ -47,11 +47,17 @@ class Connection {
   Clock::time_point deadline_;
 };
 
+/// Where all targets wait for their turn.
+struct SharedGates {
+  Gate handshakes;  ///< whole ones, under way at once
+  Gate names;       ///< being resolved at once
+};
+
 /// Opens connections to one target; resolves its name once.
 class Dialer {
  public:
-  /// @param handshakes where whole handshakes of all targets wait for their turn; outlives this
-  Dialer(asio::any_io_executor executor, Target target, const ProbeOptions& options, Gate& handshakes);
+  /// @param shared outlives this
+  Dialer(asio::any_io_executor executor, Target target, const ProbeOptions& options, SharedGates& shared);
 
   struct Dialled {
     std::unique_ptr<Connection> connection;  ///< null if `error` says why not
@@ -63,19 +69,22 @@ class Dialer {
   const std::string& address() const { return address_; }
   Gate& gate() { return gate_; }
   /// Leave to have one of the whole handshakes that may be under way at once, over all targets.
-  Task<Gate::Permit> turn_for_handshake() { return handshakes_.enter(gate_.deadline()); }
+  Task<Gate::Permit> turn_for_handshake() { return shared_.handshakes.enter(gate_.deadline()); }
   /// TCP connections made so far.
   std::size_t connections() const { return connections_; }
 
  private:
-  Task<std::string> resolve();
+  /// Why there are none, or nothing.
+  Task<std::string> find_endpoints();
 
   asio::any_io_executor executor_;
   Target target_;
   const ProbeOptions& options_;
   Gate gate_;
-  Gate& handshakes_;
+  SharedGates& shared_;
+  Gate resolving_;
   std::vector<asio::ip::tcp::endpoint> endpoints_;
+  std::string resolve_error_;
   std::string address_;
   std::size_t connections_ = 0;
 };

@@ -41,12 +41,14 @@ void check_client_certificate(const ProbeOptions& options) {
 /// libssl takes some 70 KB for a handshake, a hello of our own takes a tenth of it: this keeps hundreds of
 /// targets at once in flat memory, and is more than one thread can compute anyway.
 constexpr std::size_t handshakes_at_once = 200;
+/// Each takes a thread.
+constexpr std::size_t names_at_once = 32;
 
 /// One target from its first connection to its last.
 Task<> survey_target(const Target& target, const ProbeOptions& options, const Verifier& verifier,
-                     Gate& handshakes, Profile& profile) {
+                     SharedGates& shared, Profile& profile) {
   const auto begin = Clock::now();
-  Dialer dialer(co_await asio::this_coro::executor, target, options, handshakes);
+  Dialer dialer(co_await asio::this_coro::executor, target, options, shared);
   Survey survey{dialer, options, verifier};
   survey.profile.target = target;
   survey.profile.probed_at = now_text();
@@ -63,7 +65,7 @@ struct Queue {
   const std::vector<Target>& targets;
   const ProbeOptions& options;
   const Verifier& verifier;
-  Gate& handshakes;
+  SharedGates& shared;
   std::function<void(Finished)> on_done;
   std::size_t next = 0;
 };
@@ -74,7 +76,7 @@ Task<> work(Queue& queue) {
     Profile profile;
     std::optional<Error> error;
     try {
-      co_await survey_target(target, queue.options, queue.verifier, queue.handshakes, profile);
+      co_await survey_target(target, queue.options, queue.verifier, queue.shared, profile);
     } catch (const Error& caught) {  // one target's trouble is a result among the others
       error = caught;
     }
@@ -93,8 +95,9 @@ void probe_targets(const std::vector<Target>& targets, const ProbeOptions& optio
   const Verifier verifier(options.ca);
   asio::io_context io(1);
   std::exception_ptr defect;
-  Gate handshakes(io.get_executor(), {.at_once = handshakes_at_once});
-  Queue queue{targets, options, verifier, handshakes, std::move(on_done)};
+  SharedGates shared{Gate(io.get_executor(), {.at_once = handshakes_at_once}),
+                     Gate(io.get_executor(), {.at_once = names_at_once})};
+  Queue queue{targets, options, verifier, shared, std::move(on_done)};
   for (std::size_t i = 0; i < std::min(std::max<std::size_t>(at_once, 1), targets.size()); ++i)
     asio::co_spawn(io, work(queue), [&](std::exception_ptr thrown) {
       if (thrown && !defect) defect = thrown;
