@@ -57,9 +57,12 @@ psa_status_t keep_secret(Operation& operation, const std::uint8_t* data, std::si
   return PSA_SUCCESS;
 }
 
-psa_status_t add_text(Operation& operation, const std::uint8_t* data, std::size_t size) {
+/// Puts `data` before what there is of the text: TLS 1.2 gives the PRF's seed before its label, and wants
+/// label + seed (RFC 5246 §5).
+psa_status_t put_text(Operation& operation, const std::uint8_t* data, std::size_t size) {
   if (size > sizeof operation.text - operation.text_size) return PSA_ERROR_NOT_SUPPORTED;
-  if (size > 0) std::memcpy(operation.text + operation.text_size, data, size);
+  std::memmove(operation.text + size, operation.text, operation.text_size);
+  if (size > 0) std::memcpy(operation.text, data, size);
   operation.text_size = static_cast<std::uint8_t>(operation.text_size + size);
   return PSA_SUCCESS;
 }
@@ -73,37 +76,29 @@ psa_status_t take_input(Operation& operation, psa_key_derivation_step_t step, co
       return keep_secret(operation, data, size);  // the HMAC key of HKDF-Extract
     case PSA_KEY_DERIVATION_INPUT_SECRET:
       if (!is_extract(operation)) return keep_secret(operation, data, size);
-      hmac(secret(operation), {{data, size}}, operation.block);
+      hmac(secret(operation), {data, size}, {}, operation.block);
       operation.used = 0;  // PRK is the first and only block
       return PSA_SUCCESS;
-    case PSA_KEY_DERIVATION_INPUT_SEED:
-      operation.seed_size = static_cast<std::uint8_t>(size);  // add_text() refuses what does not fit
-      return add_text(operation, data, size);
-    default:  // PSA_KEY_DERIVATION_INPUT_LABEL, PSA_KEY_DERIVATION_INPUT_INFO
-      return add_text(operation, data, size);
+    default:  // PSA_KEY_DERIVATION_INPUT_SEED, _LABEL, _INFO
+      return put_text(operation, data, size);
   }
 }
 
 /// P_SHA256 (RFC 5246 §5): A(i) = HMAC(secret, A(i-1)), A(0) = label + seed; block i = HMAC(secret, A(i) +
 /// label + seed).
 void next_block_of_prf(Operation& operation) {
-  const std::span<const std::uint8_t> seed(operation.text, operation.seed_size);
-  const std::span<const std::uint8_t> label(operation.text + operation.seed_size,
-                                            std::size_t{operation.text_size} - operation.seed_size);
-  if (operation.counter == 0)
-    hmac(secret(operation), {label, seed}, operation.chain);
-  else
-    hmac(secret(operation), {operation.chain}, operation.chain);
-  hmac(secret(operation), {operation.chain, label, seed}, operation.block);
+  const std::span<const std::uint8_t> text(operation.text, operation.text_size);
+  const std::span<const std::uint8_t> chain(operation.chain);
+  hmac(secret(operation), operation.counter == 0 ? text : chain, {}, operation.chain);
+  hmac(secret(operation), chain, text, operation.block);
   operation.counter = 1;  // "not the first" is all that matters: the PRF's length has no limit
 }
 
 /// T(i) = HMAC(PRK, T(i-1) + info + i), T(0) empty (RFC 5869 §2.3).
 void next_block_of_expand(Operation& operation) {
-  const std::span<const std::uint8_t> info(operation.text, operation.text_size);
   const std::span<const std::uint8_t> previous(operation.block, operation.counter == 0 ? 0 : hmac_size);
-  ++operation.counter;
-  hmac(secret(operation), {previous, info, {&operation.counter, 1}}, operation.block);
+  operation.text[operation.text_size] = ++operation.counter;
+  hmac(secret(operation), previous, {operation.text, operation.text_size + 1U}, operation.block);
 }
 
 /// Ends an operation if `status` is an error, and erases what the computation left on the stack.

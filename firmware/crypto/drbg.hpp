@@ -13,7 +13,8 @@ namespace crypto {
 /// The working state: who knows it foretells everything that follows, but nothing that went before.
 struct Drbg {
   std::uint8_t key[hmac_size];
-  std::uint8_t value[hmac_size];
+  /// V, and behind it a byte that only the update uses, so that both are one piece to hash.
+  std::uint8_t value[hmac_size + 1];
 };
 
 /// Bytes of seed material: the security strength's 256 bits and a nonce of 256 more, from the same source

@@ -19,14 +19,14 @@ void start(mbedtls_sha256_context& hash, std::span<const std::uint8_t> key, std:
 }  // namespace
 
 // mbedtls_sha256_starts(), _update() and _finish() in software return 0 always.
-void hmac(std::span<const std::uint8_t> key, std::initializer_list<std::span<const std::uint8_t>> parts,
-          std::uint8_t* out) {
+void hmac(std::span<const std::uint8_t> key, std::span<const std::uint8_t> first,
+          std::span<const std::uint8_t> second, std::uint8_t* out) {
   constexpr std::uint8_t ipad = 0x36, opad = 0x5C;
   mbedtls_sha256_context hash;
   mbedtls_sha256_init(&hash);
   start(hash, key, ipad);
-  for (const std::span<const std::uint8_t>& part : parts)
-    mbedtls_sha256_update(&hash, part.data(), part.size());
+  mbedtls_sha256_update(&hash, first.data(), first.size());
+  mbedtls_sha256_update(&hash, second.data(), second.size());
   mbedtls_sha256_finish(&hash, out);
   start(hash, key, opad);
   mbedtls_sha256_update(&hash, out, hmac_size);

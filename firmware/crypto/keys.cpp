@@ -10,12 +10,15 @@ bool initialised = false;
 
 static_assert(key_slots < 256, "an id has 8 bits for the slot");
 
-/// Whether a policy allows an algorithm: the very same, or an ECDSA whose hash the policy leaves open (PSA
-/// Crypto API 1.1, PSA_ALG_ANY_HASH).
+/// Whether a policy allows an algorithm: the very same, or, for a client's key, an ECDSA whose hash the
+/// policy leaves open (PSA Crypto API 1.1, PSA_ALG_ANY_HASH).
 bool permits(psa_algorithm_t policy, psa_algorithm_t wanted) {
-  if (policy == wanted) return wanted != 0;
-  return PSA_ALG_IS_SIGN_HASH(policy) && PSA_ALG_SIGN_GET_HASH(policy) == PSA_ALG_ANY_HASH &&
-         (policy & ~PSA_ALG_HASH_MASK) == (wanted & ~PSA_ALG_HASH_MASK);
+#if defined(TLSFIT_CLIENT_CERTIFICATE)
+  if (PSA_ALG_IS_SIGN_HASH(policy) && PSA_ALG_SIGN_GET_HASH(policy) == PSA_ALG_ANY_HASH &&
+      (policy & ~PSA_ALG_HASH_MASK) == (wanted & ~PSA_ALG_HASH_MASK))
+    return true;
+#endif
+  return policy == wanted && wanted != 0;
 }
 
 }  // namespace
@@ -82,6 +85,7 @@ void mbedtls_psa_crypto_free() {
 
 psa_status_t psa_get_key_attributes(mbedtls_svc_key_id_t id, psa_key_attributes_t* attributes) {
   *attributes = psa_key_attributes_init();
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3) || defined(TLSFIT_CLIENT_CERTIFICATE)
   crypto::Key* key = nullptr;
   const psa_status_t status = crypto::find(id, key);
   if (status != PSA_SUCCESS) return status;
@@ -91,6 +95,11 @@ psa_status_t psa_get_key_attributes(mbedtls_svc_key_id_t id, psa_key_attributes_
   psa_set_key_algorithm(attributes, key->algorithm);
   attributes->MBEDTLS_PRIVATE(id) = id;
   return PSA_SUCCESS;
+#else
+  // Mbed TLS asks this of a private key that PSA holds, and there can be none.
+  (void)id;
+  return PSA_ERROR_NOT_SUPPORTED;
+#endif
 }
 
 psa_status_t psa_destroy_key(mbedtls_svc_key_id_t id) {

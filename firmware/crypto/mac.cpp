@@ -12,7 +12,7 @@ extern "C" psa_status_t psa_mac_compute(mbedtls_svc_key_id_t id, psa_algorithm_t
   const psa_status_t status = crypto::find(id, PSA_KEY_USAGE_SIGN_MESSAGE, algorithm, PSA_KEY_TYPE_HMAC, key);
   if (status != PSA_SUCCESS) return status;
   if (capacity < crypto::hmac_size) return PSA_ERROR_BUFFER_TOO_SMALL;
-  crypto::hmac({key->bytes, key->size}, {{input, input_size}}, mac);
+  crypto::hmac({key->bytes, key->size}, {input, input_size}, {}, mac);
   crypto::wipe_stack();
   *size = crypto::hmac_size;
   return PSA_SUCCESS;

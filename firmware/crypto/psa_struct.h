@@ -54,12 +54,11 @@ struct psa_key_derivation_s {
   size_t capacity;     /* bytes that may still be taken */
   uint8_t inputs;      /* how many of the algorithm's inputs have been given */
   uint8_t secret_size;
-  uint8_t seed_size; /* of text[]: the seed of a TLS 1.2 PRF, then its label */
   uint8_t text_size;
   uint8_t used;    /* bytes of block[] that have been taken */
   uint8_t counter; /* blocks made so far (HKDF) */
   uint8_t secret[TLSFIT_DERIVATION_SECRET];
-  uint8_t text[TLSFIT_DERIVATION_TEXT];
+  uint8_t text[TLSFIT_DERIVATION_TEXT + 1]; /* label and seed, or info and a block's number */
   uint8_t chain[32]; /* A(i) of the TLS 1.2 PRF */
   uint8_t block[32]; /* the output block being handed out */
 };

@@ -92,7 +92,7 @@ bool sha256() {
 bool hmac() {
   secret(key, sizeof key);
   secret(data, sizeof data);
-  crypto::hmac({key, 48}, {{data, 10}, {data, 100}}, out);
+  crypto::hmac({key, 48}, {data, 10}, {data, 100}, out);
   return true;
 }
 

@@ -28,37 +28,37 @@ constexpr std::uint32_t first_state[8] = {
     0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19,
 };
 
-std::uint32_t big_endian(const std::uint8_t* block, int i) {
+std::uint32_t big_endian(const std::uint8_t* block, unsigned i) {
   std::uint32_t word;
   std::memcpy(&word, block + 4 * i, sizeof word);
   return __builtin_bswap32(word);
 }
 
-/// One block (§6.2.2). The schedule is kept sixteen words long, each being replaced when it is used up.
+/// One block (§6.2.2). The schedule is kept sixteen words long, each being replaced when it is used up. The
+/// letters do not move: what comes new is written below them, and their place counts down.
 void compress(Sha256& hash) {
-  std::uint32_t w[16];
-  for (int i = 0; i < 16; ++i) w[i] = big_endian(hash.block, i);
-  std::uint32_t s[8];  // a … h
-  std::memcpy(s, hash.state, sizeof s);
+  struct {
+    std::uint32_t w[16], letters[64 + 8];
+  } room;
+  std::uint32_t* s = room.letters + 64;  // a … h
+  std::memcpy(s, hash.state, sizeof hash.state);
   for (unsigned t = 0; t < 64; ++t) {
-    std::uint32_t& word = w[t % 16];
-    if (t >= 16) {
-      const std::uint32_t w2 = w[(t + 14) % 16], w15 = w[(t + 1) % 16];
-      word += (rotr(w2, 17) ^ rotr(w2, 19) ^ w2 >> 10) + w[(t + 9) % 16] +
+    std::uint32_t& word = room.w[t % 16];
+    if (t < 16) {
+      word = big_endian(hash.block, t);
+    } else {
+      const std::uint32_t w2 = room.w[(t + 14) % 16], w15 = room.w[(t + 1) % 16];
+      word += (rotr(w2, 17) ^ rotr(w2, 19) ^ w2 >> 10) + room.w[(t + 9) % 16] +
               (rotr(w15, 7) ^ rotr(w15, 18) ^ w15 >> 3);
     }
-    const std::uint32_t a = s[0], e = s[4];
+    const std::uint32_t a = s[0], b = s[1], c = s[2], e = s[4];
     const std::uint32_t t1 =
         s[7] + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + ((e & s[5]) ^ (~e & s[6])) + k[t] + word;
-    const std::uint32_t t2 =
-        (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-    std::memmove(s + 1, s, sizeof s - sizeof *s);
-    s[4] += t1;
-    s[0] = t1 + t2;
+    s[3] += t1;
+    *--s = t1 + (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
   }
   for (int i = 0; i < 8; ++i) hash.state[i] += s[i];
-  wipe(w, sizeof w);
-  wipe(s, sizeof s);
+  wipe(&room, sizeof room);
 }
 
 }  // namespace
