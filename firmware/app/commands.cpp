@@ -10,10 +10,10 @@ namespace {
 
 void help(const char*) {
   print(
-      "get URL [FIRST-LAST]  a page, or some of its bytes\r\n"
-      "tls HOST:PORT         a handshake only\r\n"
-      "stats                 memory, jobs\r\n"
-      "help                  this");
+      TEXT("get URL [FIRST-LAST]  a page, or some of its bytes\r\n"
+           "tls HOST:PORT         a handshake only\r\n"
+           "stats                 memory, jobs\r\n"
+           "help                  this"));
 }
 
 void stats(const char*) {
@@ -41,12 +41,12 @@ void run_command(char* line) {
   for (const Command& command : commands) {
     if (command.word != word) continue;
     if (command.has_arguments && *end == 0)
-      print("which? `help` shows what each command wants");
+      print(TEXT("which? `help` shows what each command wants"));
     else
       command.run(end);
     return;
   }
-  print("no such command: try `help`");
+  print(TEXT("no such command: try `help`"));
 }
 
 }  // namespace console

@@ -2,6 +2,7 @@
 
 #include "app/commands.hpp"
 #include "soc/soc.hpp"
+#include "text/text.hpp"
 
 namespace console {
 namespace {
@@ -63,6 +64,11 @@ void take(char c) {
 
 bool print(std::string_view line) {
   return frame(line, {});
+}
+
+bool print(text::Packed words) {
+  text::Line<160> line;
+  return print(line.add(words).view());
 }
 
 bool frame(std::string_view line, std::span<const std::uint8_t> bytes) {

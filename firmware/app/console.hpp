@@ -8,6 +8,8 @@
 #include <span>
 #include <string_view>
 
+#include "text/packed.hpp"
+
 namespace console {
 
 /// Most characters that can be typed on a line.
@@ -15,6 +17,7 @@ inline constexpr std::size_t longest_line = 256;
 
 /// Prints a line, or nothing at all: false if there is no room for it now.
 bool print(std::string_view line);
+bool print(text::Packed line);
 
 /// Prints a line, the bytes as they are, and an end of line, with nothing in between; or nothing: false.
 bool frame(std::string_view line, std::span<const std::uint8_t> bytes);

@@ -15,49 +15,67 @@ constexpr std::size_t request_piece = 160;
 
 /// The request of RFC 9112 §3. `Connection: close`, because a session serves one request.
 void compose(text::Writer& out, const Request& request) {
-  out.add("GET ");
+  out.add(TEXT("GET "));
   if (request.url.path.empty() || request.url.path.front() != '/') out.add("/");
-  out.add(request.url.path).add(" HTTP/1.1\r\nHost: ").add(request.url.host);
+  out.add(request.url.path).add(TEXT(" HTTP/1.1\r\nHost: ")).add(request.url.host);
   if (request.url.port != 443) out.add(":").number(request.url.port);
-  out.add("\r\nUser-Agent: tlsfit\r\nConnection: close\r\n");
-  if (!request.range.empty()) out.add("Range: bytes=").add(request.range).add("\r\n");
-  out.add("\r\n");
+  out.add(TEXT("\r\nUser-Agent: tlsfit\r\nConnection: close\r\n"));
+  if (!request.range.empty()) out.add(TEXT("Range: bytes=")).add(request.range).add(TEXT("\r\n"));
+  out.add(TEXT("\r\n"));
 }
 
-/// How long each phase may last, in seconds (in Header and Body, how long nothing may arrive), and what to
-/// say when it has lasted longer.
-struct Deadline {
-  std::uint8_t seconds;
-  const char* sentence;
+/// How long each phase may last, in seconds; in Header and Body, how long nothing may arrive.
+constexpr std::uint8_t patience[] = {
+    0,   // Idle
+    20,  // Net
+    20,  // Connect
+    30,  // Handshake: P-384 on a Cortex-M4 takes several seconds
+    10,  // Send
+    20,  // Header
+    20,  // Body
+    1,   // Goodbye: everything has arrived; the server need not hear our farewell
+    0,   // Done
+    0,   // Failed
 };
-constexpr Deadline deadlines[] = {
-    {0, nullptr},   // Idle
-    {20, nullptr},  // Net: what the net says
-    {20, "no connection to the server within 20 s"},
-    {30, "the TLS handshake did not end within 30 s"},  // P-384 on a Cortex-M4 takes several seconds
-    {10, "the server does not take the request within 10 s"},
-    {20, "the server does not answer the request within 20 s"},
-    {20, "the server stopped sending within 20 s"},
-    {1, nullptr},  // Goodbye: everything has arrived; the server need not hear our farewell
-    {0, nullptr},  // Done
-    {0, nullptr},  // Failed
-};
-static_assert(std::size(deadlines) == static_cast<std::size_t>(Phase::Failed) + 1);
+static_assert(std::size(patience) == static_cast<std::size_t>(Phase::Failed) + 1);
+
+/// What to say when a phase has lasted longer.
+text::Packed late_sentence(Phase phase) {
+  switch (phase) {
+    case Phase::Connect:
+      return TEXT("no connection to the server within 20 s");
+    case Phase::Handshake:
+      return TEXT("the TLS handshake did not end within 30 s");
+    case Phase::Send:
+      return TEXT("the server does not take the request within 10 s");
+    case Phase::Header:
+      return TEXT("the server does not answer the request within 20 s");
+    case Phase::Body:
+      return TEXT("the server stopped sending within 20 s");
+    case Phase::Net:  // what the net says
+    case Phase::Goodbye:
+    case Phase::Idle:
+    case Phase::Done:
+    case Phase::Failed:
+      break;
+  }
+  return {};
+}
 
 /// Why a connection could not even be tried.
-const char* down_sentence(net::Status status) {
+text::Packed down_sentence(net::Status status) {
   switch (status) {
     case net::Status::NoChip:
-      return "the network chip does not answer";
+      return TEXT("the network chip does not answer");
     case net::Status::Unplugged:
       return net::sentence(net::Failure::Unplugged);
     case net::Status::NoAddress:
     case net::Status::Asking:
-      return net::no_address;
+      return net::no_address();
     case net::Status::Up:
       break;
   }
-  return "all connections are taken";
+  return TEXT("all connections are taken");
 }
 
 }  // namespace
@@ -74,7 +92,7 @@ void Fetch::start(const Request& request) {
   secured_ = false;
   enter(Phase::Net);
   if (request.url.host.size() + request.url.path.size() > longest_url)
-    fail(Trouble::Http, "the URL is too long");
+    fail(Trouble::Http, TEXT("the URL is too long"));
 }
 
 void Fetch::step() {
@@ -107,18 +125,18 @@ void Fetch::enter(Phase phase) {
 }
 
 bool Fetch::late() {
-  const Deadline& deadline = deadlines[static_cast<std::size_t>(phase_)];
-  if (deadline.seconds == 0 || soc::milliseconds() - since_ < deadline.seconds * 1000U) return false;
+  const unsigned seconds = patience[static_cast<std::size_t>(phase_)];
+  if (seconds == 0 || soc::milliseconds() - since_ < seconds * 1000) return false;
   if (phase_ == Phase::Goodbye)
     enter(Phase::Done);
   else if (phase_ == Phase::Net)
     fail(Trouble::Net, down_sentence(net::status()));
   else
-    fail(Trouble::Timeout, deadline.sentence);
+    fail(Trouble::Timeout, late_sentence(phase_));
   return true;
 }
 
-void Fetch::fail(Trouble trouble, const char* sentence) {
+void Fetch::fail(Trouble trouble, text::Packed sentence) {
   if (phase_ == Phase::Handshake) soc::trace(request_->job << 8 | trace_handshake_ended);
   trouble_ = trouble;
   error_ = sentence;
@@ -131,11 +149,11 @@ void Fetch::fail_net() {
 
 void Fetch::fail_session() {
   if (session_.net_failed()) return fail_net();
-  fail(Trouble::Tls, nullptr);
+  fail(Trouble::Tls, {});
 }
 
 void Fetch::explain(text::Writer& out) const {
-  if (error_ != nullptr)
+  if (error_)
     out.add(error_);
   else
     session_.explain(out);
@@ -167,8 +185,8 @@ void Fetch::connect() {
       break;
   }
   if (!tls::random_ready()) {
-    const char* const problem = entropy::problem();
-    return fail(Trouble::Entropy, problem != nullptr ? problem : "the random generator cannot be seeded");
+    const text::Packed problem = entropy::problem();
+    return fail(Trouble::Entropy, problem ? problem : TEXT("the random generator cannot be seeded"));
   }
   enter(Phase::Handshake);
   soc::trace(request_->job << 8 | trace_handshake_begins);

@@ -79,7 +79,7 @@ class Fetch {
 
  private:
   void enter(Phase phase);
-  void fail(Trouble trouble, const char* sentence);
+  void fail(Trouble trouble, text::Packed sentence);
   void fail_net();
   void fail_session();
   bool late();
@@ -93,8 +93,8 @@ class Fetch {
   const Request* request_ = nullptr;
   tls::Client session_;
   http::Response response_;
-  const char* error_ = nullptr;  ///< the sentence; null: the session explains
-  std::uint32_t since_ = 0;      ///< when the phase began, or something last arrived, in ms
+  text::Packed error_;       ///< the sentence; null: the session explains
+  std::uint32_t since_ = 0;  ///< when the phase began, or something last arrived, in ms
   std::uint16_t sent_ = 0;
   Phase phase_ = Phase::Idle;
   Trouble trouble_ = {};

@@ -56,23 +56,23 @@ class Line : public text::Line<console::longest_line + 24> {
 };
 
 /// Sees that a byte range is one; it is sent as it was typed.
-const char* parse_range(std::string_view words, app::Request& request) {
+text::Packed parse_range(std::string_view words, app::Request& request) {
   request.range = words;
   constexpr std::uint64_t limit = std::uint64_t{1} << 62;
   std::uint64_t first = 0, last = 0;
   const bool good = text::decimal(text::take_until(words, '-'), limit, first) &&
                     text::decimal(words, limit, last) && first <= last;
-  return good ? nullptr : "a byte range is FIRST-LAST, as in 0-1023";
+  return good ? text::Packed{} : TEXT("a byte range is FIRST-LAST, as in 0-1023");
 }
 
 /// Takes the arguments apart. Null, or why they do not make a request.
-const char* parse(std::string_view words, app::Request& request) {
+text::Packed parse(std::string_view words, app::Request& request) {
   while (!words.empty() && words.back() == ' ') words.remove_suffix(1);
   const std::string_view target = text::take_until(words, ' ');
-  const char* problem = request.handshake_only ? http::parse_authority(target, request.url)
-                                               : http::parse_url(target, request.url);
-  if (problem == nullptr && !words.empty())
-    problem = request.handshake_only ? "HOST:PORT stands alone" : parse_range(words, request);
+  text::Packed problem = request.handshake_only ? http::parse_authority(target, request.url)
+                                                : http::parse_url(target, request.url);
+  if (!problem && !words.empty())
+    problem = request.handshake_only ? TEXT("HOST:PORT stands alone") : parse_range(words, request);
   return problem;
 }
 
@@ -98,7 +98,7 @@ void accept(const char* arguments, bool handshake_only) {
   const std::size_t size = std::min(std::strlen(arguments), console::longest_line);
   Job* const job = take_places(size);
   if (job == nullptr) {
-    console::print("busy: four jobs are running or waiting; ask again when one is done");
+    console::print(TEXT("busy: four jobs are running or waiting; ask again when one is done"));
     return;
   }
   char* const place = &places[static_cast<std::size_t>(job - list) * place_size];
@@ -110,10 +110,10 @@ void accept(const char* arguments, bool handshake_only) {
   Line line(request);
   line.add(handshake_only ? "tls " : "get ").printable({place, size});
   line.print();
-  const char* const problem = parse({place, size}, request);
-  if (problem == nullptr) return;
+  const text::Packed problem = parse({place, size}, request);
+  if (!problem) return;
   Line refusal(request);
-  refusal.add("error http: ").add(problem);
+  refusal.add(TEXT("error http: ")).add(problem);
   refusal.print();
   ++failed;
   free_places(*job);
@@ -123,19 +123,24 @@ void accept(const char* arguments, bool handshake_only) {
 [[gnu::noinline]] bool tell_session(const Runner& runner) {
   const tls::Client& session = runner.fetch.session();
   Line line(runner.job->request);
-  line.add("tls: ").add(session.version()).add(", ").add(session.suite()).add(", ").add(session.group());
-  line.add(session.verified() ? ", verified" : ", NOT verified");
+  line.add(TEXT("tls: "))
+      .add(session.version())
+      .add(", ")
+      .add(session.suite())
+      .add(", ")
+      .add(session.group());
+  line.add(session.verified() ? TEXT(", verified") : TEXT(", NOT verified"));
   return line.print();
 }
 
 [[gnu::noinline]] void tell_response(const Runner& runner) {
   const http::Response& response = runner.fetch.response();
   Line line(runner.job->request);
-  line.add("http: ").number(response.status()).add(", length ");
+  line.add(TEXT("http: ")).number(response.status()).add(TEXT(", length "));
   if (response.framing() == http::Framing::Chunked)
-    line.add("chunked");
+    line.add(TEXT("chunked"));
   else if (response.framing() == http::Framing::UntilClose)
-    line.add("until close");
+    line.add(TEXT("until close"));
   else
     line.number(response.length());
   line.print();
@@ -143,7 +148,7 @@ void accept(const char* arguments, bool handshake_only) {
 
 [[gnu::noinline]] void tell_body(const Runner& runner, std::span<const std::uint8_t> body) {
   Line line(runner.job->request);
-  line.add("body ").number(body.size());
+  line.add(TEXT("body ")).number(body.size());
   console::frame(line.view(), body);
 }
 
@@ -151,16 +156,19 @@ void accept(const char* arguments, bool handshake_only) {
   const app::Fetch& fetch = runner.fetch;
   Line line(runner.job->request);
   if (fetch.phase() == app::Phase::Failed) {
-    line.add("error ").add(app::word(fetch.trouble())).add(": ");
+    line.add(TEXT("error ")).add(app::word(fetch.trouble())).add(": ");
     fetch.explain(line);
     return line.print();
   }
-  line.add("done: ");
+  line.add(TEXT("done: "));
   if (runner.job->request.handshake_only)
-    line.add("handshake");
+    line.add(TEXT("handshake"));
   else
-    line.number(fetch.response().status()).add(", ").number(fetch.response().body_bytes()).add(" bytes");
-  line.add(", ").number(soc::milliseconds() - runner.began).add(" ms");
+    line.number(fetch.response().status())
+        .add(", ")
+        .number(fetch.response().body_bytes())
+        .add(TEXT(" bytes"));
+  line.add(", ").number(soc::milliseconds() - runner.began).add(TEXT(" ms"));
   return line.print();
 }
 
@@ -245,10 +253,18 @@ bool idle() {
 
 void stats() {
   text::Line<160> line;
-  line.add("stats: uptime ").number(wall_clock::uptime()).add(" s; heap ").grouped(tlsfit_arena_used);
-  line.add(" now, ").grouped(tlsfit_arena_peak).add(" peak of ").grouped(memory::heap_size());
-  line.add("; stack ").grouped(soc::stack_size() - soc::stack_never_used()).add(" peak of ");
-  line.grouped(soc::stack_size()).add("; jobs ").number(done).add(" done, ").number(failed).add(" failed");
+  line.add(TEXT("stats: uptime "))
+      .number(wall_clock::uptime())
+      .add(TEXT(" s; heap "))
+      .grouped(tlsfit_arena_used);
+  line.add(TEXT(" now, ")).grouped(tlsfit_arena_peak).add(TEXT(" peak of ")).grouped(memory::heap_size());
+  line.add(TEXT("; stack ")).grouped(soc::stack_size() - soc::stack_never_used()).add(TEXT(" peak of "));
+  line.grouped(soc::stack_size())
+      .add(TEXT("; jobs "))
+      .number(done)
+      .add(TEXT(" done, "))
+      .number(failed)
+      .add(TEXT(" failed"));
   console::print(line.view());
 }
 

@@ -34,19 +34,20 @@ bool entropy_told = false;
 // These two have frames of their own, which are not there while a handshake goes on.
 [[gnu::noinline]] bool tell_net(net::Status now) {
   text::Line<80> line;
-  line.add("net: ");
+  line.add(TEXT("net: "));
   switch (now) {
     case net::Status::NoChip:
       line.add(no_chip.data());
       break;
     case net::Status::Unplugged:
-      line.add("cable unplugged");
+      line.add(TEXT("cable unplugged"));
       break;
     case net::Status::Asking:
-      line.add(net_told == static_cast<std::uint8_t>(net::Status::Up) ? "address lost" : "cable connected");
+      line.add(net_told == static_cast<std::uint8_t>(net::Status::Up) ? TEXT("address lost")
+                                                                      : TEXT("cable connected"));
       break;
     case net::Status::NoAddress:
-      line.add(net::no_address);
+      line.add(net::no_address());
       break;
     case net::Status::Up: {
       const char* before = "address ";
@@ -54,7 +55,7 @@ bool entropy_told = false;
         line.add(before).number(octet);
         before = ".";
       }
-      line.add(" by DHCP");
+      line.add(TEXT(" by DHCP"));
       break;
     }
   }
@@ -63,14 +64,15 @@ bool entropy_told = false;
 
 [[gnu::noinline]] bool tell_time(Time known) {
   text::Line<128> line;
-  line.add("time: ");
+  line.add(TEXT("time: "));
   if (known == Time::Floor)
-    line.add("no time server gives a time that can be: certificates are checked against the build date, ");
+    line.add(
+        TEXT("no time server gives a time that can be: certificates are checked against the build date, "));
   const wall_clock::Date date = wall_clock::date(wall_clock::now());
   line.date(date.year, date.month, date.day);
   if (known == Time::Set) {
     line.add("T").padded(date.hour, 2).add(":").padded(date.minute, 2).add(":").padded(date.second, 2);
-    line.add("Z by SNTP");
+    line.add(TEXT("Z by SNTP"));
   }
   return console::print(line.view());
 }
@@ -91,13 +93,13 @@ bool look_at_net(net::Status now) {
 
 void greet() {
   console::print(greeting.data());
-  if (!soc::on_crystal()) console::print("clock: the crystal does not start: on the internal oscillator");
+  if (!soc::on_crystal())
+    console::print(TEXT("clock: the crystal does not start: on the internal oscillator"));
 }
 
 void poll() {
   // Once, when the noise sources are first found wanting; jobs tell it again when they are refused.
-  if (!entropy_told && entropy::problem() != nullptr)
-    entropy_told = console::print("entropy: health test failed");
+  if (!entropy_told && entropy::problem()) entropy_told = console::print(TEXT("entropy: health test failed"));
   const net::Status now = net::status();
   if (look_at_net(now) || now != net::Status::Up || !net::time_settled()) return;
   // Again, when the time comes at last; never for each later correction.

@@ -12,32 +12,32 @@ constexpr std::size_t slice = 64;  // samples taken at a time
 
 Tests tests[soc::noise_source_count];
 bool started = false;
-const char* failure = nullptr;
+text::Packed failure;
 
 bool take(std::size_t source, std::size_t count, Sink sink, void* context) {
   std::uint8_t samples[slice];
-  while (count > 0 && failure == nullptr) {
+  while (count > 0 && !failure) {
     const std::size_t now = count < slice ? count : slice;
     if (!soc::noise(source, samples, now)) {
-      failure = "a noise source gives no samples";
+      failure = TEXT("a noise source gives no samples");
       break;
     }
     for (std::size_t i = 0; i < now; ++i)
       if (const Verdict verdict = tests[source].take(samples[i]); verdict != Verdict::Pass)
-        failure =
-            verdict == Verdict::Stuck ? "a noise source is stuck" : "a noise source is no longer random";
-    if (failure == nullptr && sink != nullptr) sink(context, {samples, now});
+        failure = verdict == Verdict::Stuck ? TEXT("a noise source is stuck")
+                                            : TEXT("a noise source is no longer random");
+    if (!failure && sink != nullptr) sink(context, {samples, now});
     count -= now;
   }
   for (volatile std::uint8_t& sample : samples) sample = 0;
-  return failure == nullptr;
+  return !failure;
 }
 
 }  // namespace
 
 bool start() {
   for (Tests& of_source : tests) of_source = Tests{};
-  failure = nullptr;
+  failure = {};
   started = true;
   for (std::size_t source = 0; source < soc::noise_source_count; ++source)
     take(source, start_up_samples, nullptr, nullptr);
@@ -45,10 +45,10 @@ bool start() {
 }
 
 bool healthy() {
-  return started && failure == nullptr;
+  return started && !failure;
 }
 
-const char* problem() {
+text::Packed problem() {
   return failure;
 }
 

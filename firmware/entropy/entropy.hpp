@@ -9,6 +9,7 @@
 #include <span>
 
 #include "entropy/health.hpp"
+#include "text/packed.hpp"
 
 namespace entropy {
 
@@ -26,8 +27,8 @@ bool start();
 /// Whether start() has been called and every test has passed since. No handshake may begin when not.
 bool healthy();
 
-/// What failed, as a sentence; null if nothing has.
-const char* problem();
+/// What failed, as a sentence; none if nothing has.
+text::Packed problem();
 
 /// Takes samples that have passed the tests.
 using Sink = void (*)(void* context, std::span<const std::uint8_t> samples);

@@ -47,8 +47,8 @@ bool start() {
 bool healthy() {
   return true;
 }
-const char* problem() {
-  return nullptr;
+text::Packed problem() {
+  return {};
 }
 
 }  // namespace entropy

@@ -31,9 +31,9 @@ bool is_digit(char c) {
 
 }  // namespace
 
-void Response::fail(const char* error) {
+void Response::fail(text::Packed error) {
   phase_ = Phase::Failed;
-  if (error_ == nullptr) error_ = error;
+  if (!error_) error_ = error;
 }
 
 std::size_t Response::take(std::span<std::uint8_t> bytes) {
@@ -74,12 +74,12 @@ void Response::end(bool authentic) {
   if (phase_ == Phase::Complete || phase_ == Phase::Failed) return;
   if (phase_ == Phase::Body && framing_ == Framing::UntilClose) {
     if (!authentic)
-      return fail("the connection ended without close_notify: the body may have been cut short");
+      return fail(TEXT("the connection ended without close_notify: the body may have been cut short"));
     phase_ = Phase::Complete;
     return;
   }
-  fail(header_complete() ? "the connection ended before the end of the body"
-                         : "the connection ended before the end of the response's header");
+  fail(header_complete() ? TEXT("the connection ended before the end of the body")
+                         : TEXT("the connection ended before the end of the response's header"));
 }
 
 // Lines end in CR LF; a lone LF is accepted too (RFC 9112 §2.2), a lone CR or a NUL never (§2.2, RFC 9110
@@ -87,7 +87,8 @@ void Response::end(bool authentic) {
 void Response::take_line_byte(std::uint8_t byte) {
   // Chunk sizes are not header bytes: there is no end to how many a long body may have.
   if (phase_ != Phase::ChunkSize && phase_ != Phase::ChunkEnd) {
-    if (++header_bytes_ > largest_header) return fail("the response's header is larger than 16,384 bytes");
+    if (++header_bytes_ > largest_header)
+      return fail(TEXT("the response's header is larger than 16,384 bytes"));
   }
   if (byte == '\n') {
     carriage_return_ = false;
@@ -95,13 +96,13 @@ void Response::take_line_byte(std::uint8_t byte) {
     line_length_ = 0;
     return;
   }
-  if (carriage_return_ || byte == 0) return fail("the response has a stray CR or NUL in a line");
+  if (carriage_return_ || byte == 0) return fail(TEXT("the response has a stray CR or NUL in a line"));
   if (byte == '\r') {
     carriage_return_ = true;
     return;
   }
   if (line_length_ < line_kept) line_[line_length_] = static_cast<char>(byte);
-  if (++line_length_ > largest_header) fail("a line of the response is longer than 16,384 bytes");
+  if (++line_length_ > largest_header) fail(TEXT("a line of the response is longer than 16,384 bytes"));
 }
 
 void Response::line_ended() {
@@ -113,7 +114,7 @@ void Response::line_ended() {
     case Phase::ChunkSize:
       return chunk_size_line();
     case Phase::ChunkEnd:
-      if (line_length_ != 0) return fail("a chunk is longer than it says");
+      if (line_length_ != 0) return fail(TEXT("a chunk is longer than it says"));
       phase_ = Phase::ChunkSize;
       return;
     case Phase::Trailer:
@@ -133,10 +134,10 @@ void Response::status_line() {
   const bool shaped = line.size() >= 12 && text::first(line, 7) == "HTTP/1." && is_digit(line[7]) &&
                       line[8] == ' ' && line[9] >= '1' && line[9] <= '9' && is_digit(line[10]) &&
                       is_digit(line[11]) && (line.size() == 12 || line[12] == ' ');
-  if (!shaped) return fail("the answer is not an HTTP/1.1 response");
+  if (!shaped) return fail(TEXT("the answer is not an HTTP/1.1 response"));
   minor_version_zero_ = line[7] == '0';
   status_ = static_cast<std::uint16_t>((line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0'));
-  if (status_ == 101) return fail("the server changed to another protocol, which nobody asked for");
+  if (status_ == 101) return fail(TEXT("the server changed to another protocol, which nobody asked for"));
   phase_ = Phase::FieldLine;
 }
 
@@ -144,18 +145,18 @@ void Response::field_line() {
   const std::string_view line = text::first({line_, line_kept}, line_length_);
   if (line.front() == ' ' || line.front() == '\t') {
     // A folded line (RFC 9112 §5.2) goes on with a field. It may not hide how long the body is.
-    if (field_matters_) fail("a header field that frames the body is folded over two lines");
+    if (field_matters_) fail(TEXT("a header field that frames the body is folded over two lines"));
     return;
   }
   const std::size_t colon = line.find(':');
   field_matters_ = false;
   if (colon == std::string_view::npos) {
     if (line_length_ > line_kept) return;  // a name longer than any that matters
-    return fail("a header line has no colon");
+    return fail(TEXT("a header line has no colon"));
   }
   const std::string_view name = text::first(line, colon);
   if (name.empty() || name.back() == ' ' || name.back() == '\t') {
-    return fail("a header line has white space before its colon");  // RFC 9112 §5.1
+    return fail(TEXT("a header line has white space before its colon"));  // RFC 9112 §5.1
   }
   if (text::same_ignoring_case(name, "content-length")) content_length(colon + 1);
   if (text::same_ignoring_case(name, "transfer-encoding")) transfer_encoding(colon + 1);
@@ -167,9 +168,10 @@ void Response::content_length(std::size_t value_at) {
   std::uint64_t value = 0;
   const std::string_view digits = trimmed(text::after(line, value_at));
   if (line_length_ > line_kept || !text::decimal(digits, std::numeric_limits<std::int64_t>::max(), value)) {
-    return fail("Content-Length is not a number");
+    return fail(TEXT("Content-Length is not a number"));
   }
-  if (has_length_ && value != length_) return fail("Content-Length is given twice, with different numbers");
+  if (has_length_ && value != length_)
+    return fail(TEXT("Content-Length is given twice, with different numbers"));
   has_length_ = true;
   length_ = value;
 }
@@ -180,7 +182,7 @@ void Response::transfer_encoding(std::size_t value_at) {
   const bool known =
       line_length_ <= line_kept && text::same_ignoring_case(trimmed(text::after(line, value_at)), "chunked");
   // HTTP/1.0 knows no chunks: a body that has them was mangled by something in between (RFC 9112 §6.1).
-  if (!known || chunked_ || minor_version_zero_) return fail("Transfer-Encoding is not `chunked`");
+  if (!known || chunked_ || minor_version_zero_) return fail(TEXT("Transfer-Encoding is not `chunked`"));
   chunked_ = true;
 }
 
@@ -192,7 +194,7 @@ void Response::header_ended() {
     phase_ = Phase::StatusLine;
     return;
   }
-  if (chunked_ && has_length_) return fail("the response has Transfer-Encoding and Content-Length");
+  if (chunked_ && has_length_) return fail(TEXT("the response has Transfer-Encoding and Content-Length"));
   header_complete_ = true;
   if (status_ == 204 || status_ == 304) {
     framing_ = Framing::None;
@@ -216,14 +218,14 @@ void Response::chunk_size_line() {
   std::uint64_t size = 0;
   std::size_t digits = 0;
   while (digits < line.size() && hex_digit(line[digits]) >= 0) {
-    if (size > (std::numeric_limits<std::int64_t>::max() >> 4)) return fail("a chunk's size is absurd");
+    if (size > (std::numeric_limits<std::int64_t>::max() >> 4)) return fail(TEXT("a chunk's size is absurd"));
     size = size << 4 | static_cast<unsigned>(hex_digit(line[digits]));
     ++digits;
   }
   const bool ends_well =
       digits == line_length_ ||
       (digits < line.size() && (line[digits] == ';' || line[digits] == ' ' || line[digits] == '\t'));
-  if (digits == 0 || !ends_well) return fail("a chunk's size is not a number");
+  if (digits == 0 || !ends_well) return fail(TEXT("a chunk's size is not a number"));
   left_ = size;
   phase_ = size == 0 ? Phase::Trailer : Phase::ChunkData;
 }

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <span>
 
+#include "text/packed.hpp"
+
 namespace http {
 
 /// How the end of the body is known (RFC 9112 §6.3).
@@ -27,9 +29,9 @@ class Response {
 
   bool header_complete() const { return header_complete_; }
   bool complete() const { return phase_ == Phase::Complete; }
-  bool failed() const { return error_ != nullptr; }
+  bool failed() const { return static_cast<bool>(error_); }
   /// Why it failed, as a sentence; null if it did not.
-  const char* error() const { return error_; }
+  text::Packed error() const { return error_; }
 
   /// These hold from header_complete() on.
   unsigned status() const { return status_; }
@@ -50,7 +52,7 @@ class Response {
     Failed,
   };
 
-  void fail(const char* error);
+  void fail(text::Packed error);
   void take_line_byte(std::uint8_t byte);
   void line_ended();
   void status_line();
@@ -78,7 +80,7 @@ class Response {
   std::uint64_t length_ = 0;
   std::uint64_t left_ = 0;  ///< of the body, or of the chunk
   std::uint64_t body_bytes_ = 0;
-  const char* error_ = nullptr;
+  text::Packed error_;
 };
 
 }  // namespace http

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "text/packed.hpp"
+
 namespace http {
 
 /// Longest host name: 253 characters (RFC 1035 §2.3.4 allows 255 octets on the wire).
@@ -18,9 +20,9 @@ struct Url {
 
 /// Null if `words` is a URL that can be fetched, else a sentence saying why not. What passes holds no space
 /// and no control character, so that it can stand in a request line as it is.
-const char* parse_url(std::string_view words, Url& url);
+text::Packed parse_url(std::string_view words, Url& url);
 
 /// HOST[:PORT] alone, by the same rules.
-const char* parse_authority(std::string_view words, Url& url);
+text::Packed parse_authority(std::string_view words, Url& url);
 
 }  // namespace http

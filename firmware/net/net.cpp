@@ -2,24 +2,24 @@
 
 namespace net {
 
-const char* sentence(Failure failure) {
+text::Packed sentence(Failure failure) {
   switch (failure) {
     case Failure::None:
-      return "nothing is wrong";
+      return TEXT("nothing is wrong");
     case Failure::NoSuchName:
-      return "the name does not resolve: no such host";
+      return TEXT("the name does not resolve: no such host");
     case Failure::NoNameServer:
-      return "the name does not resolve: no name server answers";
+      return TEXT("the name does not resolve: no name server answers");
     case Failure::Refused:
-      return "the server refuses connections on this port";
+      return TEXT("the server refuses connections on this port");
     case Failure::Unreachable:
-      return "the server does not answer";
+      return TEXT("the server does not answer");
     case Failure::Broken:
-      return "the connection broke";
+      return TEXT("the connection broke");
     case Failure::Unplugged:
-      return "the cable is unplugged";
+      return TEXT("the cable is unplugged");
   }
-  return "";
+  return {};
 }
 
 }  // namespace net

@@ -9,6 +9,8 @@
 #include <span>
 #include <string_view>
 
+#include "text/packed.hpp"
+
 namespace net {
 
 /// An IPv4 address, octets in the order in which people write them.
@@ -67,10 +69,12 @@ enum class Failure : std::uint8_t {
 };
 
 /// A sentence about a failure.
-const char* sentence(Failure failure);
+text::Packed sentence(Failure failure);
 
 /// The one about Status::NoAddress.
-inline constexpr char no_address[] = "no address: no DHCP server answers";
+inline text::Packed no_address() {
+  return TEXT("no address: no DHCP server answers");
+}
 
 /// Begins to resolve `host` and to connect. `host` must stay valid until the connection has left
 /// State::Resolving. no_connection if all connections are taken, or the net is not up.

@@ -31,6 +31,19 @@ void Writer::put(char c) {
     buffer_[used_++] = c;
 }
 
+// Calls itself as deep as pairs are made of pairs: ten times at most (tests/firmware/text/text_test.cpp).
+void Writer::unpack(unsigned byte) {
+  if (byte < first_pair) return put(static_cast<char>(byte));
+  const Pair& pair = pairs[byte - first_pair];
+  unpack(pair.first);
+  unpack(pair.second);
+}
+
+Writer& Writer::add(Packed words) {
+  for (const std::uint8_t* byte = words.bytes; *byte != 0; ++byte) unpack(*byte);
+  return *this;
+}
+
 Writer& Writer::add(const char* words) {
   while (*words != 0) put(*words++);
   return *this;
@@ -78,6 +91,14 @@ Writer& Writer::hex(std::uint32_t value, int digits) {
 
 Writer& Writer::date(std::uint32_t year, std::uint32_t month, std::uint32_t day) {
   return padded(year, 4).add("-").padded(month, 2).add("-").padded(day, 2);
+}
+
+Packed find(std::span<const std::uint8_t> table, std::uint8_t number, Packed otherwise) {
+  for (std::size_t at = 0; at < table.size(); ++at) {
+    if (table[at++] == number) return {&table[at]};
+    while (table[at] != 0) ++at;
+  }
+  return otherwise;
 }
 
 bool same_ignoring_case(std::string_view a, std::string_view b) {

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "text/packed.hpp"
+
 namespace text {
 
 /// Appends to a buffer that the caller owns. What does not fit is left out, and so are the first `skipped`
@@ -15,7 +17,7 @@ class Writer {
   constexpr Writer(char* buffer, std::size_t size, std::size_t skipped = 0)
       : buffer_(buffer), size_(size), skipped_(skipped) {}
 
-  /// Text of our own: the null-terminated form costs less at every call than a view.
+  Writer& add(Packed words);
   Writer& add(const char* words);
   Writer& add(std::string_view words);
   /// Characters from a server or a cable: whatever is not printable ASCII becomes '?', so that no one can
@@ -36,6 +38,7 @@ class Writer {
 
  private:
   void put(char c);
+  void unpack(unsigned byte);
 
   char* buffer_;
   std::size_t size_;

@@ -27,14 +27,8 @@ bool out_of_memory(int code) {
          low_part(code) == MBEDTLS_ERR_ASN1_ALLOC_FAILED;
 }
 
-/// A number of TLS and what it means.
-struct Name {
-  std::uint8_t number;
-  const char* words;
-};
-
 /// RFC 8446 §6 and RFC 5246 §7.2.
-constexpr Name alert_names[] = {
+constexpr text::Numbered alerts[] = {
     {MBEDTLS_SSL_ALERT_MSG_CLOSE_NOTIFY, "close_notify"},
     {MBEDTLS_SSL_ALERT_MSG_UNEXPECTED_MESSAGE, "unexpected_message"},
     {MBEDTLS_SSL_ALERT_MSG_BAD_RECORD_MAC, "bad_record_mac"},
@@ -54,22 +48,17 @@ constexpr Name alert_names[] = {
     {116 /* RFC 8446 §6.2 */, "certificate_required: it wants a certificate of the client"},
     {MBEDTLS_SSL_ALERT_MSG_NO_APPLICATION_PROTOCOL, "no_application_protocol"},
 };
+constexpr auto alert_names = text::packed<text::packed_size(alerts)>(alerts);
 
 /// RFC 8446 §4 and RFC 5246 §7.4.
-constexpr Name message_names[] = {
+constexpr text::Numbered messages[] = {
     {MBEDTLS_SSL_HS_SERVER_HELLO, "ServerHello"},
     {MBEDTLS_SSL_HS_NEW_SESSION_TICKET, "NewSessionTicket"},
     {MBEDTLS_SSL_HS_CERTIFICATE, "Certificate"},
     {MBEDTLS_SSL_HS_SERVER_KEY_EXCHANGE, "ServerKeyExchange"},
     {MBEDTLS_SSL_HS_CERTIFICATE_REQUEST, "CertificateRequest"},
 };
-
-// (A switch would become an array of pointers as long as the largest number.)
-const char* name_of(std::uint8_t number, std::span<const Name> names, const char* otherwise) {
-  for (const Name& name : names)
-    if (name.number == number) return name.words;
-  return otherwise;
-}
+constexpr auto message_names = text::packed<text::packed_size(messages)>(messages);
 
 void add_date(text::Writer& out, const mbedtls_x509_time& time) {
   out.date(static_cast<std::uint32_t>(time.year), static_cast<std::uint32_t>(time.mon),
@@ -78,7 +67,7 @@ void add_date(text::Writer& out, const mbedtls_x509_time& time) {
 
 void add_today(text::Writer& out) {
   const wall_clock::Date today = wall_clock::date(wall_clock::now());
-  out.add(wall_clock::is_set() ? "; today is " : "; the clock was not set and shows ");
+  out.add(wall_clock::is_set() ? TEXT("; today is ") : TEXT("; the clock was not set and shows "));
   out.date(today.year, today.month, today.day);
 }
 
@@ -86,26 +75,26 @@ void add_today(text::Writer& out) {
 void explain_certificate(text::Writer& out, const Evidence& evidence) {
   const std::uint32_t flags = evidence.verify_flags;
   if (flags & MBEDTLS_X509_BADCERT_EXPIRED) {
-    out.add("a certificate of the server expired on ");
+    out.add(TEXT("a certificate of the server expired on "));
     add_date(out, evidence.date);
     return add_today(out);
   }
   if (flags & MBEDTLS_X509_BADCERT_FUTURE) {
-    out.add("a certificate of the server is not yet valid, but from ");
+    out.add(TEXT("a certificate of the server is not yet valid, but from "));
     add_date(out, evidence.date);
     return add_today(out);
   }
   if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH) {
-    out.add("the server's certificate is for another host than ").printable(evidence.name);
+    out.add(TEXT("the server's certificate is for another host than ")).printable(evidence.name);
   } else if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED) {
-    out.add("unknown issuer: the server's chain does not end at a trust anchor of this image");
+    out.add(TEXT("unknown issuer: the server's chain does not end at a trust anchor of this image"));
   } else if (flags &
              (MBEDTLS_X509_BADCERT_BAD_MD | MBEDTLS_X509_BADCERT_BAD_PK | MBEDTLS_X509_BADCERT_BAD_KEY)) {
-    out.add("a certificate of the server has a key or signature that is too weak, or not in this fit");
+    out.add(TEXT("a certificate of the server has a key or signature that is too weak, or not in this fit"));
   } else if (flags & (MBEDTLS_X509_BADCERT_KEY_USAGE | MBEDTLS_X509_BADCERT_EXT_KEY_USAGE)) {
-    out.add("the server's certificate is not meant for a TLS server");
+    out.add(TEXT("the server's certificate is not meant for a TLS server"));
   } else {
-    out.add("the server's certificate was not accepted");
+    out.add(TEXT("the server's certificate was not accepted"));
   }
 }
 
@@ -116,15 +105,18 @@ bool explain_size(text::Writer& out, int code, const Evidence& evidence) {
   std::uint32_t size = evidence.message_size;
   if (!may_be) return false;
   if (size > MBEDTLS_SSL_IN_CONTENT_LEN) {
-    out.add("the server's ")
-        .add(name_of(evidence.message_type, message_names, "handshake"))
-        .add(" message is ");
+    out.add(TEXT("the server's "))
+        .add(text::find(message_names, evidence.message_type, TEXT("handshake")))
+        .add(TEXT(" message is "));
   } else {
     size = evidence.record_size;
     if (size <= MBEDTLS_SSL_IN_CONTENT_LEN) return false;
-    out.add("a record of the server is ");
+    out.add(TEXT("a record of the server is "));
   }
-  out.grouped(size).add(" bytes, IN_CONTENT_LEN is ").grouped(MBEDTLS_SSL_IN_CONTENT_LEN).add(": fit again");
+  out.grouped(size)
+      .add(TEXT(" bytes, IN_CONTENT_LEN is "))
+      .grouped(MBEDTLS_SSL_IN_CONTENT_LEN)
+      .add(TEXT(": fit again"));
   return true;
 }
 
@@ -136,41 +128,41 @@ bool is_not_tls(const Evidence& evidence) {
 void explain_other(text::Writer& out, int code, const Evidence& evidence) {
   switch (code) {
     case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
-      out.add("the server sent the alert ")
-          .add(name_of(evidence.alert, alert_names, "an alert without a name here"))
+      out.add(TEXT("the server sent the alert "))
+          .add(text::find(alert_names, evidence.alert, TEXT("an alert without a name here")))
           .add(", ")
           .number(evidence.alert);
       return;
     case MBEDTLS_ERR_SSL_INVALID_MAC:
-      out.add("a record was tampered with: its authentication tag (MAC) is wrong");
+      out.add(TEXT("a record was tampered with: its authentication tag (MAC) is wrong"));
       return;
     case MBEDTLS_ERR_SSL_CONN_EOF:
-      out.add(evidence.handshake_over ? "the server closed the connection without close_notify"
-                                      : "the server closed the connection during the handshake");
+      out.add(evidence.handshake_over ? TEXT("the server closed the connection without close_notify")
+                                      : TEXT("the server closed the connection during the handshake"));
       return;
     case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
-      out.add("the server ended the session during the handshake");
+      out.add(TEXT("the server ended the session during the handshake"));
       return;
     case MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION:
-      out.add("the server speaks no TLS version of this fit");
+      out.add(TEXT("the server speaks no TLS version of this fit"));
       return;
     case MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE:
-      out.add("the server sent a message out of turn");
+      out.add(TEXT("the server sent a message out of turn"));
       return;
     case MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER:
-      out.add("the server chose something that was not offered, or sent an impossible value");
+      out.add(TEXT("the server chose something that was not offered, or sent an impossible value"));
       return;
     case MBEDTLS_ERR_SSL_DECODE_ERROR:
-      out.add("a message of the server is malformed");
+      out.add(TEXT("a message of the server is malformed"));
       return;
     case MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE:
-      out.add("the server and this fit have no parameters in common");
+      out.add(TEXT("the server and this fit have no parameters in common"));
       return;
     case MBEDTLS_ERR_SSL_BAD_CERTIFICATE:
-      out.add("the server's certificate cannot be used with what was agreed");
+      out.add(TEXT("the server's certificate cannot be used with what was agreed"));
       return;
     case MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE:
-      out.add("the server asks for something that this fit has left out");
+      out.add(TEXT("the server asks for something that this fit has left out"));
       return;
     default:
       break;
@@ -178,13 +170,14 @@ void explain_other(text::Writer& out, int code, const Evidence& evidence) {
   const int high = code - low_part(code);
   if (high == MBEDTLS_ERR_RSA_VERIFY_FAILED || high == MBEDTLS_ERR_RSA_INVALID_PADDING ||
       high == MBEDTLS_ERR_ECP_VERIFY_FAILED) {
-    out.add("the server's signature on the key exchange is wrong: it does not hold the certificate's key");
+    out.add(
+        TEXT("the server's signature on the key exchange is wrong: it does not hold the certificate's key"));
   } else if (high <= MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE && high >= MBEDTLS_ERR_X509_FATAL_ERROR) {
-    out.add("a certificate of the server cannot be read");
+    out.add(TEXT("a certificate of the server cannot be read"));
   } else if (high <= MBEDTLS_ERR_PK_SIG_LEN_MISMATCH && high >= MBEDTLS_ERR_PK_ALLOC_FAILED) {
-    out.add("the server's key is of a kind that this fit has left out");
+    out.add(TEXT("the server's key is of a kind that this fit has left out"));
   } else {
-    out.add(evidence.handshake_over ? "the session failed" : "the handshake failed");
+    out.add(evidence.handshake_over ? TEXT("the session failed") : TEXT("the handshake failed"));
   }
 }
 
@@ -195,13 +188,13 @@ void explain(text::Writer& out, int code, const Evidence& evidence) {
       (code == MBEDTLS_ERR_SSL_BAD_CERTIFICATE && evidence.verify_flags != 0)) {
     explain_certificate(out, evidence);
   } else if (out_of_memory(code)) {
-    out.add("out of memory: the heap of this image is too small for what the server sent");
+    out.add(TEXT("out of memory: the heap of this image is too small for what the server sent"));
   } else if (code == MBEDTLS_ERR_SSL_INVALID_RECORD && is_not_tls(evidence)) {
-    out.add("the server does not speak TLS on this port");
+    out.add(TEXT("the server does not speak TLS on this port"));
   } else if (!explain_size(out, code, evidence)) {
     explain_other(out, code, evidence);
   }
-  out.add(" (-0x").hex(static_cast<std::uint32_t>(-code), 4).add(")");
+  out.add(TEXT(" (-0x")).hex(static_cast<std::uint32_t>(-code), 4).add(")");
 }
 
 }  // namespace tls

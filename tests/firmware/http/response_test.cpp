@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "unpacked.hpp"
+
 namespace {
 
 using http::Framing;
@@ -49,7 +51,7 @@ Outcome read(const std::vector<std::string>& pieces, bool authentic) {
   response.end(authentic);
   outcome.status = response.status();
   outcome.framing = response.header_complete() ? response.framing() : Framing::None;
-  outcome.error = response.failed() ? response.error() : "";
+  outcome.error = unpacked(response.error());
   outcome.complete = response.complete();
   return outcome;
 }

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "text/joined.hpp"
+#include "unpacked.hpp"
 
 namespace {
 
@@ -17,6 +20,40 @@ TEST(Text, ComposesNumbers) {
       0x12345, 4);
   line.add(" ").date(2026, 7, 31);
   EXPECT_EQ(line.view(), "0 18446744073709551615 999 1,000 1,002,003 07 123 2700 0050 12345 2026-07-31");
+}
+
+TEST(Text, PackedTextsSayWhatWasWritten) {
+  EXPECT_EQ(unpacked(TEXT("")), "");
+  EXPECT_EQ(unpacked(TEXT("~")), "~");
+  EXPECT_EQ(unpacked(TEXT("the server's certificate is not meant for a TLS server\r\n")),
+            "the server's certificate is not meant for a TLS server\r\n");
+  EXPECT_EQ(unpacked(TEXT("eeeeeee  \"ththththth\" !#$%&()*+,-./0123456789:;<=>?@[]^_`{|}")),
+            "eeeeeee  \"ththththth\" !#$%&()*+,-./0123456789:;<=>?@[]^_`{|}");
+  EXPECT_FALSE(text::Packed{});
+  EXPECT_TRUE(TEXT(""));
+}
+
+TEST(Text, TablesOfNumberedTextsAreSearched) {
+  static constexpr text::Numbered names[] = {{0, "close_notify"}, {99, ""}, {10, "unexpected_message"}};
+  static constexpr auto table = text::packed<text::packed_size(names)>(names);
+  EXPECT_EQ(unpacked(text::find(table, 0, {})), "close_notify");
+  EXPECT_EQ(unpacked(text::find(table, 99, TEXT("none"))), "");
+  EXPECT_EQ(unpacked(text::find(table, 10, {})), "unexpected_message");
+  EXPECT_EQ(unpacked(text::find(table, 1, TEXT("none"))), "none");
+}
+
+// Unpacking calls itself as deep as pairs are made of pairs, on the device's stack.
+TEST(Text, PairsAreMadeOfEarlierOnesAndNotNestedDeeply) {
+  std::vector<unsigned> depth(text::first_pair, 0);
+  for (const text::Pair& pair : text::pairs) {
+    ASSERT_NE(pair.first, 0);
+    ASSERT_NE(pair.second, 0);
+    ASSERT_LT(pair.first, depth.size());
+    ASSERT_LT(pair.second, depth.size());
+    depth.push_back(1 + std::max(depth[pair.first], depth[pair.second]));
+  }
+  EXPECT_LE(depth.size(), 256U);
+  EXPECT_LE(*std::max_element(depth.begin(), depth.end()), 10U);
 }
 
 TEST(Text, LeavesOutWhatDoesNotFit) {

@@ -1,0 +1,90 @@
+// Sentences take a tenth of a small image, so they are stored packed: each byte from 128 on stands for two
+// others, of which each may stand for two again (byte pair encoding: P. Gage, 'A new algorithm for data
+// compression', The C Users Journal, February 1994). The compiler packs; Writer::add() unpacks while it
+// copies.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "text/pairs.hpp"
+
+namespace text {
+
+/// A packed text, null-terminated; null: none. Made by TEXT() and find() only.
+struct Packed {
+  const std::uint8_t* bytes = nullptr;
+  explicit operator bool() const { return bytes != nullptr; }
+};
+
+void only_ascii_can_be_packed();  // never defined: to need it is a compile-time error
+
+/// The bytes of a literal, packed: the pairs are joined in the order in which they were found.
+struct Packing {
+  std::array<std::uint8_t, 256> bytes = {};
+  std::size_t size = 0;  ///< with the null
+
+  consteval explicit Packing(const char* literal) {
+    do {
+      bytes[size] = static_cast<std::uint8_t>(*literal);
+      if (bytes[size++] >= first_pair) only_ascii_can_be_packed();
+    } while (*literal++ != 0);
+    for (std::size_t pair = 0; pair < std::size(pairs); ++pair) {
+      std::size_t to = 0;
+      for (std::size_t from = 0; from < size; ++to) {
+        const bool joined =
+            from + 1 < size && bytes[from] == pairs[pair].first && bytes[from + 1] == pairs[pair].second;
+        bytes[to] = joined ? static_cast<std::uint8_t>(first_pair + pair) : bytes[from];
+        from += joined ? 2 : 1;
+      }
+      size = to;
+    }
+  }
+};
+
+template <std::size_t Size>
+consteval std::array<std::uint8_t, Size> cut(const Packing& packing) {
+  std::array<std::uint8_t, Size> bytes = {};
+  for (std::size_t i = 0; i < Size; ++i) bytes[i] = packing.bytes[i];
+  return bytes;
+}
+
+/// A text that goes with a number.
+struct Numbered {
+  std::uint8_t number;
+  const char* words;
+};
+
+/// Tables of them, packed without a pointer for each: a number and its text, one after another. The first
+/// function gives the size that the second wants.
+template <std::size_t Count>
+consteval std::size_t packed_size(const Numbered (&texts)[Count]) {
+  std::size_t size = 0;
+  for (const Numbered& each : texts) size += 1 + Packing(each.words).size;
+  return size;
+}
+template <std::size_t Size, std::size_t Count>
+consteval std::array<std::uint8_t, Size> packed(const Numbered (&texts)[Count]) {
+  std::array<std::uint8_t, Size> table = {};
+  std::size_t at = 0;
+  for (const Numbered& each : texts) {
+    const Packing packing(each.words);
+    table[at++] = each.number;
+    for (std::size_t i = 0; i < packing.size; ++i) table[at++] = packing.bytes[i];
+  }
+  return table;
+}
+
+/// The text of `number` in such a table, or else `otherwise`.
+Packed find(std::span<const std::uint8_t> table, std::uint8_t number, Packed otherwise);
+
+}  // namespace text
+
+/// The text::Packed of a string literal of ASCII characters.
+#define TEXT(literal)                                                                              \
+  ([]() -> text::Packed {                                                                          \
+    static constexpr auto packed = text::cut<text::Packing(literal).size>(text::Packing(literal)); \
+    return {packed.data()};                                                                        \
+  }())
