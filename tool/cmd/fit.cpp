@@ -133,6 +133,11 @@ void add_fit(CLI::App& app, Action& action) {
                       "instructions that a handshake may take on the emulated board: \"80M\"");
   command->add_flag("--estimate", options->arguments.estimate,
                     "neither compile nor rehearse: sizes by adding up, in a moment, marked as estimated");
+  command
+      ->add_flag("--prove", options->arguments.prove,
+                 "try without each option and with smaller buffers, take what can be saved, and write down "
+                 "what happened (proof.txt, proof.json)")
+      ->excludes("--estimate");
   command->add_option("--ca", options->arguments.ca,
                       "PEM file with the roots to trust, in place of this machine's");
   command->add_option("-o,--output", options->folder, "folder for the generated files (fit)");
@@ -149,10 +154,13 @@ void add_fit(CLI::App& app, Action& action) {
                                    .handshake = count_from("--max-handshake", options->max_handshake)};
       const fit::FitFolder folder = fit_targets(options->arguments);
       fit::write_fit(folder, options->folder);
-      if (options->json)
+      if (options->json) {
         fmt::print("{}", folder.files.at("fit.json"));
-      else
-        print_text(folder.fit, options->folder);
+        return ExitCode::Done;
+      }
+      print_text(folder.fit, options->folder);
+      if (const auto proof = folder.files.find("proof.txt"); proof != folder.files.end())
+        fmt::print("\n{}", proof->second);
       return ExitCode::Done;
     };
   });

@@ -2,8 +2,10 @@
 
 #include "base/progress.hpp"
 #include "base/text.hpp"
+#include "build/firmware.hpp"
 #include "cmd/measure.hpp"
 #include "cmd/profiles.hpp"
+#include "cmd/prove.hpp"
 #include "fit/many.hpp"
 #include "fit/rehearsal.hpp"
 #include "fit/search.hpp"
@@ -170,6 +172,7 @@ std::vector<FitCandidate> measured_candidates(const std::vector<fit::Trial>& tri
 }  // namespace
 
 fit::FitFolder fit_targets(const FitArguments& arguments) {
+  if (arguments.prove) need_firmware_tools();
   const Board board = load_board(arguments.board);
   const Net net = load_net(arguments.net);
   board.layout(arguments.layout);
@@ -189,26 +192,41 @@ fit::FitFolder fit_targets(const FitArguments& arguments) {
   if (!arguments.estimate && !can_compile_images())
     say("no cross compiler on this machine, so flash and RAM are estimated: apt-get install "
         "gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib");
+  std::optional<ImageMeter> meter;
+  const auto roomy = [&](const std::vector<fit::Candidate>& plans, const fit::Choice& choice) {
+    fit::FitOptions with = options;
+    with.choice = choice;
+    with.roomy = true;
+    return fit::make_fit(plans, board, net, with, catalogue, templates);
+  };
   if (!arguments.estimate && can_compile_images()) {
-    ImageMeter meter(arguments.board, arguments.net, mbedtls);
+    meter.emplace(arguments.board, arguments.net, mbedtls);
     std::size_t tried = 0;
     fit::measure_best(trials, trials_measured, [&](const fit::Trial& trial) {
       const std::string name = trial.choice.shape.name + ", " + trial.choice.build.name;
-      fit::FitOptions with = options;
-      with.choice = trial.choice;
-      with.roomy = true;
-      const auto folder = fit::make_fit(trial.plans, board, net, with, catalogue, templates);
-      auto measured = meter(folder, fmt::format("trying {} ({})", name, ++tried));
-      if (!measured) say(fmt::format("{}: {}", name, meter.why_not()));
+      auto measured =
+          (*meter)(roomy(trial.plans, trial.choice), fmt::format("trying {} ({})", name, ++tried));
+      if (!measured) say(fmt::format("{}: {}", name, meter->why_not()));
       return measured;
     });
   }
-  const fit::Trial& chosen = trials.front();
+  fit::Trial& chosen = trials.front();
+  std::optional<fit::Proof> proof;
+  if (arguments.prove && meter) {
+    proof =
+        prove_fit(chosen.plans, chosen.choice, chosen.measured, arguments.limits.handshake, catalogue,
+                  mbedtls, *meter, [&](const fit::Choice& choice) { return roomy(chosen.plans, choice); });
+    chosen.measured = proof->after;
+    options.proved = true;
+  }
   options.choice = chosen.choice;
   options.measured = chosen.measured;
   fit::FitFolder folder = fit::make_fit(chosen.plans, board, net, options, catalogue, templates);
   folder.fit.candidates = measured_candidates(trials);
+  if (proof && !(*meter)(folder, "the fit as it is proved"))
+    throw Error(ExitCode::Defect, "the fit that was proved does not work: {}", meter->why_not());
   fit::set_rehearsal(folder, arguments.estimate ? not_rehearsed(folder.fit) : rehearse_all(folder, mbedtls));
+  if (proof) fit::set_proof(folder, *proof, catalogue);
   fit::check_memory(folder.fit);
   const fit::Limits& limits = arguments.limits;
   if (limits.flash || limits.ram || limits.handshake)

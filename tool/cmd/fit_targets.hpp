@@ -19,6 +19,7 @@ struct FitArguments {
   std::uint32_t connections = 2;  ///< at once
   fit::Limits limits;
   bool estimate = false;  ///< neither compile nor rehearse: everything by adding up
+  bool prove = false;     ///< try without each option, and take what can be saved
 };
 
 /// The whole of `tlsfit fit` but writing and printing: prices every feasible combination, builds, links and

@@ -32,8 +32,15 @@ std::string contents_of(const fs::path& folder) {
   return all;
 }
 
-Json to_json(const fit::Measured& m) {
-  return {{"schema", "tlsfit.measured/1"},
+Json to_json(const fit::Outcome& outcome) {
+  const fit::Measured& m = outcome.measured;
+  using End = fit::Outcome::End;
+  return {{"schema", "tlsfit.measured/2"},
+          {"breaks", outcome.end == End::BreaksBuild       ? "build"
+                     : outcome.end == End::BreaksHandshake ? "handshake"
+                                                           : ""},
+          {"target", outcome.target},
+          {"words", outcome.words},
           {"flash", m.flash},
           {"static", m.static_bytes},
           {"heap_peak", m.heap_peak},
@@ -42,16 +49,43 @@ Json to_json(const fit::Measured& m) {
           {"ran", m.ran}};
 }
 
-fit::Measured measured_from_json(const Json& json, const std::string& where) {
+fit::Outcome outcome_from_json(const Json& json, const std::string& where) {
   Fields fields(json, where);
-  fields.schema("tlsfit.measured/1");
+  fields.schema("tlsfit.measured/2");
+  using End = fit::Outcome::End;
+  const std::string breaks = fields.text("breaks");
   const auto number = [&](std::string_view key) { return static_cast<std::uint64_t>(fields.integer(key)); };
-  return {.flash = number("flash"),
-          .static_bytes = number("static"),
-          .heap_peak = number("heap_peak"),
-          .stack_peak = number("stack_peak"),
-          .handshake = number("handshake"),
-          .ran = fields.flag("ran")};
+  return {.end = breaks.empty()      ? End::Works
+                 : breaks == "build" ? End::BreaksBuild
+                                     : End::BreaksHandshake,
+          .target = fields.text("target"),
+          .words = fields.text("words"),
+          .measured = {.flash = number("flash"),
+                       .static_bytes = number("static"),
+                       .heap_peak = number("heap_peak"),
+                       .stack_peak = number("stack_peak"),
+                       .handshake = number("handshake"),
+                       .ran = fields.flag("ran")}};
+}
+
+/// What the compiler found first, without the path of a file that only this run had.
+std::string first_complaint(const std::string& message) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < message.size();) {
+    const std::size_t end = std::min(message.find('\n', at), message.size());
+    lines.push_back(message.substr(at, end - at));
+    at = end + 1;
+  }
+  std::string line =
+      lines.size() > 1 ? lines[1] : lines.at(0);  // the first says only that it does not compile
+  line.erase(0, line.find_first_not_of(' '));
+  if (const std::size_t error = line.find("error: "); error != std::string::npos) {
+    const std::size_t colon = line.find(':');
+    line = fs::path(line.substr(0, colon)).filename().string() + ": " + line.substr(error + 7);
+  }
+  if (const std::size_t missing = line.find("undefined reference to "); missing != std::string::npos)
+    line.erase(0, missing);  // the linker names the file as libc's builder did
+  return printable(line.substr(0, 160));
 }
 
 std::string overflow_text(const FirmwareResult& result) {
@@ -60,6 +94,16 @@ std::string overflow_text(const FirmwareResult& result) {
     text += fmt::format("{}{} over by {} bytes", text.empty() ? "" : ", ", overflow.region,
                         grouped(static_cast<std::int64_t>(overflow.bytes)));
   return text;
+}
+
+RunReport run_once(const std::string& elf, const Target& target) {
+  const ProcessResult result =
+      run_process({find_emulator().value().string(), elf, "--get", "https://" + target.name() + "/", "--json",
+                   "--quiet", "--max-seconds", "100"});
+  if (result.out.empty())
+    throw Error(ExitCode::Defect, "tlsfit-emulator ended with code {} and said: {}", result.exit_code,
+                printable(result.err.substr(0, 400)));
+  return run_report_from_json(parse_json(result.out, "run report"), "run report");
 }
 
 }  // namespace
@@ -100,76 +144,110 @@ std::optional<fs::path> find_emulator() {
 ImageMeter::ImageMeter(std::string board, std::string net, MbedTls mbedtls)
     : board_(std::move(board)), net_(std::move(net)), mbedtls_(std::move(mbedtls)) {
   surroundings_ = digest(contents_of(data_folder() / "firmware")) + compiler_version() + mbedtls_.version +
-                  mbedtls_.folder.string() + (find_emulator() ? "" : "not run");
+                  mbedtls_.folder.string() + (find_emulator() ? "" : "not run") + "2";
 }
 
 std::optional<fit::Measured> ImageMeter::operator()(const fit::FitFolder& folder, const std::string& status,
                                                     bool run) {
-  std::string all = surroundings_ + (run ? "" : "linked only");
+  const fit::Outcome found = outcome(folder, status, [run](const fit::Measured&) { return run; });
+  if (found.end == fit::Outcome::End::Works) return found.measured;
+  why_not_ = (found.target.empty() ? "" : found.target + " on the emulated board: ") + found.words;
+  return std::nullopt;
+}
+
+fit::Outcome ImageMeter::outcome(const fit::FitFolder& folder, const std::string& status,
+                                 const fit::Worth& worth_running) {
+  std::string all = surroundings_;
   for (const auto& [name, content] : folder.files)
     if (name != "fit.json") all += name + '\n' + content;
   const fs::path cached = cache_folder() / "measured" / (digest(all).substr(0, 24) + ".json");
-  if (fs::exists(cached)) return measured_from_json(load_json(cached), cached.string());
-  std::optional<fit::Measured> measured = measure(folder, status, run);
-  if (measured) write_file(cached, to_json(*measured).dump() + '\n');
-  return measured;
+  if (fs::exists(cached)) {
+    fit::Outcome known = outcome_from_json(load_json(cached), cached.string());
+    if (known.end != fit::Outcome::End::Works || known.measured.ran || !worth_running(known.measured))
+      return known;
+  }
+  fit::Outcome found = measure(folder, status, worth_running);
+  // A refusal is not kept: the next time the server may have been mended.
+  if (found.end != fit::Outcome::End::BreaksHandshake) write_file(cached, to_json(found).dump() + '\n');
+  return found;
 }
 
-std::optional<fit::Measured> ImageMeter::measure(const fit::FitFolder& folder, const std::string& status,
-                                                 bool run) {
-  const TemporaryFolder place;
-  const fs::path fit = place.path() / "fit", out = place.path() / "out";
-  for (const auto& [name, content] : folder.files) write_file(fit / name, content);
-  const FirmwareResult built = build_firmware({.fit = fit,
-                                               .mbedtls = mbedtls_.folder,
-                                               .folder = place.path() / "build",
-                                               .version = std::string(tlsfit_version()),
-                                               .build_time = default_build_time(),
-                                               .debug = false,
-                                               .status = status});
+fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string& status,
+                                 const fit::Worth& worth_running) {
+  const fs::path fit = place_.path() / "fit", out = place_.path() / "out";
+  if (const std::string& cmake = folder.files.at("fit.cmake"); cmake != fit_cmake_) {
+    fs::remove_all(fit);
+    fs::remove_all(place_.path() / "build");
+    fit_cmake_ = cmake;
+  }
+  for (const auto& [name, content] : folder.files) write_file_if_changed(fit / name, content);
+  fit::Outcome outcome;
+  FirmwareResult built;
+  try {
+    built = build_firmware({.fit = fit,
+                            .mbedtls = mbedtls_.folder,
+                            .folder = place_.path() / "build",
+                            .version = std::string(tlsfit_version()),
+                            .build_time = default_build_time(),
+                            .debug = false,
+                            .status = status});
+  } catch (const Error& error) {
+    if (error.exit_code() != ExitCode::Usage) throw;
+    outcome.end = fit::Outcome::End::BreaksBuild;
+    outcome.words = first_complaint(error.what());
+    return outcome;
+  }
   if (!built.fits()) {
-    why_not_ = "does not fit: " + overflow_text(built);
-    return std::nullopt;
+    outcome.end = fit::Outcome::End::BreaksBuild;
+    outcome.words = "does not fit: " + overflow_text(built);
+    return outcome;
   }
   fs::create_directories(out);
   write_image(built.elf, built.map, image_info(folder.fit, board_, net_, mbedtls_, false),
-              place.path() / "image", out);
+              place_.path() / "image", out);
   const ImageSize size = measure_image(out / "firmware.elf", load_component_rules());
-  fit::Measured measured;
-  measured.flash = size.report.flash_used;
-  measured.static_bytes = size.report.ram_static;
-  if (run && !make_requests(folder.fit, out / "firmware.elf", status, measured)) return std::nullopt;
-  return measured;
+  outcome.measured.flash = size.report.flash_used;
+  outcome.measured.static_bytes = size.report.ram_static;
+  const bool many = std::any_of(folder.fit.plans.begin(), folder.fit.plans.end(),
+                                [](const Plan& plan) { return plan.many; });
+  if (many || !find_emulator() || !worth_running(outcome.measured)) return outcome;
+  make_requests(folder.fit, out, status, outcome);
+  return outcome;
 }
 
-bool ImageMeter::make_requests(const Fit& fit, const fs::path& elf, const std::string& status,
-                               fit::Measured& measured) {
-  const auto emulator = find_emulator();
-  const bool single = std::none_of(fit.plans.begin(), fit.plans.end(), [](const Plan& p) { return p.many; });
-  if (!emulator || !single) return true;
+/// Runs the image with each target. An image of the same bytes does the same: what one run showed is kept.
+void ImageMeter::make_requests(const Fit& fit, const fs::path& folder, const std::string& status,
+                               fit::Outcome& outcome) const {
+  std::string all = surroundings_ + read_text(folder / "firmware.bin");
+  for (const Plan& plan : fit.plans) all += plan.target.name() + ' ' + plan.target.address + '\n';
+  const fs::path cached = cache_folder() / "measured" / ("run-" + digest(all).substr(0, 24) + ".json");
+  if (fs::exists(cached)) {
+    outcome = outcome_from_json(load_json(cached), cached.string());
+    return;
+  }
   Progress progress;
+  fit::Measured& measured = outcome.measured;
   for (const Plan& plan : fit.plans) {
     progress.show(fmt::format("{}: a request to {} on the emulated board", status, plan.target.name()));
-    const ProcessResult result =
-        run_process({emulator->string(), elf.string(), "--get", "https://" + plan.target.name() + "/",
-                     "--json", "--quiet", "--max-seconds", "100"});
-    if (result.out.empty())
-      throw Error(ExitCode::Defect, "tlsfit-emulator ended with code {} and said: {}", result.exit_code,
-                  printable(result.err.substr(0, 400)));
-    const RunReport report = run_report_from_json(parse_json(result.out, "run report"), "run report");
+    RunReport report = run_once((folder / "firmware.elf").string(), plan.target);
+    // A server that does not answer once may be busy.
+    if (!report.requests.at(0).tls_verified && report.outcome != "tls-error" && report.outcome != "fault")
+      report = run_once((folder / "firmware.elf").string(), plan.target);
     const RequestReport& request = report.requests.at(0);
     // Not every target speaks HTTP: what comes after a verified handshake does not count.
     if (!request.tls_verified || request.outcome == "tls-error" || request.outcome == "fault") {
-      why_not_ = fmt::format("{} on the emulated board: {}: {}", plan.target.name(), request.outcome,
-                             printable(request.error));
-      return false;
+      outcome.end = fit::Outcome::End::BreaksHandshake;
+      outcome.target = plan.target.name();
+      outcome.words = printable(
+          request.error.empty() ? request.outcome : fmt::format("{}: {}", request.outcome, request.error));
+      return;
     }
     measured.heap_peak = std::max(measured.heap_peak, report.peak_heap);
     measured.stack_peak = std::max(measured.stack_peak, report.peak_stack);
     measured.handshake = std::max(measured.handshake, request.handshake_instructions);
   }
   measured.ran = true;
-  return true;
+  write_file(cached, to_json(outcome).dump() + '\n');
 }
 
 }  // namespace tlsfit

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "fit/folder.hpp"
+#include "fit/proof.hpp"
 #include "model/image_info.hpp"
 #include "model/toolchain.hpp"
 
@@ -29,20 +29,28 @@ class ImageMeter {
   /// `board`, `net`: ids or files, as the person named them.
   ImageMeter(std::string board, std::string net, MbedTls mbedtls);
 
-  /// Nothing if the image does not fit the board, or does not end a verified handshake with each target of
-  /// its own on the emulated board (if `run`); `why_not` says why. Without tlsfit-emulator, and for a target
-  /// that stands for many servers, nothing is run. `status` stands before what goes on. What was measured
-  /// once is not measured again (${XDG_CACHE_HOME:-~/.cache}/tlsfit/measured). Throws Error (Usage) if the
-  /// image does not compile.
+  /// Nothing if the image does not compile or fit the board, or does not end a verified handshake with each
+  /// target of its own on the emulated board (if `run`); `why_not` says why. Without tlsfit-emulator, and for
+  /// a target that stands for many servers, nothing is run. `status` stands before what goes on. What was
+  /// measured once is not measured again (${XDG_CACHE_HOME:-~/.cache}/tlsfit/measured).
   std::optional<fit::Measured> operator()(const fit::FitFolder& folder, const std::string& status,
                                           bool run = true);
 
   const std::string& why_not() const { return why_not_; }
 
- private:
-  std::optional<fit::Measured> measure(const fit::FitFolder& folder, const std::string& status, bool run);
-  bool make_requests(const Fit& fit, const fs::path& elf, const std::string& status, fit::Measured& measured);
+  /// The same for a proof: what does not compile or fit is an answer, too, and an image that is not worth
+  /// running is only linked.
+  fit::Outcome outcome(const fit::FitFolder& folder, const std::string& status,
+                       const fit::Worth& worth_running);
 
+ private:
+  fit::Outcome measure(const fit::FitFolder& folder, const std::string& status,
+                       const fit::Worth& worth_running);
+  void make_requests(const Fit& fit, const fs::path& folder, const std::string& status,
+                     fit::Outcome& outcome) const;
+
+  TemporaryFolder place_;  ///< one build folder for all: the next image differs from this one in a few files
+  std::string fit_cmake_;  ///< of what was built in it
   std::string board_, net_;
   MbedTls mbedtls_;
   std::string surroundings_;  ///< what decides an image besides its fit: sources, compiler

@@ -43,6 +43,7 @@ Option option_from(Fields& fields, const std::string& section, const std::string
   }
   option.quirk = fields.text("quirk", "");
   option.security = fields.text("security", "");
+  option.unseen = fields.text("unseen", "");
   option.release_only = fields.flag("release_only", false);
   fields.done();
   return option;
@@ -61,6 +62,10 @@ void read_options(Catalogue& catalogue, const Json& json, const std::string& whe
     for (Fields& option : section.objects("options"))
       catalogue.options.push_back(option_from(option, title, file));
     section.done();
+  }
+  for (Fields& check : fields.objects("checks")) {
+    catalogue.checks.push_back({.name = check.text("name"), .reason = check.text("reason")});
+    check.done();
   }
   fields.done();
 }

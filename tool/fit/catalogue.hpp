@@ -29,6 +29,7 @@ struct Option {
   std::string rule;      ///< the value is worked out: "in_content_len", "ciphersuites" …; else empty
   std::string quirk;     ///< what surprises those who leave it out or misuse it
   std::string security;  ///< why no proof may take it away; empty if one may
+  std::string unseen;    ///< the same, where a trial would not notice that it is gone
   bool release_only = false;
 };
 
@@ -63,6 +64,12 @@ struct Cost {
   Cost& operator+=(const Cost& other);
 };
 
+/// What is checked and protected whatever a fit looks like: no option turns it off, so no proof can.
+struct Check {
+  std::string name;
+  std::string reason;
+};
+
 /// Costs are differences from a reference: an image for one target with the features of `reference`.
 struct Costs {
   std::string compiler, cpu, mbedtls_version;
@@ -80,7 +87,8 @@ struct Costs {
 struct Catalogue {
   std::map<std::string, std::string> features;  ///< with what they mean
   std::vector<Option> options;                  ///< in the order of the generated file
-  std::vector<SuiteName> suites;                ///< best first, as the groups and schemes
+  std::vector<Check> checks;
+  std::vector<SuiteName> suites;  ///< best first, as the groups and schemes
   std::vector<GroupName> groups;
   std::vector<SchemeName> schemes;
   std::vector<Shape> shapes;  ///< in the order in which they are tried

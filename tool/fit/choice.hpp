@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -18,6 +20,10 @@ struct Choice {
   Shape shape;
   Build build;
   std::uint32_t connections = 2;  ///< at once
+  std::set<std::string> without;  ///< options that a proof showed to be of no use here
+  /// Bytes that a proof gave, in place of what the plans say: MBEDTLS_SSL_IN_CONTENT_LEN, …_OUT_…, and the
+  /// linker script's STACK_SIZE and ARENA_SIZE.
+  std::map<std::string, std::uint32_t> sizes;
   bool operator==(const Choice&) const = default;
 };
 

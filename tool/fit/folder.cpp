@@ -27,6 +27,7 @@ std::string command_of(const std::vector<Candidate>& plans, const Board& board, 
       command += " --anchor " + candidate.plan.anchors.front().placement;
       break;
     }
+  if (options.proved) command += " --prove";
   if (options.choice.connections != Choice{}.connections)
     command += fmt::format(" --connections {}", options.choice.connections);
   return comment_text(command);
@@ -51,22 +52,26 @@ std::string summary(const Plan& plan) {
 }
 
 /// The options that stand in one generated file, by their headings.
-Json sections_of(const FitFolder& folder, std::string_view file, const Catalogue& catalogue) {
+Json sections_of(const FitFolder& folder, std::string_view file, const Choice& choice,
+                 const Catalogue& catalogue) {
   Json sections = Json::array();
-  const auto line = [&](const Option& option, const std::string& value, const std::string& comment) {
+  const auto line = [&](const Option& option, const std::string& define, const std::string& comment) {
     if (sections.empty() || sections.back()["title"] != option.section)
       sections.push_back({{"title", option.section}, {"options", Json::array()}});
-    sections.back()["options"].push_back({{"name", option.name},
-                                          {"value", value.empty() ? "" : " " + value},
+    const bool guarded = option.release_only && !define.empty();
+    sections.back()["options"].push_back({{"define", define},
                                           {"comment", comment_text(comment)},
-                                          {"before", option.release_only ? "#ifndef TLSFIT_DEBUG\n" : ""},
-                                          {"after", option.release_only ? "\n#endif" : ""}});
+                                          {"before", guarded ? "#ifndef TLSFIT_DEBUG\n" : ""},
+                                          {"after", guarded ? "\n#endif" : ""}});
   };
   for (const Option& option : catalogue.options) {
     if (option.file != file) continue;
     for (const OptionUse& use : folder.fit.options)
       if (use.name == option.name)
-        line(option, use.value, fmt::format("{}: {}", joined(use.needed_by, ", "), use.why));
+        line(option, fmt::format("#define {}{}{} ", use.name, use.value.empty() ? "" : " ", use.value),
+             fmt::format("{}: {}", joined(use.needed_by, ", "), use.why));
+    if (choice.without.contains(option.name))
+      line(option, "", option.name + " is left out: every target is reached without it (see proof.txt)");
   }
   return sections;
 }
@@ -216,11 +221,25 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
                                                     : fmt::format("-mfpu={} -mfloat-abi=hard", board.fpu))}};
 }
 
+/// The plans with the record buffers that a proof gave them.
+std::vector<Candidate> resized(std::vector<Candidate> plans, const Choice& choice) {
+  const auto at_most = [&](const char* name, std::uint32_t& size) {
+    if (const auto found = choice.sizes.find(name); found != choice.sizes.end())
+      size = std::min(size, found->second);
+  };
+  for (Candidate& candidate : plans) {
+    at_most("MBEDTLS_SSL_IN_CONTENT_LEN", candidate.plan.record.in);
+    at_most("MBEDTLS_SSL_OUT_CONTENT_LEN", candidate.plan.record.out);
+  }
+  return plans;
+}
+
 }  // namespace
 
-FitFolder make_fit(const std::vector<Candidate>& plans, const Board& board, const Net& net,
+FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board, const Net& net,
                    const FitOptions& options, const Catalogue& catalogue, const Templates& templates) {
   const Choice& choice = options.choice;
+  const std::vector<Candidate> plans = resized(candidates, choice);
   if (std::find(std::begin(objectives), std::end(objectives), choice.objective) == std::end(objectives))
     throw Error(ExitCode::Usage, "--optimize {}: want flash, ram, time or balanced", choice.objective);
   const Layout& layout = board.layout(options.layout);
@@ -246,6 +265,10 @@ FitFolder make_fit(const std::vector<Candidate>& plans, const Board& board, cons
     fit.ram.stack = 8192;
     fit.ram.arena = (fit.ram.capacity - fit.ram.stack - 2 * fit.ram.static_bytes) / 64 * 64;
   }
+  if (const auto size = choice.sizes.find("STACK_SIZE"); size != choice.sizes.end())
+    fit.ram.stack = size->second;
+  if (const auto size = choice.sizes.find("ARENA_SIZE"); size != choice.sizes.end())
+    fit.ram.arena = size->second;
   if (options.measured) fit.handshake = options.measured->handshake;
 
   const std::string command = command_of(plans, board, net, options, layout);
@@ -261,7 +284,7 @@ FitFolder make_fit(const std::vector<Candidate>& plans, const Board& board, cons
   for (const char* const name : {"mbedtls_config.h", "crypto_config.h", "trust_anchors.h", "trust_anchors.c",
                                  "board.h", "link.ld", "fit.cmake"}) {
     if (std::string_view(name).ends_with("_config.h")) {
-      values["sections"] = sections_of(folder, name, catalogue);
+      values["sections"] = sections_of(folder, name, choice, catalogue);
       if (values["sections"].empty()) continue;  // only shapes over PSA have a crypto_config.h
     }
     const auto text = templates.find(name);
@@ -291,6 +314,8 @@ void write_fit(const FitFolder& folder, const fs::path& path) {
       if (fs::is_regular_file(path / name) && read_text(path / name) == content) continue;
       fs::rename(fresh / name, path / name);
     }
+    for (const char* const name : {"crypto_config.h", "proof.json", "proof.txt"})  // of a fit before this one
+      if (!folder.files.contains(name)) fs::remove(path / name);
   } catch (const fs::filesystem_error& error) {
     fs::remove_all(fresh, failed);
     throw Error(ExitCode::Usage, "{}: {}", path.string(), error.code().message());

@@ -19,6 +19,7 @@ struct FitOptions {
   Choice choice;
   std::optional<Measured> measured;  ///< of an image of exactly these files, but for arena and stack
   bool roomy = false;                ///< to measure with: stack and arena take all the RAM there is
+  bool proved = false;               ///< `choice` is what a proof left of it
 };
 
 struct FitFolder {

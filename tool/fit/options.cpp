@@ -41,7 +41,7 @@ std::map<std::string, Wanted> wanted_options(const std::vector<Candidate>& plans
     });
   };
   for (const Option& option : catalogue.options) {
-    if (refused(option)) continue;
+    if (refused(option) || choice.without.contains(option.name)) continue;
     for (const Candidate& candidate : plans) {
       Features features = candidate.features;
       features.insert(common.begin(), common.end());
@@ -59,7 +59,8 @@ std::map<std::string, Wanted> wanted_options(const std::vector<Candidate>& plans
       const auto user = wanted.find(option.name);
       if (user == wanted.end()) continue;
       for (const std::string& name : option.requires_options) {
-        if (wanted.contains(name) || refused(*catalogue.option(name))) continue;
+        if (wanted.contains(name) || refused(*catalogue.option(name)) || choice.without.contains(name))
+          continue;
         wanted[name] = {.needed_by = user->second.needed_by, .because = option.name};
         changed = true;
       }
@@ -220,6 +221,7 @@ Cost estimated_cost(const std::vector<Candidate>& plans, const std::vector<Optio
     throw Error(ExitCode::Defect, "configs/mbedtls: costs.json has no image {}: run `tlsfit calibrate`",
                 name);
   Choice measured = choice;
+  measured.without.clear();
   measured.objective =
       open_to(choice.shape.objectives, "balanced") ? "balanced" : choice.shape.objectives.front();
   Candidate reference;

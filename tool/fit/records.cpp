@@ -13,11 +13,6 @@ std::uint32_t rounded_up(std::uint32_t value) {
   return (value + 63) / 64 * 64;
 }
 
-/// A renewed certificate differs by a few bytes (serial number, ECDSA signature, timestamps).
-std::uint32_t with_slack(std::uint32_t bytes) {
-  return std::min(rounded_up(bytes + std::max<std::uint32_t>(64, bytes / 16)), largest_fragment);
-}
-
 /// Size of an RSA key in bytes: "RSA 2048" is 256.
 std::uint32_t rsa_bytes(const Chain& chain) {
   std::uint32_t bits = 0;
@@ -56,6 +51,17 @@ bool obeys_record_size_limit(const Profile& profile) {
 }
 
 }  // namespace
+
+std::uint32_t with_slack(std::uint32_t message) {
+  // A renewed certificate differs by a few bytes (serial number, ECDSA signature, timestamps).
+  return std::min(rounded_up(message + std::max<std::uint32_t>(64, message / 16)), largest_fragment);
+}
+
+std::uint32_t without_slack(std::uint32_t buffer) {
+  std::uint32_t message = 0;
+  while (with_slack(message) < buffer) ++message;
+  return message;
+}
 
 std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue) {
   const auto list = [](std::size_t count) { return 4 + 2 + 2 * static_cast<std::uint32_t>(count); };

@@ -11,6 +11,11 @@ namespace tlsfit::fit {
 /// Largest TLSPlaintext.fragment (RFC 8446 section 5.1): what a server may send when nothing was agreed.
 inline constexpr std::uint32_t largest_fragment = 16384;
 
+/// The buffer for a handshake message: it, and room for what a renewed certificate may have more.
+std::uint32_t with_slack(std::uint32_t message);
+/// The smallest message that with_slack() gives this buffer; one that is longer than this may have it, too.
+std::uint32_t without_slack(std::uint32_t buffer);
+
 /// Bytes of the ClientHello message that a plan makes the library send, with its 4-byte header.
 std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue);
 

@@ -67,12 +67,15 @@ Trial descend(const std::vector<std::vector<Candidate>>& targets, Choice choice,
 
 }  // namespace
 
+double score(const Choice& choice, const Measured& measured) {
+  const double ram = static_cast<double>(measured.static_bytes + measured.stack_peak) +
+                     static_cast<double>(choice.connections) * static_cast<double>(measured.heap_peak);
+  return score_of(choice.objective, static_cast<double>(measured.flash), ram,
+                  static_cast<double>(measured.handshake));
+}
+
 double Trial::score() const {
-  if (!measured) return estimated_score(*this);
-  const double ram = static_cast<double>(measured->static_bytes + measured->stack_peak) +
-                     static_cast<double>(choice.connections) * static_cast<double>(measured->heap_peak);
-  return score_of(choice.objective, static_cast<double>(measured->flash), ram,
-                  static_cast<double>(measured->handshake));
+  return measured ? fit::score(choice, *measured) : estimated_score(*this);
 }
 
 std::vector<Trial> trials(const std::vector<std::vector<Candidate>>& targets, const std::string& objective,

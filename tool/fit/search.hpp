@@ -11,6 +11,10 @@
 
 namespace tlsfit::fit {
 
+/// What the objective says of an image; less is better. Flash counts a quarter of RAM when both matter, since
+/// boards have about four times as much of it.
+double score(const Choice& choice, const Measured& measured);
+
 /// One combination that could be the fit.
 struct Trial {
   std::vector<Candidate> plans;  ///< one for each target
@@ -18,8 +22,7 @@ struct Trial {
   Cost estimate;  ///< of the whole image, record buffers and anchors included
   std::optional<Measured> measured;
 
-  /// What the objective says of it; less is better. Flash counts a quarter of RAM when both matter, since
-  /// boards have about four times as much of it.
+  /// score() of what was measured, or else of the estimate.
   double score() const;
 };
 
