@@ -3,8 +3,10 @@
 #include <charconv>
 
 #include "base/text.hpp"
+#include "build/firmware.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/fit_targets.hpp"
+#include "fit/pareto.hpp"
 
 namespace tlsfit {
 
@@ -103,12 +105,17 @@ std::optional<std::uint64_t> count_from(const char* option, const std::string& t
   return value * (unit == "M" ? 1'000'000 : unit == "K" ? 1'000 : 1);
 }
 
+void need_picture(const std::string& path) {
+  if (!path.ends_with(".html") && !path.ends_with(".svg"))
+    throw Error(ExitCode::Usage, "--pareto {}: want a name that ends with .html or .svg", printable(path));
+}
+
 }  // namespace
 
 void add_fit(CLI::App& app, Action& action) {
   struct Options {
     FitArguments arguments;
-    std::string folder = "fit", max_flash, max_ram, max_handshake;
+    std::string folder = "fit", max_flash, max_ram, max_handshake, pareto;
     bool json = false;
   };
   const auto options = std::make_shared<Options>();
@@ -138,6 +145,11 @@ void add_fit(CLI::App& app, Action& action) {
                  "try without each option and with smaller buffers, take what can be saved, and write down "
                  "what happened (proof.txt, proof.json)")
       ->excludes("--estimate");
+  command
+      ->add_option(
+          "--pareto", options->pareto,
+          "measure every candidate and draw flash against RAM and instructions: FILE.html or FILE.svg")
+      ->excludes("--estimate");
   command->add_option("--ca", options->arguments.ca,
                       "PEM file with the roots to trust, in place of this machine's");
   command->add_option("-o,--output", options->folder, "folder for the generated files (fit)");
@@ -152,8 +164,16 @@ void add_fit(CLI::App& app, Action& action) {
       options->arguments.limits = {.flash = limit_from("--max-flash", options->max_flash),
                                    .ram = limit_from("--max-ram", options->max_ram),
                                    .handshake = count_from("--max-handshake", options->max_handshake)};
+      options->arguments.measure_all = !options->pareto.empty();
+      if (options->arguments.measure_all) {
+        need_picture(options->pareto);
+        need_firmware_tools();
+      }
       const fit::FitFolder folder = fit_targets(options->arguments);
       fit::write_fit(folder, options->folder);
+      if (options->arguments.measure_all)
+        write_file(options->pareto, options->pareto.ends_with(".svg") ? fit::pareto_svg(folder.fit)
+                                                                      : fit::pareto_html(folder.fit));
       if (options->json) {
         fmt::print("{}", folder.files.at("fit.json"));
         return ExitCode::Done;

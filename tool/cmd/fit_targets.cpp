@@ -7,6 +7,7 @@
 #include "cmd/profiles.hpp"
 #include "cmd/prove.hpp"
 #include "fit/many.hpp"
+#include "fit/pareto.hpp"
 #include "fit/rehearsal.hpp"
 #include "fit/search.hpp"
 #include "model/board.hpp"
@@ -18,7 +19,6 @@ namespace {
 constexpr std::string_view mbedtls_line = "3.6";
 constexpr std::string_view default_servers = "web";
 constexpr std::size_t anchors_parsed_at_once = 3;
-constexpr std::size_t trials_measured = 4;
 constexpr std::int64_t worth_mentioning = 512;  // bytes of flash
 
 /// The default must work (design decision 8): a list in this folder, else common web servers.
@@ -166,6 +166,7 @@ std::vector<FitCandidate> measured_candidates(const std::vector<fit::Trial>& tri
     for (const fit::Candidate& plan : trial.plans) candidate.suites.push_back(plan.plan.suite);
     result.push_back(std::move(candidate));
   }
+  fit::mark_dominated(result);
   return result;
 }
 
@@ -202,13 +203,14 @@ fit::FitFolder fit_targets(const FitArguments& arguments) {
   if (!arguments.estimate && can_compile_images()) {
     meter.emplace(arguments.board, arguments.net, mbedtls);
     std::size_t tried = 0;
-    fit::measure_best(trials, trials_measured, [&](const fit::Trial& trial) {
-      const std::string name = trial.choice.shape.name + ", " + trial.choice.build.name;
-      auto measured =
-          (*meter)(roomy(trial.plans, trial.choice), fmt::format("trying {} ({})", name, ++tried));
-      if (!measured) say(fmt::format("{}: {}", name, meter->why_not()));
-      return measured;
-    });
+    fit::measure_best(
+        trials, arguments.measure_all ? fit::everything : fit::Breadth(), [&](const fit::Trial& trial) {
+          const std::string name = trial.choice.shape.name + ", " + trial.choice.build.name;
+          auto measured =
+              (*meter)(roomy(trial.plans, trial.choice), fmt::format("trying {} ({})", name, ++tried));
+          if (!measured) say(fmt::format("{}: {}", name, meter->why_not()));
+          return measured;
+        });
   }
   fit::Trial& chosen = trials.front();
   std::optional<fit::Proof> proof;

@@ -18,8 +18,9 @@ struct FitArguments {
   std::string anchor = "root";    ///< where verification ends: "root", "intermediate" or "key"
   std::uint32_t connections = 2;  ///< at once
   fit::Limits limits;
-  bool estimate = false;  ///< neither compile nor rehearse: everything by adding up
-  bool prove = false;     ///< try without each option, and take what can be saved
+  bool estimate = false;     ///< neither compile nor rehearse: everything by adding up
+  bool measure_all = false;  ///< measure every candidate, not only the best few
+  bool prove = false;        ///< try without each option, and take what can be saved
 };
 
 /// The whole of `tlsfit fit` but writing and printing: prices every feasible combination, builds, links and

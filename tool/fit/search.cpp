@@ -111,12 +111,11 @@ std::vector<Trial> trials(const std::vector<std::vector<Candidate>>& targets, co
   return found;
 }
 
-void measure_best(std::vector<Trial>& trials, std::size_t count, const Measure& measure) {
-  constexpr double near = 7.0 / 6;  // estimates are that good at the worst
-  const double limit = trials.front().score() * near;
+void measure_best(std::vector<Trial>& trials, const Breadth& breadth, const Measure& measure) {
+  const double limit = trials.front().score() * breadth.near;
   std::vector<Trial> kept;
   for (Trial& trial : trials) {
-    if (kept.size() < count && (kept.empty() || trial.score() <= limit)) {
+    if (kept.size() < breadth.count && (kept.empty() || trial.score() <= limit)) {
       trial.measured = measure(trial);
       if (!trial.measured) continue;
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -37,9 +38,17 @@ std::vector<Trial> trials(const std::vector<std::vector<Candidate>>& targets, co
 /// it cannot be built or does not fit.
 using Measure = std::function<std::optional<Measured>(const Trial&)>;
 
-/// Measures the first trials, at most `count` and only those whose estimate is within a sixth of the best,
-/// and sorts all: measured ones first, best first. Those that `measure` gives nothing for are dropped. Throws
-/// Error (No) if none is left.
-void measure_best(std::vector<Trial>& trials, std::size_t count, const Measure& measure);
+/// How many trials to measure, and up to which estimate as a multiple of the best one's.
+struct Breadth {
+  std::size_t count = 4;
+  double near = 7.0 / 6;  ///< estimates are that good at the worst
+};
+/// Every trial there is.
+inline constexpr Breadth everything{std::numeric_limits<std::size_t>::max(),
+                                    std::numeric_limits<double>::infinity()};
+
+/// Measures the first trials, as many as `breadth` says, and sorts all: measured ones first, best first.
+/// Those that `measure` gives nothing for are dropped. Throws Error (No) if none is left.
+void measure_best(std::vector<Trial>& trials, const Breadth& breadth, const Measure& measure);
 
 }  // namespace tlsfit::fit

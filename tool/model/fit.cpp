@@ -79,7 +79,8 @@ OptionUse option_from(Fields fields) {
 Json to_json(const FitCandidate& c) {
   return {{"shape", c.shape},           {"build", c.build},         {"suites", c.suites},
           {"flash", c.flash},           {"static", c.static_bytes}, {"heap_peak", c.heap_peak},
-          {"stack_peak", c.stack_peak}, {"handshake", c.handshake}, {"chosen", c.chosen}};
+          {"stack_peak", c.stack_peak}, {"handshake", c.handshake}, {"chosen", c.chosen},
+          {"dominated", c.dominated}};
 }
 
 FitCandidate candidate_from(Fields fields) {
@@ -92,7 +93,8 @@ FitCandidate candidate_from(Fields fields) {
           .heap_peak = bytes("heap_peak"),
           .stack_peak = bytes("stack_peak"),
           .handshake = bytes("handshake"),
-          .chosen = fields.flag("chosen")};
+          .chosen = fields.flag("chosen"),
+          .dominated = fields.flag("dominated", false)};
 }
 
 Json to_json(const FitShape& shape) {

@@ -76,6 +76,7 @@ struct FitCandidate {
   std::vector<std::string> suites;  ///< of each target's plan
   std::uint64_t flash = 0, static_bytes = 0, heap_peak = 0, stack_peak = 0, handshake = 0;
   bool chosen = false;
+  bool dominated = false;  ///< another is no larger in flash, RAM and instructions, and smaller in one
   bool operator==(const FitCandidate&) const = default;
 };
 

@@ -75,7 +75,7 @@ TEST(MeasureBest, WhatWasMeasuredDecides) {
   ASSERT_GE(list.size(), 3U);
   const std::string first = list[0].choice.shape.name, second = list[1].choice.shape.name;
   std::vector<std::string> asked;
-  measure_best(list, 2, [&](const Trial& trial) {
+  measure_best(list, {.count = 2}, [&](const Trial& trial) {
     asked.push_back(trial.choice.shape.name);
     Measured measured;
     measured.flash = asked.size() == 1 ? 60'000 : 50'000;
@@ -91,11 +91,11 @@ TEST(MeasureBest, WhatCannotBeBuiltIsDropped) {
   auto list = trials({{p256()}}, "flash", 2, test::catalogue());
   const std::string second = list[1].choice.shape.name;
   int count = 0;
-  measure_best(list, 2, [&](const Trial&) {
+  measure_best(list, {.count = 2}, [&](const Trial&) {
     return ++count == 1 ? std::nullopt : std::optional(Measured{.flash = 1});
   });
   EXPECT_EQ(list[0].choice.shape.name, second);
-  EXPECT_THROW(measure_best(list, 9, [](const Trial&) { return std::nullopt; }), Error);
+  EXPECT_THROW(measure_best(list, {.count = 9}, [](const Trial&) { return std::nullopt; }), Error);
 }
 
 }  // namespace
