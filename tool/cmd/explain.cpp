@@ -20,8 +20,13 @@ ExitCode run(const Options& options) {
   const fs::path path = fs::path(options.fit) / "fit.json";
   std::optional<Fit> known;
   if (options.fit_named || fs::is_regular_file(path)) known = fit_from_json(load_json(path), path.string());
+  const fs::path proof_path = fs::path(options.fit) / "proof.json";
+  std::optional<fit::Proof> proof;
+  if (known && fs::is_regular_file(proof_path))
+    proof = fit::proof_from_json(load_json(proof_path), proof_path.string());
   for (const std::string& what : options.what) {
-    const fit::Explanation explanation = fit::explain(what, known ? &*known : nullptr, catalogue);
+    const fit::Explanation explanation =
+        fit::explain(what, known ? &*known : nullptr, proof ? &*proof : nullptr, catalogue);
     if (options.json) {
       fmt::print("{}\n", to_json(explanation).dump());
       continue;

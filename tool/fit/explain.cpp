@@ -60,20 +60,80 @@ std::vector<std::string> users_of(const Option& option, const Fit* fit, const Ca
   return users;
 }
 
-Explanation explain_option(const Option& option, const Fit* fit, const Catalogue& catalogue) {
+bool asks(const Option& option, const Features& features) {
+  return std::any_of(option.when.begin(), option.when.end(), [&](const auto& terms) {
+    return std::any_of(terms.begin(), terms.end(), [&](const auto& term) { return features.contains(term); });
+  });
+}
+
+bool forbids(const Option& option, const Features& features) {
+  return std::any_of(option.unless.begin(), option.unless.end(),
+                     [&](const auto& term) { return features.contains(term); });
+}
+
+/// Whether a shape has its own way of doing what the option is for.
+bool does_without(const Option& option, const Shape& shape, const Catalogue& catalogue) {
+  if (forbids(option, shape.features)) return true;
+  Features of_shapes;
+  for (const Shape& other : catalogue.shapes) of_shapes.insert(other.features.begin(), other.features.end());
+  return std::all_of(option.when.begin(), option.when.end(), [&](const auto& terms) {
+    return std::any_of(terms.begin(), terms.end(), [&](const auto& term) {
+      return of_shapes.contains(term) && !shape.features.contains(term);
+    });
+  });
+}
+
+/// What the shape of a fit has to do with an option.
+std::string shape_text(const Option& option, const Fit& fit, bool on, const Catalogue& catalogue) {
+  const Shape* const shape = catalogue.shape(fit.shape.name);
+  if (shape == nullptr) return "";
+  if (!on)
+    return does_without(option, *shape, catalogue)
+               ? fmt::format("{} ({}) does without it", shape->name, shape->about)
+               : "";
+  return asks(option, shape->features) ? fmt::format("{} ({}) asks for it", shape->name, shape->about) : "";
+}
+
+std::vector<std::string> shapes_without(const Option& option, const Catalogue& catalogue) {
+  std::vector<std::string> names;
+  for (const Shape& shape : catalogue.shapes)
+    if (does_without(option, shape, catalogue)) names.push_back(shape.name);
+  return names;
+}
+
+const ProofRow* find_row(const std::string& name, const Proof* proof) {
+  const ProofRow* last = nullptr;  // what was taken in part stands before why no more was taken
+  if (proof != nullptr)
+    for (const ProofRow& row : proof->rows)
+      if (row.option == name) last = &row;
+  return last;
+}
+
+std::string proof_text(const ProofRow& row) {
+  if (row.verdict == Verdict::Taken) return "left out, and every target is reached: " + verdict_text(row);
+  if (row.tried.empty()) return "not tried: " + verdict_text(row);
+  return fmt::format("{} {}", row.tried == "off" ? "without it:" : fmt::format("with {}:", row.tried),
+                     verdict_text(row));
+}
+
+Explanation explain_option(const Option& option, const Fit* fit, const Proof* proof,
+                           const Catalogue& catalogue) {
   Explanation result{.title = option.name, .lines = {}};
   const auto add = [&](const std::string& about, const std::string& text) {
     if (!text.empty()) result.lines.emplace_back(about, text);
   };
   const OptionUse* const use = fit == nullptr ? nullptr : find_use(option.name, *fit);
+  const ProofRow* const row = find_row(option.name, proof);
   const std::vector<std::string> users = users_of(option, fit, catalogue);
   add("what", option.about);
   if (use != nullptr) {
     add("value", use->value);
     add("needed by", joined(use->needed_by, ", "));
   } else if (fit != nullptr) {
-    add("here", "off: no plan of this fit wants it");
+    add("here", row != nullptr && row->verdict == Verdict::Taken ? "off: the proof left it out"
+                                                                 : "off: no plan of this fit wants it");
   }
+  if (fit != nullptr) add("shape", shape_text(option, *fit, use != nullptr, catalogue));
   add("wanted for", wanted_when(option, catalogue));
   add("never with", joined(option.unless, ", "));
   add("required by", joined(users, ", "));
@@ -84,12 +144,17 @@ Explanation explain_option(const Option& option, const Fit* fit, const Catalogue
   else
     add("costs", "not measured on its own");
   add("beware", option.quirk);
-  if (!option.security.empty())
+  if (row != nullptr) add("proof", proof_text(*row));
+  if (!option.security.empty()) {
     add("without it", "never: " + option.security);
-  else if (use != nullptr)
-    add("without it", users.empty()
+  } else if (use != nullptr) {
+    std::string way = users.empty()
                           ? fmt::format("possible if none of {} needed it", joined(use->needed_by, ", "))
-                          : fmt::format("possible if nothing needed {}", joined(users, ", ")));
+                          : fmt::format("possible if nothing needed {}", joined(users, ", "));
+    if (const auto shapes = shapes_without(option, catalogue); !shapes.empty())
+      way += fmt::format(", or in another shape: {}", joined(shapes, ", "));
+    add("without it", way);
+  }
   return result;
 }
 
@@ -129,16 +194,19 @@ Explanation explain_plan(const Plan& plan, const Fit& fit, const Catalogue& cata
         fmt::format("{} ({}, {} bytes of flash)", printable(anchor.subject), anchor.kind, anchor.bytes));
   add("records", fmt::format("in {}, out {}: {}", grouped(plan.record.in), grouped(plan.record.out),
                              limit_text(plan.record)));
+  add("computed by", fmt::format("{}: {}", fit.shape.name, joined(fit.shape.primitives, "; ")));
   std::int64_t flash = 0;
+  bool measured = true;
   std::vector<std::string> own;
   for (const OptionUse& use : fit.options) {
     if (fit.plans.size() < 2 || use.needed_by != std::vector<std::string>{plan.target.name()}) continue;
     own.push_back(use.name);
     flash += use.flash.value_or(0);
+    measured = measured && use.basis == "measured";
   }
   if (!own.empty())
-    add("only for it",
-        fmt::format("{}: about {} bytes of flash (estimated)", joined(own, ", "), grouped(flash)));
+    add("only for it", fmt::format("{}: about {} bytes of flash ({})", joined(own, ", "), grouped(flash),
+                                   measured ? "measured one by one" : "estimated"));
   for (const Rehearsal& rehearsal : fit.rehearsal)
     if (rehearsal.target == plan.target.name())
       add("rehearsal", rehearsal.verified ? "a verified handshake" : printable(rehearsal.outcome));
@@ -147,9 +215,9 @@ Explanation explain_plan(const Plan& plan, const Fit& fit, const Catalogue& cata
 
 }  // namespace
 
-Explanation explain(const std::string& what, const Fit* fit, const Catalogue& catalogue) {
+Explanation explain(const std::string& what, const Fit* fit, const Proof* proof, const Catalogue& catalogue) {
   if (const Option* const option = find_option(what, catalogue))
-    return explain_option(*option, fit, catalogue);
+    return explain_option(*option, fit, proof, catalogue);
   if (fit == nullptr)
     throw Error(ExitCode::Usage, "{}: no such option; for a target, name its fit with --fit DIR",
                 printable(what));

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "fit/catalogue.hpp"
-#include "model/fit.hpp"
+#include "fit/proof.hpp"
 
 namespace tlsfit::fit {
 
@@ -15,9 +14,9 @@ struct Explanation {
 };
 
 /// `what` is an option ("MBEDTLS_GCM_C", or without the prefix) or a target of the fit ("host:port", "host").
-/// Without a fit an option is explained by the catalogue alone.
-/// Throws Error (Usage) that names what there is if `what` is neither.
-Explanation explain(const std::string& what, const Fit* fit, const Catalogue& catalogue);
+/// Without a fit an option is explained by the catalogue alone; with the fit's proof, by what happened
+/// without it. Throws Error (Usage) that names what there is if `what` is neither.
+Explanation explain(const std::string& what, const Fit* fit, const Proof* proof, const Catalogue& catalogue);
 
 Json to_json(const Explanation& explanation);
 

@@ -27,43 +27,79 @@ std::string text_of(const Explanation& explanation, const std::string& about) {
 
 TEST(Explain, AnOptionSaysWhoNeedsItAndWhatWouldEndThat) {
   const Fit fit = fitted();
-  const Explanation gcm = explain("gcm_c", &fit, test::catalogue());
+  const Explanation gcm = explain("gcm_c", &fit, nullptr, test::catalogue());
   EXPECT_EQ(gcm.title, "MBEDTLS_GCM_C");
   EXPECT_THAT(text_of(gcm, "what"), HasSubstr("RFC 5288"));
   EXPECT_THAT(text_of(gcm, "needed by"), HasSubstr("localhost:8443"));
-  EXPECT_THAT(text_of(gcm, "wanted for"), HasSubstr("cipher:aes-128-gcm (record protection)"));
+  EXPECT_THAT(text_of(gcm, "wanted for"),
+              HasSubstr("cipher:aes-128-gcm (record protection, RFC 5288 section 3)"));
   EXPECT_THAT(text_of(gcm, "without it"), HasSubstr("possible if none of localhost:8443 needed it"));
 }
 
 TEST(Explain, AnOptionThatIsOffSaysSo) {
   const Fit fit = fitted();
-  EXPECT_THAT(text_of(explain("MBEDTLS_RSA_C", &fit, test::catalogue()), "here"), HasSubstr("off: no plan"));
-  EXPECT_EQ(text_of(explain("MBEDTLS_RSA_C", nullptr, test::catalogue()), "here"), "");
+  EXPECT_THAT(text_of(explain("MBEDTLS_RSA_C", &fit, nullptr, test::catalogue()), "here"),
+              HasSubstr("off: no plan"));
+  EXPECT_EQ(text_of(explain("MBEDTLS_RSA_C", nullptr, nullptr, test::catalogue()), "here"), "");
 }
 
 TEST(Explain, SecurityIsNeverOptional) {
   const Fit fit = fitted();
-  EXPECT_THAT(text_of(explain("HAVE_TIME_DATE", &fit, test::catalogue()), "without it"),
+  EXPECT_THAT(text_of(explain("HAVE_TIME_DATE", &fit, nullptr, test::catalogue()), "without it"),
               HasSubstr("never: "));
 }
 
 TEST(Explain, ATargetSaysWhyEachPartOfItsPlan) {
   const Fit fit = fitted();
-  const Explanation plan = explain("localhost", &fit, test::catalogue());
+  const Explanation plan = explain("localhost", &fit, nullptr, test::catalogue());
   EXPECT_THAT(text_of(plan, "ends at"), HasSubstr("CN=Golden p256 (EC secp256r1, 208 bytes"));
   EXPECT_THAT(text_of(plan, "records"), HasSubstr("obeys no limit"));
+}
+
+TEST(Explain, TheShapeSaysWhetherItAsksOrDoesWithout) {
+  Fit fit = fitted();
+  fit.shape.name = "legacy";
+  const Explanation ecp = explain("MBEDTLS_ECP_C", &fit, nullptr, test::catalogue());
+  EXPECT_THAT(text_of(ecp, "shape"),
+              HasSubstr("legacy (Mbed TLS's own functions, called directly) asks for it"));
+  EXPECT_THAT(text_of(ecp, "without it"), HasSubstr("or in another shape: "));
+  EXPECT_THAT(text_of(ecp, "without it"), HasSubstr("provider"));
+  fit.shape.name = "provider";
+  std::erase_if(fit.options, [](const OptionUse& use) { return use.name == "MBEDTLS_ECP_C"; });
+  EXPECT_THAT(text_of(explain("MBEDTLS_ECP_C", &fit, nullptr, test::catalogue()), "shape"),
+              HasSubstr("provider (the small PSA provider of firmware/crypto) does without it"));
+}
+
+TEST(Explain, TheProofSaysWhatHappenedWithoutIt) {
+  Fit fit = fitted();
+  Proof proof;
+  proof.rows = {{.option = "MBEDTLS_GCM_C",
+                 .tried = "off",
+                 .verdict = Verdict::Handshake,
+                 .target = "localhost:8443",
+                 .words = "tls-error: -0x7780"},
+                {.option = "MBEDTLS_RSA_C",
+                 .tried = "off",
+                 .verdict = Verdict::Taken,
+                 .difference = Cost{.flash = -4'000},
+                 .ran = true}};
+  EXPECT_EQ(text_of(explain("MBEDTLS_GCM_C", &fit, &proof, test::catalogue()), "proof"),
+            "without it: breaks the handshake with localhost:8443: tls-error: -0x7780\n");
+  const Explanation rsa = explain("MBEDTLS_RSA_C", &fit, &proof, test::catalogue());
+  EXPECT_THAT(text_of(rsa, "here"), HasSubstr("the proof left it out"));
+  EXPECT_THAT(text_of(rsa, "proof"), HasSubstr("flash -4,000"));
 }
 
 TEST(Explain, WhatIsNeitherIsRefusedWithWhatThereIs) {
   const Fit fit = fitted();
   try {
-    explain("nonsense", &fit, test::catalogue());
+    explain("nonsense", &fit, nullptr, test::catalogue());
     FAIL();
   } catch (const Error& error) {
     EXPECT_EQ(error.exit_code(), ExitCode::Usage);
     EXPECT_THAT(error.what(), HasSubstr("(localhost:8443)"));
   }
-  EXPECT_THROW(explain("localhost", nullptr, test::catalogue()), Error);
+  EXPECT_THROW(explain("localhost", nullptr, nullptr, test::catalogue()), Error);
 }
 
 }  // namespace
