@@ -112,6 +112,8 @@ std::string largest_text(const Largest& largest) {
     application = fmt::format("{} ({})", grouped(*largest.application_record), largest.application_basis);
   if (largest.application_basis == "negotiated" && largest.application_record_observed)
     application += fmt::format(", {} without", grouped(*largest.application_record_observed));
+  if (largest.range_bounds)
+    application += fmt::format(", {}made smaller by a Range request", *largest.range_bounds ? "" : "not ");
   return fmt::format("{} message {} bytes, handshake record {}, application record {}",
                      largest.handshake_message_type, grouped(largest.handshake_message),
                      grouped(largest.handshake_record), application);

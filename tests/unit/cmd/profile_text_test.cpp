@@ -40,6 +40,10 @@ TEST(ProfileText, WithoutALimitTheRecordsCount) {
   profile.largest.application_record = 16384;
   EXPECT_THAT(profile_text(profile), HasSubstr("needs at least 16.0 KB to receive"));
   EXPECT_THAT(profile_text(profile), HasSubstr("no record limit honoured"));
+  profile.largest.application_basis = "observed";
+  profile.largest.range_bounds = true;
+  EXPECT_THAT(profile_text(profile),
+              HasSubstr("application record 16,384 (observed), made smaller by a Range request\n"));
 }
 
 TEST(ProfileText, WhatAServerSentCannotDriveTheTerminal) {
