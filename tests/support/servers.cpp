@@ -211,16 +211,16 @@ Server start_gnutls_serv(const std::vector<Identity>& identities, const std::vec
   return Server(std::move(argv), port, folder);
 }
 
-Server start_jsse(const Identity& identity, const std::vector<std::string>& properties) {
+Server start_jsse(const Identity& identity, const std::vector<std::string>& protocols) {
   auto folder = std::make_shared<TemporaryFolder>();
   const std::uint16_t port = free_port();
   const fs::path store = folder->path() / "keys.p12";
   const ProcessResult made = run_process({needed("openssl"), "pkcs12", "-export", "-in", identity.chain,
                                           "-inkey", identity.key, "-passout", "pass:test", "-out", store});
   if (!made.ok()) throw std::runtime_error("no key store: " + made.err);
-  std::vector<std::string> argv = {needed("java")};
-  argv.insert(argv.end(), properties.begin(), properties.end());
-  argv.insert(argv.end(), {TLSFIT_SOURCE_DIR "/tests/support/JsseServer.java", std::to_string(port), store});
+  std::vector<std::string> argv = {needed("java"), TLSFIT_SOURCE_DIR "/tests/support/JsseServer.java",
+                                   std::to_string(port), store};
+  argv.insert(argv.end(), protocols.begin(), protocols.end());
   return Server(std::move(argv), port, folder);
 }
 

@@ -73,8 +73,8 @@ Server start_gnutls_serv(const std::vector<Identity>& identities,
                          const std::vector<std::string>& arguments = {});
 
 /// Java's JSSE (tests/support/JsseServer.java), with one identity and a page of 20,000 bytes at /.
-/// `properties` are given to the virtual machine: "-Djdk.tls.server.protocols=TLSv1.2".
-Server start_jsse(const Identity& identity, const std::vector<std::string>& properties = {});
+/// It speaks `protocols` only ("TLSv1.2"), if any are named.
+Server start_jsse(const Identity& identity, const std::vector<std::string>& protocols = {});
 
 /// Go's crypto/tls, as caddy: answers / with `page`.
 Server start_caddy(const std::vector<Identity>& identities, const std::string& page = "hello from caddy");

@@ -45,13 +45,22 @@ Task<> ask_range(Survey& survey, std::uint16_t version, std::uint32_t largest) {
   survey.profile.largest.range_bounds = bounded;
 }
 
+/// Whether nothing tells what became of the missing client certificate: a server of TLS 1.3 that objects
+/// closes at once, and its alert is lost where our request then meets a closed connection.
+bool may_have_objected(const HandshakeResult& result) {
+  return result.version >= wire::tls1_3 && result.completed && result.certificate_requested &&
+         !result.alert && result.application_bytes == 0;
+}
+
 }  // namespace
 
 Task<> ask_application(Survey& survey, std::uint16_t version) {
   HandshakeRequest request = survey.request(version);
-  if (survey.options.application) request.send = survey.get_request();
   request.wait_for_tickets = version >= wire::tls1_3;
-  const HandshakeResult result = co_await survey.complete(std::move(request));
+  const HandshakeRequest silent = request;
+  if (survey.options.application) request.send = survey.get_request();
+  HandshakeResult result = co_await survey.complete(std::move(request));
+  if (survey.options.application && may_have_objected(result)) result = co_await survey.complete(silent);
   note_client_certificate(survey, result);
   if (!result.completed && !result.certificate_requested)
     survey.problem(
