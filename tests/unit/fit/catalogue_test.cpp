@@ -30,6 +30,7 @@ Json options_with(Json option) {
   return {{"schema", "tlsfit.options/1"},
           {"about", ""},
           {"features", {{"client", "every client"}}},
+          {"checks", Json::array()},
           {"sections", {{{"title", "t"}, {"options", {std::move(option)}}}}}};
 }
 
