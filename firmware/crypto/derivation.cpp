@@ -60,7 +60,8 @@ psa_status_t keep_secret(Operation& operation, const std::uint8_t* data, std::si
 /// Puts `data` before what there is of the text: TLS 1.2 gives the PRF's seed before its label, and wants
 /// label + seed (RFC 5246 §5).
 psa_status_t put_text(Operation& operation, const std::uint8_t* data, std::size_t size) {
-  if (size > sizeof operation.text - operation.text_size) return PSA_ERROR_NOT_SUPPORTED;
+  // The last byte is for the number of HKDF's block.
+  if (size > sizeof operation.text - 1 - operation.text_size) return PSA_ERROR_NOT_SUPPORTED;
   std::memmove(operation.text + size, operation.text, operation.text_size);
   if (size > 0) std::memcpy(operation.text, data, size);
   operation.text_size = static_cast<std::uint8_t>(operation.text_size + size);
