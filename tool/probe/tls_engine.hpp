@@ -4,6 +4,7 @@
 
 #include <openssl/ssl.h>
 
+#include "probe/deleter.hpp"
 #include "probe/handshake.hpp"
 
 namespace tlsfit::probe {
@@ -28,14 +29,6 @@ class TlsEngine {
   std::string reason();
 
  private:
-  template <auto Free>
-  struct Deleter {
-    template <class T>
-    void operator()(T* pointer) const {
-      Free(pointer);
-    }
-  };
-
   static SSL_CTX* shared_context();
   void set_up_connection();
   std::string suite_names_tls12();

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "probe/deleter.hpp"
+
 namespace tlsfit::probe {
 
 namespace {
@@ -12,19 +14,9 @@ namespace {
 constexpr std::size_t most_tried = 64;
 constexpr std::size_t longest = 10;  ///< certificates in a path; the deepest hierarchies of the web have 5
 
-template <auto Free>
-struct Deleter {
-  template <class T>
-  void operator()(T* pointer) const {
-    Free(pointer);
-  }
-};
-void free_stack(STACK_OF(X509) * stack) {
-  sk_X509_pop_free(stack, X509_free);
-}
 using Store = std::unique_ptr<X509_STORE, Deleter<X509_STORE_free>>;
 using Context = std::unique_ptr<X509_STORE_CTX, Deleter<X509_STORE_CTX_free>>;
-using Stack = std::unique_ptr<STACK_OF(X509), Deleter<free_stack>>;
+using Stack = std::unique_ptr<STACK_OF(X509), Deleter<free_certificates>>;
 
 std::shared_ptr<X509> shared(X509* certificate) {
   X509_up_ref(certificate);

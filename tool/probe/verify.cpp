@@ -12,26 +12,17 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "probe/deleter.hpp"
 #include "probe/trust_paths.hpp"
 
 namespace tlsfit::probe {
 
 namespace {
 
-template <auto Free>
-struct Deleter {
-  template <class T>
-  void operator()(T* pointer) const {
-    Free(pointer);
-  }
-};
-void free_stack(STACK_OF(X509) * stack) {
-  sk_X509_pop_free(stack, X509_free);
-}
 using Cert = std::unique_ptr<X509, Deleter<X509_free>>;
 using Bio = std::unique_ptr<BIO, Deleter<BIO_free>>;
 using Context = std::unique_ptr<X509_STORE_CTX, Deleter<X509_STORE_CTX_free>>;
-using Stack = std::unique_ptr<STACK_OF(X509), Deleter<free_stack>>;
+using Stack = std::unique_ptr<STACK_OF(X509), Deleter<free_certificates>>;
 
 /// Debian's bundle, and OpenSSL's own defaults everywhere.
 constexpr const char* host_bundle = "/etc/ssl/certs/ca-certificates.crt";
