@@ -251,7 +251,7 @@ Chain Verifier::examine(const std::vector<Bytes>& certificates, const std::strin
       chain.paths.push_back({subjects_below_anchor(path), anchor_of(path.back().get(), source_)});
     const STACK_OF(X509)* const first = X509_STORE_CTX_get0_chain(context.get());
     chain.trust_anchor = anchor_of(sk_X509_value(first, sk_X509_num(first) - 1), source_);
-    std::ranges::stable_partition(chain.paths, [&](const TrustPath& path) {
+    std::stable_partition(chain.paths.begin(), chain.paths.end(), [&](const TrustPath& path) {
       return path.trust_anchor == *chain.trust_anchor;  // libcrypto's choice stays the first
     });
   } else {
