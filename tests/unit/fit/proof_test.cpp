@@ -124,20 +124,21 @@ TEST(Proof, TakesASavingAndMeasuresIt) {
 TEST(Proof, GoesOnUntilNothingIsLeft) {
   // What only the second saving makes possible stands before it in the list.
   World world;
-  world.costs["MBEDTLS_HAVE_ASM"] = {.flash = 10};
+  world.costs["MBEDTLS_PLATFORM_GMTIME_R_ALT"] = {.flash = 10};
   world.costs["MBEDTLS_SHA256_SMALLER"] = {.flash = 20};
-  world.only_with["MBEDTLS_HAVE_ASM"] = {"MBEDTLS_SHA256_SMALLER"};
+  world.only_with["MBEDTLS_PLATFORM_GMTIME_R_ALT"] = {"MBEDTLS_SHA256_SMALLER"};
   world.prove();
-  EXPECT_THAT(world.choice.without, testing::ElementsAre("MBEDTLS_HAVE_ASM", "MBEDTLS_SHA256_SMALLER"));
+  EXPECT_THAT(world.choice.without,
+              testing::ElementsAre("MBEDTLS_PLATFORM_GMTIME_R_ALT", "MBEDTLS_SHA256_SMALLER"));
 }
 
 TEST(Proof, NothingIsTakenThatTheHostRefuses) {
   World world;
-  world.costs["MBEDTLS_HAVE_ASM"] = {.flash = 10};
+  world.costs["MBEDTLS_PLATFORM_GMTIME_R_ALT"] = {.flash = 10};
   world.host_agrees = false;
   const Proof proof = world.prove();
   EXPECT_TRUE(world.choice.without.empty());
-  EXPECT_EQ(row(proof, "MBEDTLS_HAVE_ASM").verdict, Verdict::Handshake);
+  EXPECT_EQ(row(proof, "MBEDTLS_PLATFORM_GMTIME_R_ALT").verdict, Verdict::Handshake);
 }
 
 TEST(Proof, SecurityIsNeverTried) {
@@ -162,8 +163,8 @@ TEST(Proof, SomeBytesForMoreOthersAreATrade) {
   const Proof proof = world.prove();
   EXPECT_EQ(row(proof, "MBEDTLS_AES_ROM_TABLES").verdict, Verdict::Trade);
   world.choice.objective = "flash";
-  world.costs["MBEDTLS_HAVE_ASM"] = {.flash = 1'100, .static_bytes = -1'300};
-  EXPECT_EQ(row(world.prove(), "MBEDTLS_HAVE_ASM").verdict, Verdict::Taken);
+  world.costs["MBEDTLS_PLATFORM_GMTIME_R_ALT"] = {.flash = 1'100, .static_bytes = -1'300};
+  EXPECT_EQ(row(world.prove(), "MBEDTLS_PLATFORM_GMTIME_R_ALT").verdict, Verdict::Taken);
 }
 
 TEST(Proof, TimeIsTradedOnlyIfThePersonSaidHowMuch) {
@@ -230,7 +231,7 @@ TEST(Proof, ManyServersProveNothing) {
 TEST(ProofFile, IsWrittenWithTheFitAndReadsBack) {
   World world;
   world.vital = {"MBEDTLS_SSL_CLI_C"};
-  world.costs["MBEDTLS_HAVE_ASM"] = {.flash = 10};
+  world.costs["MBEDTLS_PLATFORM_GMTIME_R_ALT"] = {.flash = 10};
   world.costs["MBEDTLS_AES_ROM_TABLES"] = {.flash = 1'100, .static_bytes = -1'300};
   const Proof proof = world.prove();
   FitFolder folder = make_fit(world.plans(), load_board("pico"), load_net("wiznet"),
@@ -244,8 +245,8 @@ TEST(ProofFile, IsWrittenWithTheFitAndReadsBack) {
   EXPECT_EQ(proof_from_json(parse_json(folder.files.at("proof.json"), "p"), "p"), proof);
   EXPECT_EQ(fit_from_json(parse_json(folder.files.at("fit.json"), "f"), "f"), folder.fit);
   const std::string& config = folder.files.at("mbedtls_config.h");
-  EXPECT_THAT(config, HasSubstr("\n/* MBEDTLS_HAVE_ASM is left out: "));
-  EXPECT_THAT(config, Not(HasSubstr("#define MBEDTLS_HAVE_ASM")));
+  EXPECT_THAT(config, HasSubstr("\n/* MBEDTLS_PLATFORM_GMTIME_R_ALT is left out: "));
+  EXPECT_THAT(config, Not(HasSubstr("#define MBEDTLS_PLATFORM_GMTIME_R_ALT")));
   EXPECT_THAT(config, HasSubstr(" --prove"));
   for (const OptionUse& use : folder.fit.options) {
     EXPECT_FALSE(use.removable) << use.name;
