@@ -54,6 +54,31 @@ function(tlsfit_mbedtls name)
   endif()
 endfunction()
 
+# tlsfit_fit_sources(VARIABLE): the C files of the fit, as fit.cmake names them.
+function(tlsfit_fit_sources variable)
+  set(names trust_anchors.c ${TLSFIT_SOURCES})
+  list(REMOVE_DUPLICATES names)
+  set(sources)
+  foreach(name ${names})
+    set(file ${TLSFIT_FIT_DIR}/${name})
+    if(NOT EXISTS ${file})
+      message(FATAL_ERROR "${file} is missing: fit again")
+    endif()
+    if(name STREQUAL client_keys.c)
+      # Apart, so that no compiler's cache sees it, and no compiler's message shows a line of it.
+      add_library(client_keys OBJECT ${file})
+      set_target_properties(client_keys PROPERTIES C_COMPILER_LAUNCHER "")
+      target_compile_options(client_keys PRIVATE -fno-diagnostics-show-caret)
+      set(file $<TARGET_OBJECTS:client_keys>)
+    endif()
+    list(APPEND sources ${file})
+  endforeach()
+  if(NOT client_keys.c IN_LIST names)  # what an earlier fit with a key left in this folder
+    file(REMOVE_RECURSE ${CMAKE_BINARY_DIR}/CMakeFiles/client_keys.dir)
+  endif()
+  set(${variable} ${sources} PARENT_SCOPE)
+endfunction()
+
 # tlsfit_crypto(TARGET): adds what TLSFIT_CRYPTO needs besides Mbed TLS to an executable.
 function(tlsfit_crypto target)
   if(NOT TLSFIT_CRYPTO MATCHES "^provider")

@@ -94,10 +94,12 @@ psa_status_t psa_sign_hash(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm, c
                            std::size_t* size) {
   *size = 0;
 #if defined(TLSFIT_CLIENT_CERTIFICATE)
-  if (!PSA_ALG_IS_RANDOMIZED_ECDSA(algorithm)) return PSA_ERROR_NOT_SUPPORTED;
   Key* key = nullptr;
   psa_status_t status = crypto::find(id, PSA_KEY_USAGE_SIGN_HASH, algorithm, crypto::p256_pair, key);
+  // The policy first: Mbed TLS asks for a deterministic signature, and again for a randomised one only if the
+  // answer is NOT_PERMITTED.
   if (status != PSA_SUCCESS) return status;
+  if (!PSA_ALG_IS_RANDOMIZED_ECDSA(algorithm)) return PSA_ERROR_NOT_SUPPORTED;
   const psa_algorithm_t named = PSA_ALG_SIGN_GET_HASH(algorithm);
   if (named != PSA_ALG_NONE && hash_size != PSA_HASH_LENGTH(named)) return PSA_ERROR_INVALID_ARGUMENT;
   if (hash_size == 0) return PSA_ERROR_INVALID_ARGUMENT;

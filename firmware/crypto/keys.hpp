@@ -23,9 +23,10 @@ inline constexpr std::size_t keys_per_connection = 2;
 #endif
 
 /// One more for what is made and destroyed within a call (a certificate's public key, a PRF's secret, the key
-/// of Finished), and one for the client's private key, where there is one.
+/// of Finished), and one for each private key of the client's, which connections share.
 #if defined(TLSFIT_CLIENT_CERTIFICATE)
-inline constexpr std::size_t key_slots = TLSFIT_CONNECTIONS * keys_per_connection + 2;
+inline constexpr std::size_t key_slots =
+    TLSFIT_CONNECTIONS * keys_per_connection + 1 + TLSFIT_CLIENT_CERTIFICATE;
 #else
 inline constexpr std::size_t key_slots = TLSFIT_CONNECTIONS * keys_per_connection + 1;
 #endif

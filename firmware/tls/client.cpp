@@ -5,6 +5,7 @@
 #include "mbedtls/net_sockets.h"
 #include "mbedtls/x509_crt.h"
 #include "tls/anchors.hpp"
+#include "tls/own_certificate.hpp"
 #include "tls/random.hpp"
 #include "tls/reason.hpp"
 #include "trust_anchors.h"
@@ -61,24 +62,34 @@ int offer_fragment_length(mbedtls_ssl_config& config, unsigned char code) {
 #endif
 }
 
-/// Offers a server what its plan says, or else what the fit as a whole can do. Returns 0 or Mbed TLS's error.
-int offer(mbedtls_ssl_config& config, std::string_view host, std::uint16_t port) {
+/// The plan for a server; null if there is none.
+const tlsfit_target* plan_for(std::string_view host, std::uint16_t port) {
 #if defined(TLSFIT_TARGETS)
   for (unsigned int i = 0; i < tlsfit_target_count; ++i) {
     const tlsfit_target& target = tlsfit_targets[i];
-    if (target.host == nullptr || target.port != port || !text::same_ignoring_case(target.host, host))
-      continue;
-    const auto version = static_cast<mbedtls_ssl_protocol_version>(target.version);
-    mbedtls_ssl_conf_min_tls_version(&config, version);
-    mbedtls_ssl_conf_max_tls_version(&config, version);
-    mbedtls_ssl_conf_ciphersuites(&config, target.ciphersuites);
-    mbedtls_ssl_conf_groups(&config, target.groups);
-    mbedtls_ssl_conf_sig_algs(&config, target.signature_algorithms);
-    return offer_fragment_length(config, target.mfl_code);
+    if (target.host != nullptr && target.port == port && text::same_ignoring_case(target.host, host))
+      return &target;
   }
-#else
+#endif
   (void)host;
   (void)port;
+  return nullptr;
+}
+
+/// Offers a server what its plan says, or else what the fit as a whole can do. Returns 0 or Mbed TLS's error.
+int offer(mbedtls_ssl_config& config, const tlsfit_target* target) {
+#if defined(TLSFIT_TARGETS)
+  if (target != nullptr) {
+    const auto version = static_cast<mbedtls_ssl_protocol_version>(target->version);
+    mbedtls_ssl_conf_min_tls_version(&config, version);
+    mbedtls_ssl_conf_max_tls_version(&config, version);
+    mbedtls_ssl_conf_ciphersuites(&config, target->ciphersuites);
+    mbedtls_ssl_conf_groups(&config, target->groups);
+    mbedtls_ssl_conf_sig_algs(&config, target->signature_algorithms);
+    return offer_fragment_length(config, target->mfl_code);
+  }
+#else
+  (void)target;
 #endif
   offer_anything(config);
   return offer_fragment_length(config, default_mfl_code);
@@ -106,8 +117,17 @@ int Client::configure(std::string_view host, std::uint16_t port) {
   mbedtls_ssl_conf_authmode(&config_, MBEDTLS_SSL_VERIFY_REQUIRED);
   mbedtls_ssl_conf_verify(&config_, see_certificate, this);
   mbedtls_ssl_conf_rng(&config_, random_bytes, nullptr);
-  code = offer(config_, host, port);
+  const tlsfit_target* const plan = plan_for(host, port);
+  code = offer(config_, plan);
   if (code != 0) return code;
+#if defined(TLSFIT_CLIENT_CERTIFICATE)
+  // A server without a plan learns nothing of who the device is.
+  if (plan != nullptr) {
+    code = show_own_certificate(config_, plan->client_certificate);
+    if (code != 0) return code;
+    own_certificate_ = plan->client_certificate;
+  }
+#endif
   code = trust_anchors(config_);
   if (code != 0) return code;
   anchored_ = true;
@@ -185,6 +205,10 @@ void Client::release() {
   mbedtls_ssl_free(&ssl_);
   mbedtls_ssl_config_free(&config_);
   if (anchored_) release_anchors();
+#if defined(TLSFIT_CLIENT_CERTIFICATE)
+  release_own_certificate(own_certificate_);
+  own_certificate_ = 0;
+#endif
   anchored_ = started_ = false;
 }
 

@@ -93,6 +93,9 @@ class Client {
   net::Connection connection_ = {};
   bool started_ = false;
   bool anchored_ = false;
+#if defined(TLSFIT_CLIENT_CERTIFICATE)
+  unsigned char own_certificate_ = 0;  ///< its place (tls/own_certificate.hpp), if the server may see one
+#endif
   bool waiting_ = false;
   int code_ = 0;  ///< Mbed TLS's, of the failure
 };

@@ -65,6 +65,16 @@ void add_anchor(Chain& chain, const std::string& root) {
   chain.certificates.back().issuer = anchor.anchor.subject;
 }
 
+/// "shows EC secp256r1 450 32"
+fit::ClientIdentityPtr identity_of(const std::vector<std::string>& words) {
+  auto own = std::make_shared<fit::ClientIdentity>();
+  own->certificate = {
+      .subject = "CN=device", .kind = words.at(1) + " " + words.at(2), .sha256 = std::string(64, '0')};
+  own->chain = {Bytes(std::stoul(words.at(3)), 0x30)};
+  own->key = Bytes(std::stoul(words.at(4)), 0x01);
+  return own;
+}
+
 void read_line(FitCase& result, const std::vector<std::string>& words) {
   const std::string& what = words.at(0);
   if (what == "board") {
@@ -87,6 +97,7 @@ void read_line(FitCase& result, const std::vector<std::string>& words) {
     profile.target.address = "127.0.0.1:" + std::to_string(profile.target.port);
     profile.client_certificate = "none";
     result.profiles.push_back(profile);
+    result.identities.push_back(nullptr);
     return;
   }
   Profile& profile = result.profiles.at(result.profiles.size() - 1);
@@ -115,6 +126,8 @@ void read_line(FitCase& result, const std::vector<std::string>& words) {
     profile.record_size_limit["tls1.3"] = {.answer = 16385, .verdict = LimitVerdict::Obeyed};
   } else if (what == "client-certificate") {
     profile.client_certificate = words.at(1);
+  } else if (what == "shows") {
+    result.identities.back() = identity_of(words);
   } else {
     throw std::runtime_error("unknown word " + what);
   }
@@ -159,7 +172,9 @@ fit::FitFolder run_fit_case(const FitCase& input) {
   ::setenv("TLSFIT_DATA_DIR", TLSFIT_SOURCE_DIR, 1);
   const fit::Catalogue catalogue = fit::load_catalogue("3.6");
   std::vector<std::vector<fit::Candidate>> choices;
-  for (const Profile& profile : input.profiles) choices.push_back(fit::candidates(profile, catalogue));
+  for (std::size_t i = 0; i < input.profiles.size(); ++i)
+    choices.push_back(
+        fit::candidates(input.profiles[i], catalogue, fit::Placement::Root, input.identities[i]));
   const fit::Trial trial = fit::trials(choices, input.objective, input.connections, catalogue).front();
   fit::FitFolder folder = fit::make_fit(trial.plans, load_board(input.board), load_net(input.net),
                                         {.layout = input.layout,
@@ -179,6 +194,9 @@ std::string summary_of(const fit::FitFolder& folder) {
     text += fmt::format("  groups {}; schemes {}\n", joined(plan.groups), joined(plan.signature_schemes));
     text += fmt::format("  ends at {} ({}, {} bytes)\n", plan.anchors.at(0).subject, plan.anchors[0].kind,
                         plan.anchors[0].bytes);
+    if (plan.client_certificate)
+      text +=
+          fmt::format("  shows {} ({})\n", plan.client_certificate->subject, plan.client_certificate->kind);
     text += fmt::format("  in {} out {} mfl {} rsl {} ({})\n", plan.record.in, plan.record.out,
                         plan.record.mfl.value_or(0), plan.record.rsl, plan.record.basis);
   }

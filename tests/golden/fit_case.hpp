@@ -15,6 +15,7 @@
 //   obeys tls1.2 512 1024             max_fragment_length
 //   unverified ecdsa                 that chain did not verify
 //   client-certificate required
+//   shows EC secp256r1 450 32         the device's own certificate: key, bytes, bytes of its private key
 //   limits                            record_size_limit is obeyed in TLS 1.3
 #pragma once
 
@@ -29,6 +30,7 @@ struct FitCase {
   std::string objective = "balanced";
   std::uint32_t connections = 2;
   std::vector<Profile> profiles;
+  std::vector<fit::ClientIdentityPtr> identities;  ///< one per profile; null: none
 };
 
 /// The input half of a case. Throws std::runtime_error that names the line.

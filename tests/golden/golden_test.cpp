@@ -64,13 +64,18 @@ TEST_P(Golden, PassesCheckConfig) {
   }
   const TemporaryFolder place;
   fit::write_fit(made, place.path());
+  std::vector<std::string> sources;
+  for (const auto& entry : fs::directory_iterator(place.path()))
+    if (entry.path().extension() == ".c") sources.push_back(entry.path().string());
   for (const char* const variant : {"-DNDEBUG", "-DTLSFIT_DEBUG"}) {
-    const ProcessResult result =
-        run_process({"cc", "-std=c11", "-Werror", "-fsyntax-only", "-DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>",
-                     variant, "-I" + (mbedtls.folder / "include").string(), "-I" + place.path().string(),
-                     // the provider's structures, for shapes over it
-                     "-I" + (fs::path(TLSFIT_SOURCE_DIR) / "firmware").string(),
-                     (place.path() / "trust_anchors.c").string()});
+    std::vector<std::string> command = {"cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror",
+                                        "-fsyntax-only", "-DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>", variant,
+                                        "-I" + place.path().string(), "-isystem",
+                                        (mbedtls.folder / "include").string(),
+                                        // the provider's structures, for shapes over it
+                                        "-isystem", (fs::path(TLSFIT_SOURCE_DIR) / "firmware").string()};
+    command.insert(command.end(), sources.begin(), sources.end());
+    const ProcessResult result = run_process(command);
     EXPECT_TRUE(result.ok()) << variant << ":\n" << result.err;
   }
 }

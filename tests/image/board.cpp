@@ -24,13 +24,19 @@ void must(const std::vector<std::string>& arguments) {
 
 }  // namespace
 
-Image::Image(const std::string& name, const fs::path& ca, const std::vector<std::string>& fit_arguments) {
+Image::Image(const std::string& name, const fs::path& ca, const std::vector<std::string>& fit_arguments,
+             const Identity* client) {
   const std::string target = folder_.path() / "target.json";
-  must({"probe", name, "--ca", ca, "--save", target});
+  std::vector<std::string> shows;
+  if (client != nullptr) shows = {"--client-cert", client->chain, "--client-key", client->key};
+  std::vector<std::string> probe = {"probe", name, "--ca", ca, "--save", target};
+  probe.insert(probe.end(), shows.begin(), shows.end());
+  must(probe);
   // Estimated: the tests below build and run the image, so the search need not do so as well.
   std::vector<std::string> fit = {"fit",    target, "--board",    "pico",      "--net",
                                   "wiznet", "-o",   fit_folder(), "--estimate"};
   fit.insert(fit.end(), fit_arguments.begin(), fit_arguments.end());
+  fit.insert(fit.end(), shows.begin(), shows.end());
   must(fit);
   must({"build", "--board", "pico", "--net", "wiznet", "--fit", fit_folder(), "-o", folder_.path() / "out"});
 }

@@ -23,9 +23,10 @@ class Image {
  public:
   /// @param name the server as the device will name it: "localhost:8443"
   /// @param fit_arguments further arguments of `tlsfit fit`
+  /// @param client the device's own certificate; null: none
   /// Throws std::runtime_error with what the failing command said.
   explicit Image(const std::string& name, const fs::path& ca = test_pki().ca,
-                 const std::vector<std::string>& fit_arguments = {});
+                 const std::vector<std::string>& fit_arguments = {}, const Identity* client = nullptr);
 
   fs::path elf() const { return folder_.path() / "out/firmware.elf"; }
   fs::path fit_folder() const { return folder_.path() / "fit"; }

@@ -37,7 +37,7 @@ Bytes read_bytes(const fs::path& path) {
   return Bytes(content.begin(), content.end());
 }
 
-void write_file(const fs::path& path, std::string_view content) {
+void write_file(const fs::path& path, std::string_view content, Access access) {
   const auto stop = [&](const char* what) -> void {
     throw Error(ExitCode::Usage, "{}: cannot be {}: {}", path.string(), what, std::strerror(errno));
   };
@@ -49,9 +49,11 @@ void write_file(const fs::path& path, std::string_view content) {
   std::string name = path.string() + ".XXXXXX";
   const int fd = ::mkstemp(name.data());
   if (fd < 0) stop("written");
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  ::fchmod(fd, 0666 & ~mask);
+  if (access == Access::Usual) {  // mkstemp() made it for its owner alone
+    const mode_t mask = ::umask(0);
+    ::umask(mask);
+    ::fchmod(fd, 0666 & ~mask);
+  }
   std::size_t done = 0;
   while (done < content.size()) {
     const ssize_t n = ::write(fd, content.data() + done, content.size() - done);
@@ -78,9 +80,12 @@ void write_file(const fs::path& path, ByteView content) {
   write_file(path, std::string_view(reinterpret_cast<const char*>(content.data()), content.size()));
 }
 
-bool write_file_if_changed(const fs::path& path, std::string_view content) {
-  if (fs::is_regular_file(path) && read_text(path) == content) return false;
-  write_file(path, content);
+bool write_file_if_changed(const fs::path& path, std::string_view content, Access access) {
+  constexpr fs::perms others = fs::perms::group_all | fs::perms::others_all;
+  const bool right = access == Access::Usual ||
+                     (fs::exists(path) && (fs::status(path).permissions() & others) == fs::perms::none);
+  if (right && fs::is_regular_file(path) && read_text(path) == content) return false;
+  write_file(path, content, access);
   return true;
 }
 

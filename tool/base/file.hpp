@@ -15,14 +15,18 @@ namespace fs = std::filesystem;
 std::string read_text(const fs::path& path);
 Bytes read_bytes(const fs::path& path);
 
+/// Whom a new file is for: whom the person's umask lets, or its owner alone (0600).
+enum class Access { Usual, Private };
+
 /// Writes `content` under a temporary name in the same folder (made if needed), then renames it to `path`.
 /// Throws Error (Usage) that names the file and the system's reason; `path` is then as it was.
-void write_file(const fs::path& path, std::string_view content);
+void write_file(const fs::path& path, std::string_view content, Access access = Access::Usual);
 void write_file(const fs::path& path, ByteView content);
 
 /// Like write_file, but leaves a file that already has this content untouched, so that its time does not
-/// change and builds that depend on it are not run again. Returns whether it wrote.
-bool write_file_if_changed(const fs::path& path, std::string_view content);
+/// change and builds that depend on it are not run again. Returns whether it wrote. A file that others may
+/// read and should not is always written.
+bool write_file_if_changed(const fs::path& path, std::string_view content, Access access = Access::Usual);
 
 /// A folder of our own below the system's temporary folder, removed with everything in it at the end.
 class TemporaryFolder {

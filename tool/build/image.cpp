@@ -38,7 +38,7 @@ std::vector<DfuElement> flash_content(const ElfFile& file) {
 }
 
 void write_image(const fs::path& elf, const fs::path& map, const ImageInfo& info, const fs::path& stage,
-                 const fs::path& folder) {
+                 const fs::path& folder, Access access) {
   make_empty(stage);
   const auto at = [&](std::string_view ending) {
     return (stage / "firmware").string() + std::string(ending);
@@ -55,6 +55,8 @@ void write_image(const fs::path& elf, const fs::path& map, const ImageInfo& info
   for (const std::string_view ending : {".elf", ".bin", ".hex", ".dfu", ".map"}) {
     std::error_code failed;
     const fs::path to = folder / fmt::format("firmware{}", ending);
+    if (access == Access::Private)
+      fs::permissions(at(ending), fs::perms::owner_read | fs::perms::owner_write, failed);
     fs::rename(at(ending), to, failed);
     if (failed) throw Error(ExitCode::Usage, "{}: cannot be written: {}", to.string(), failed.message());
   }

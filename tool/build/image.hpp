@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "base/file.hpp"
 #include "build/dfu.hpp"
 #include "model/image_info.hpp"
 
@@ -16,8 +17,9 @@ std::vector<DfuElement> flash_content(const ElfFile& file);
 
 /// Writes firmware.elf (with `info` in its section `.tlsfit`), firmware.bin, .hex, .dfu and .map into
 /// `folder`. They are made in `stage` first, which must be on the same file system and is emptied, and
-/// renamed when all are there. Throws Error.
+/// renamed when all are there. An image with a private key in it is for its owner only. Throws Error.
 void write_image(const std::filesystem::path& elf, const std::filesystem::path& map, const ImageInfo& info,
-                 const std::filesystem::path& stage, const std::filesystem::path& folder);
+                 const std::filesystem::path& stage, const std::filesystem::path& folder,
+                 Access access = Access::Usual);
 
 }  // namespace tlsfit

@@ -3,6 +3,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 
 #include "base/process.hpp"
@@ -40,6 +41,7 @@ class HeldFolder {
       remove_empty();
       throw Error(ExitCode::Usage, "{}: cannot be made: {}", folder.string(), failed.message());
     }
+    fs::permissions(work_, fs::perms::owner_all, failed);  // what is compiled there may hold a private key
     lock_ = ::open(lock_file_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
     if (lock_ < 0)
       throw Error(ExitCode::Usage, "{}: cannot be written: {}", folder.string(), std::strerror(errno));
@@ -167,9 +169,11 @@ ExitCode run_build(BuildOptions options) {
 
   const FirmwareResult release = build_variant(options, mbedtls, folder, false);
   const FirmwareResult chosen = options.debug ? build_variant(options, mbedtls, folder, true) : release;
+  const bool has_key = std::any_of(fit.plans.begin(), fit.plans.end(),
+                                   [](const Plan& plan) { return plan.client_certificate.has_value(); });
   write_image(chosen.elf, chosen.map,
               image_info(fit, options.fitting.board, options.fitting.net, mbedtls, options.debug),
-              folder.work() / "image", out);
+              folder.work() / "image", out, has_key ? Access::Private : Access::Usual);
 
   const fs::path elf = out / "firmware.elf";
   const ImageSize size = measure_image(elf, load_component_rules());
@@ -181,6 +185,7 @@ ExitCode run_build(BuildOptions options) {
                     grouped(static_cast<std::int64_t>(with) - static_cast<std::int64_t>(without)),
                     bytes(without)));
   }
+  if (has_key) say("a client's private key is in the image: whoever reads it can pass for the device");
   fmt::print("{}", options.json ? dump_json(to_json(size.report)) : bars_text(size.report));
   return ExitCode::Done;
 }
@@ -206,6 +211,11 @@ void add_build(CLI::App& app, Action& action) {
   command->add_option("--anchor", fitting.anchor, "where verification ends: root, intermediate or key")
       ->check(CLI::IsMember({"root", "intermediate", "key"}))
       ->excludes(folder);
+  command
+      ->add_option("--client-cert", fitting.client.certificate,
+                   "PEM file of the device's own chain, if the one target asks for a client certificate")
+      ->excludes(folder);
+  command->add_option("--client-key", fitting.client.key, "PEM file of its private key")->excludes(folder);
   command->add_option("--optimize", fitting.objective, "flash, ram, time or balanced")
       ->check(CLI::IsMember({"flash", "ram", "time", "balanced"}))
       ->excludes(folder);

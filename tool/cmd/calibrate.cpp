@@ -24,7 +24,8 @@ struct CalibrateOptions {
 /// The plan for a server that has what the reference has: it must need nothing more.
 fit::Candidate reference_plan(const std::string& server, const std::string& version, const fs::path& ca,
                               const fit::Catalogue& catalogue) {
-  for (fit::Candidate& candidate : fit::candidates(profiles_from({server}, ca).front(), catalogue)) {
+  for (fit::Candidate& candidate :
+       fit::candidates(profiles_from({server}, ca, {}).front().profile, catalogue)) {
     if (candidate.plan.version != version) continue;
     // Without limits, so that records are a known part of the heap.
     candidate.features.erase("mfl");

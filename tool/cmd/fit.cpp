@@ -66,6 +66,9 @@ void print_text(const Fit& fit, const std::string& place) {
       table.row({suite == plan.suite ? "  plan" : "",
                  fmt::format("{}, {}{}", plan.version, suite, plan.group.empty() ? "" : ", " + plan.group)});
     table.row({"  ends at", anchor_text(plan)});
+    if (plan.client_certificate)
+      table.row({"  shows", fmt::format("{} ({})", printable(plan.client_certificate->subject),
+                                        printable(plan.client_certificate->kind))});
     table.row({"  records", record_text(plan.record)});
     table.row({"  rehearsal", rehearsal_text(fit, plan)});
   }
@@ -152,6 +155,9 @@ void add_fit(CLI::App& app, Action& action) {
       ->excludes("--estimate");
   command->add_option("--ca", options->arguments.ca,
                       "PEM file with the roots to trust, in place of this machine's");
+  command->add_option("--client-cert", options->arguments.client.certificate,
+                      "PEM file of the device's own chain, if the one target asks for a client certificate");
+  command->add_option("--client-key", options->arguments.client.key, "PEM file of its private key");
   command->add_option("-o,--output", options->folder, "folder for the generated files (fit)");
   command->add_flag("--json", options->json, "print JSON");
   command->footer(

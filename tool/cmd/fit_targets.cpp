@@ -23,7 +23,10 @@ constexpr std::int64_t worth_mentioning = 512;  // bytes of flash
 
 /// The default must work (design decision 8): a list in this folder, else common web servers.
 std::vector<fit::Candidate> default_plans(const FitArguments& arguments, const fit::Catalogue& catalogue,
-                                          std::vector<Profile>& profiles) {
+                                          std::vector<TargetProfile>& profiles) {
+  if (arguments.client.named())
+    throw Error(ExitCode::Usage,
+                "--client-cert needs a target that it is for: HOST[:PORT] or a saved profile");
   if (fs::exists("targets.json")) {
     say("no target named: those of ./targets.json");
     profiles = profiles_of_list("targets.json");
@@ -62,6 +65,10 @@ void check_report(const fit::RehearsalReport& report, const Plan& plan) {
   if (report.version != plan.version)
     throw Error(ExitCode::No, "{}: the rehearsal ended in {}, the plan says {}: probe again",
                 plan.target.name(), printable(report.version), plan.version);
+  // nginx completes the handshake whatever it is shown, and answers 400 to what it does not like.
+  if (plan.client_certificate && report.http_status == 400)
+    say(fmt::format("{}: answers 400 to the rehearsal's request: see whether it takes the client certificate",
+                    plan.target.name()));
 }
 
 /// What every target said to a client made of exactly these files.
@@ -69,7 +76,7 @@ std::vector<Rehearsal> rehearse_all(const fit::FitFolder& folder, const MbedTls&
   Progress progress;
   std::vector<Rehearsal> results;
   // Built even if there is no one to rehearse with: that a configuration compiles is the least it must prove.
-  const fs::path client =
+  const fit::RehearsalClient client =
       fit::build_rehearsal(folder, mbedtls, [&](std::string_view status) { progress.show(status); });
   for (const Plan& plan : folder.fit.plans) {
     if (plan.many) {
@@ -94,7 +101,7 @@ fit::Placement placement_of(const std::string& name) {
 }
 
 /// Says what another place for the trust anchors would save, or did save, by estimate, and what it risks.
-void compare_placements(const FitArguments& arguments, const std::vector<Profile>& profiles,
+void compare_placements(const FitArguments& arguments, const std::vector<TargetProfile>& profiles,
                         const std::vector<std::vector<fit::Candidate>>& targets,
                         const fit::Catalogue& catalogue) {
   if (profiles.empty()) return;
@@ -106,8 +113,8 @@ void compare_placements(const FitArguments& arguments, const std::vector<Profile
   };
   std::vector<std::vector<fit::Candidate>> elsewhere;
   try {
-    for (const Profile& profile : profiles)
-      elsewhere.push_back(fit::candidates(profile, catalogue, placement_of(other)));
+    for (const TargetProfile& target : profiles)
+      elsewhere.push_back(fit::candidates(target.profile, catalogue, placement_of(other), target.identity));
     mark_many_anchors(elsewhere);
     const std::int64_t saved = flash(elsewhere) - flash(targets);
     if (arguments.anchor != "root")
@@ -127,15 +134,16 @@ void compare_placements(const FitArguments& arguments, const std::vector<Profile
 
 std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& arguments,
                                                         const fit::Catalogue& catalogue) {
-  std::vector<Profile> profiles;
+  std::vector<TargetProfile> profiles;
   std::vector<std::vector<fit::Candidate>> targets;
   if (arguments.targets.empty()) {
     for (fit::Candidate& plan : default_plans(arguments, catalogue, profiles)) targets.push_back({plan});
   } else {
-    profiles = profiles_from(arguments.targets, arguments.ca);
+    profiles = profiles_from(arguments.targets, arguments.ca, arguments.client);
   }
-  for (const Profile& profile : profiles)
-    targets.push_back(fit::candidates(profile, catalogue, placement_of(arguments.anchor)));
+  for (const TargetProfile& target : profiles)
+    targets.push_back(
+        fit::candidates(target.profile, catalogue, placement_of(arguments.anchor), target.identity));
   mark_many_anchors(targets);
   compare_placements(arguments, profiles, targets, catalogue);
   return targets;

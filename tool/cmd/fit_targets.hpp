@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cmd/profiles.hpp"
 #include "fit/folder.hpp"
 #include "fit/limits.hpp"
 
@@ -14,8 +15,9 @@ struct FitArguments {
   std::vector<std::string> targets;  ///< profiles or HOST:PORT; none: ./targets.json, else the default list
   std::string board, net, layout;
   std::string objective = "balanced";
-  fs::path ca;                    ///< empty: the host's roots
-  std::string anchor = "root";    ///< where verification ends: "root", "intermediate" or "key"
+  fs::path ca;                  ///< empty: the host's roots
+  std::string anchor = "root";  ///< where verification ends: "root", "intermediate" or "key"
+  ClientFiles client;  ///< the device's own certificate, for one target; else targets.json names them
   std::uint32_t connections = 2;  ///< at once
   fit::Limits limits;
   bool estimate = false;     ///< neither compile nor rehearse: everything by adding up

@@ -180,7 +180,7 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
     fs::remove_all(place_.path() / "build");
     fit_cmake_ = cmake;
   }
-  for (const auto& [name, content] : folder.files) write_file_if_changed(fit / name, content);
+  write_files(folder, fit);
   fit::Outcome outcome;
   FirmwareResult built;
   try {

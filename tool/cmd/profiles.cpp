@@ -26,36 +26,77 @@ std::vector<Profile> load_profiles(const fs::path& path) {
   return profiles;
 }
 
-Profile probed(const Target& target, const fs::path& ca) {
+Profile probed(const Target& target, const fs::path& ca, const ClientFiles& client) {
   Progress progress;
   progress.show(fmt::format("probing {}", target.name()));
   probe::ProbeOptions options;
   options.ca = ca;
+  options.client_certificate = client.certificate;
+  options.client_key = client.key;
   return probe::probe_target(target, options);
+}
+
+/// Read before anything is dialled: a wrong file is better told at once.
+fit::ClientIdentityPtr identity_of(const ClientFiles& client) {
+  if (!client.named()) return nullptr;
+  if (client.certificate.empty() || client.key.empty())
+    throw Error(ExitCode::Usage, "a client certificate needs both --client-cert and --client-key");
+  return fit::load_client_identity(client.certificate, client.key);
+}
+
+/// A certificate that a server does not ask for would be dead weight in the image.
+TargetProfile with(Profile profile, fit::ClientIdentityPtr identity) {
+  if (identity && profile.client_certificate == "none") {
+    say(fmt::format("{}: asks for no client certificate: the one that is named stays out of the image",
+                    profile.target.name()));
+    identity = nullptr;
+  }
+  return {.profile = std::move(profile), .identity = std::move(identity)};
+}
+
+/// The profiles of one argument or entry: a file's, or that of a probe.
+void add_profiles(std::vector<TargetProfile>& profiles, std::vector<Profile> more,
+                  const fit::ClientIdentityPtr& identity) {
+  for (Profile& profile : more) profiles.push_back(with(std::move(profile), identity));
 }
 
 }  // namespace
 
-std::vector<Profile> profiles_from(const std::vector<std::string>& arguments, const fs::path& ca) {
-  std::vector<Profile> profiles;
+std::vector<TargetProfile> profiles_from(const std::vector<std::string>& arguments, const fs::path& ca,
+                                         const ClientFiles& client) {
+  const fit::ClientIdentityPtr identity = identity_of(client);
+  const auto need_one = [&](std::size_t targets) {
+    if (identity && targets > 1)
+      throw Error(
+          ExitCode::Usage,
+          "--client-cert is for one target; of several, name each one's in targets.json (client_cert, "
+          "client_key)");
+  };
+  need_one(arguments.size());
+  std::vector<TargetProfile> profiles;
   for (const std::string& argument : arguments) {
-    if (!names_file(argument)) {
-      profiles.push_back(probed(parse_target(argument), ca));
-      continue;
-    }
-    for (Profile& profile : load_profiles(argument)) profiles.push_back(std::move(profile));
+    add_profiles(profiles,
+                 names_file(argument) ? load_profiles(argument)
+                                      : std::vector{probed(parse_target(argument), ca, client)},
+                 identity);
+    need_one(profiles.size());
   }
   return profiles;
 }
 
-std::vector<Profile> profiles_of_list(const fs::path& list) {
-  std::vector<Profile> profiles;
-  for (const TargetEntry& entry : load_target_list(list)) {
-    if (entry.profile.empty()) {
-      profiles.push_back(probed(entry.target, entry.ca));
-      continue;
-    }
-    for (Profile& profile : load_profiles(entry.profile)) profiles.push_back(std::move(profile));
+std::vector<TargetProfile> profiles_of_list(const fs::path& list) {
+  const std::vector<TargetEntry> entries = load_target_list(list);
+  std::vector<fit::ClientIdentityPtr> identities;
+  for (const TargetEntry& entry : entries)
+    identities.push_back(identity_of({.certificate = entry.client_cert, .key = entry.client_key}));
+  std::vector<TargetProfile> profiles;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const TargetEntry& entry = entries[i];
+    const ClientFiles client{.certificate = entry.client_cert, .key = entry.client_key};
+    add_profiles(profiles,
+                 entry.profile.empty() ? std::vector{probed(entry.target, entry.ca, client)}
+                                       : load_profiles(entry.profile),
+                 identities[i]);
   }
   return profiles;
 }

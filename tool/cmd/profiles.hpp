@@ -5,15 +5,29 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "fit/client_identity.hpp"
 #include "model/profile.hpp"
 
 namespace tlsfit {
 
+/// PEM files with the device's own certificate and its key; both or neither.
+struct ClientFiles {
+  fs::path certificate, key;
+  bool named() const { return !certificate.empty() || !key.empty(); }
+};
+
+/// A server to fit for, and who the device is to it.
+struct TargetProfile {
+  Profile profile;
+  fit::ClientIdentityPtr identity;  ///< null: nobody
+};
+
 /// Reads each argument that names a file (or ends with ".json") as a saved profile, and probes every other as
-/// HOST[:PORT], with the roots in `ca` or the host's own. Throws Error.
-std::vector<Profile> profiles_from(const std::vector<std::string>& arguments, const fs::path& ca);
+/// HOST[:PORT], with the roots in `ca` or the host's own. `client` is for one target only. Throws Error.
+std::vector<TargetProfile> profiles_from(const std::vector<std::string>& arguments, const fs::path& ca,
+                                         const ClientFiles& client);
 
 /// The profiles of a list of targets (model/target_list.hpp). Throws Error.
-std::vector<Profile> profiles_of_list(const fs::path& list);
+std::vector<TargetProfile> profiles_of_list(const fs::path& list);
 
 }  // namespace tlsfit

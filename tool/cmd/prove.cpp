@@ -13,7 +13,7 @@ using End = fit::Outcome::End;
 /// A client of exactly these files on the host, and every target.
 fit::Outcome rehearsed(const fit::FitFolder& folder, const MbedTls& mbedtls, const std::string& status) {
   Progress progress;
-  fs::path client;
+  fit::RehearsalClient client;
   try {
     client = fit::build_rehearsal(
         folder, mbedtls, [&](std::string_view what) { progress.show(fmt::format("{} ({})", status, what)); });

@@ -7,23 +7,12 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
-#include <memory>
-
 #include "base/error.hpp"
+#include "fit/openssl.hpp"
 
 namespace tlsfit::fit {
 
 namespace {
-
-template <auto function>
-struct Free {
-  template <class T>
-  void operator()(T* value) const {
-    function(value);
-  }
-};
-using X509Ptr = std::unique_ptr<X509, Free<X509_free>>;
-using BioPtr = std::unique_ptr<BIO, Free<BIO_free_all>>;
 
 Bytes der_of(X509* certificate) {
   unsigned char* out = nullptr;

@@ -158,14 +158,16 @@ Explanation explain_option(const Option& option, const Fit* fit, const Proof* pr
   return result;
 }
 
-std::string limit_text(const RecordPlan& record) {
+std::string limit_text(const Plan& plan) {
+  const RecordPlan& record = plan.record;
   if (record.mfl)
     return fmt::format("it obeys max_fragment_length (RFC 6066 section 4): fragments of {}", *record.mfl);
   if (record.rsl) return "it obeys record_size_limit (RFC 8449)";
   return fmt::format(
-      "it obeys no limit, so a record may have 16,384 bytes (RFC 8446 section 5.1); one that obeyed 512 "
+      "it obeys no limit{}, so a record may have 16,384 bytes (RFC 8446 section 5.1); one that obeyed 512 "
       "would save about "
       "{} bytes for each connection",
+      plan.client_certificate ? " that the client's certificate would keep to" : "",
       grouped(static_cast<std::int64_t>(record.in) - 1024));
 }
 
@@ -192,8 +194,11 @@ Explanation explain_plan(const Plan& plan, const Fit& fit, const Catalogue& cata
   for (const Anchor& anchor : plan.anchors)
     add("ends at",
         fmt::format("{} ({}, {} bytes of flash)", printable(anchor.subject), anchor.kind, anchor.bytes));
-  add("records", fmt::format("in {}, out {}: {}", grouped(plan.record.in), grouped(plan.record.out),
-                             limit_text(plan.record)));
+  if (plan.client_certificate)
+    add("shows", fmt::format("{} ({}): it asks who calls (RFC 8446 section 4.4.2, RFC 5246 section 7.4.6)",
+                             printable(plan.client_certificate->subject), plan.client_certificate->kind));
+  add("records",
+      fmt::format("in {}, out {}: {}", grouped(plan.record.in), grouped(plan.record.out), limit_text(plan)));
   add("computed by", fmt::format("{}: {}", fit.shape.name, joined(fit.shape.primitives, "; ")));
   std::int64_t flash = 0;
   bool measured = true;

@@ -3,10 +3,15 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "fit/client_files.hpp"
 
 namespace tlsfit::fit {
 
 namespace {
+
+constexpr std::string_view plain_files[] = {"mbedtls_config.h", "crypto_config.h", "trust_anchors.h",
+                                            "trust_anchors.c",  "board.h",         "link.ld",
+                                            "fit.cmake"};
 
 std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
   std::string result;
@@ -28,6 +33,8 @@ std::string command_of(const std::vector<Candidate>& plans, const Board& board, 
       break;
     }
   if (options.proved) command += " --prove";
+  if (client_identities(plans).size() == 1 && plans.size() == 1)
+    command += " --client-cert FILE --client-key FILE";
   if (options.choice.connections != Choice{}.connections)
     command += fmt::format(" --connections {}", options.choice.connections);
   return comment_text(command);
@@ -45,10 +52,13 @@ std::string summary(const Plan& plan) {
   for (const Anchor& anchor : plan.anchors) anchors.push_back(anchor.subject);
   const std::string ends =
       anchors.size() == 1 ? anchors.front() : fmt::format("{} trust anchors", anchors.size());
-  return comment_text(fmt::format("{}, {}{}{}; ends at {}; records in {}, out {}{} ({})", plan.version,
+  const std::string own = plan.client_certificate
+                              ? fmt::format("; client certificate of {}", plan.client_certificate->subject)
+                              : "";
+  return comment_text(fmt::format("{}, {}{}{}; ends at {}; records in {}, out {}{} ({}){}", plan.version,
                                   joined(plan.suites, " "), plan.group.empty() ? "" : ", ",
                                   joined(plan.groups, " "), ends, plan.record.in, plan.record.out, limit,
-                                  plan.record.basis));
+                                  plan.record.basis, own));
 }
 
 /// The options that stand in one generated file, by their headings.
@@ -93,17 +103,6 @@ Json shape_values(const Choice& choice) {
           {"switches", choice.build.switches}};
 }
 
-Json rows_of(const Bytes& der) {
-  Json rows = Json::array();
-  for (std::size_t at = 0; at < der.size(); at += 16) {
-    std::string row;
-    for (std::size_t i = at; i < std::min(at + 16, der.size()); ++i)
-      row += fmt::format("{}0x{:02x},", row.empty() ? "" : " ", der[i]);
-    rows.push_back({{"bytes", row}});
-  }
-  return rows;
-}
-
 /// Every anchor once, with the targets that end at it.
 Json anchor_values(const std::vector<Candidate>& plans) {
   Json anchors = Json::array();
@@ -141,6 +140,7 @@ std::string macro_list(const std::vector<std::string>& names, Find find) {
 
 Json target_values(const std::vector<Candidate>& plans, const Catalogue& catalogue) {
   Json targets = Json::array();
+  const std::vector<ClientIdentityPtr> own = client_identities(plans);
   for (const Candidate& candidate : plans) {
     const Plan& plan = candidate.plan;
     if (plan.many) continue;
@@ -155,7 +155,8 @@ Json target_values(const std::vector<Candidate>& plans, const Catalogue& catalog
          {"version", plan.version == "tls1.3" ? "0x0304" : "0x0303"},
          {"suites", macro_list(plan.suites, suite)},
          {"groups", macro_list(plan.groups, group)},
-         {"schemes", macro_list(plan.signature_schemes, scheme)}});
+         {"schemes", macro_list(plan.signature_schemes, scheme)},
+         {"client", own.empty() ? "" : fmt::format(", {}", client_place(candidate, own))}});
   }
   return targets;
 }
@@ -164,10 +165,11 @@ Json target_rows(const Json& targets) {
   Json rows = Json::array();
   for (const Json& target : targets) {
     const auto index = target["index"].get<std::size_t>();
-    rows.push_back({{"row", fmt::format("{{\"{}\", {}, {}, {}, suites_{}, groups_{}, schemes_{}}}",
-                                        target["host"].get<std::string>(), target["port"].get<unsigned>(),
-                                        target["mfl_code"].get<std::string>(),
-                                        target["version"].get<std::string>(), index, index, index)}});
+    rows.push_back(
+        {{"row", fmt::format("{{\"{}\", {}, {}, {}, suites_{}, groups_{}, schemes_{}{}}}",
+                             target["host"].get<std::string>(), target["port"].get<unsigned>(),
+                             target["mfl_code"].get<std::string>(), target["version"].get<std::string>(),
+                             index, index, index, target["client"].get<std::string>())}});
   }
   if (rows.empty()) rows.push_back({{"row", "{0, 0, 0, 0, 0, 0, 0}"}});
   return rows;
@@ -281,17 +283,17 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   values["targets"] = targets;
   values["target_count"] = targets.size();
   values["target_rows"] = target_rows(targets);
-  for (const char* const name : {"mbedtls_config.h", "crypto_config.h", "trust_anchors.h", "trust_anchors.c",
-                                 "board.h", "link.ld", "fit.cmake"}) {
-    if (std::string_view(name).ends_with("_config.h")) {
+  const std::size_t own = client_identities(plans).size();
+  values["client_certificates"] = own != 0;
+  values["sources"] = own != 0 ? "trust_anchors.c client_certificates.c client_keys.c" : "trust_anchors.c";
+  for (const std::string_view name : plain_files) {
+    if (name.ends_with("_config.h")) {
       values["sections"] = sections_of(folder, name, choice, catalogue);
       if (values["sections"].empty()) continue;  // only shapes over PSA have a crypto_config.h
     }
-    const auto text = templates.find(name);
-    if (text == templates.end())
-      throw Error(ExitCode::Missing, "templates/{}.mustache is missing: install tlsfit again", name);
-    folder.files[name] = render(name, text->second, values);
+    folder.files[std::string(name)] = render(name, templates, values);
   }
+  if (own != 0) add_client_files(folder, plans, command, templates);
   folder.files["fit.json"] = dump_json(to_json(fit));
   return folder;
 }
@@ -299,6 +301,12 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
 void set_rehearsal(FitFolder& folder, std::vector<Rehearsal> rehearsal) {
   folder.fit.rehearsal = std::move(rehearsal);
   folder.files["fit.json"] = dump_json(to_json(folder.fit));
+}
+
+void write_files(const FitFolder& folder, const fs::path& path) {
+  for (const auto& [name, content] : folder.files) write_file_if_changed(path / name, content);
+  for (const auto& [name, content] : folder.secret_files)
+    write_file_if_changed(path / name, content, Access::Private);
 }
 
 void write_fit(const FitFolder& folder, const fs::path& path) {
@@ -309,13 +317,16 @@ void write_fit(const FitFolder& folder, const fs::path& path) {
   const fs::path fresh = path / ".new";
   fs::remove_all(fresh, failed);
   try {
-    for (const auto& [name, content] : folder.files) write_file(fresh / name, content);
+    write_files(folder, fresh);
     for (const auto& [name, content] : folder.files) {
       if (fs::is_regular_file(path / name) && read_text(path / name) == content) continue;
       fs::rename(fresh / name, path / name);
     }
     for (const char* const name : {"crypto_config.h", "proof.json", "proof.txt"})  // of a fit before this one
       if (!folder.files.contains(name)) fs::remove(path / name);
+    for (const auto& [name, content] : folder.secret_files) fs::rename(fresh / name, path / name);
+    // What an earlier fit had and this one has not would be a key that lies about for nothing.
+    if (folder.secret_files.empty()) fs::remove(path / client_key_file);
   } catch (const fs::filesystem_error& error) {
     fs::remove_all(fresh, failed);
     throw Error(ExitCode::Usage, "{}: {}", path.string(), error.code().message());

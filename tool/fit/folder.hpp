@@ -25,6 +25,9 @@ struct FitOptions {
 struct FitFolder {
   Fit fit;
   std::map<std::string, std::string> files;  ///< by name, "fit.json" among them
+  /// Likewise, with private keys in them (client_keys.c): apart, so that nobody prints, hashes or writes one
+  /// by the way.
+  std::map<std::string, std::string> secret_files;
 };
 
 /// The candidates for all targets as one fit. Pure: the same arguments give the same bytes.
@@ -35,9 +38,13 @@ FitFolder make_fit(const std::vector<Candidate>& plans, const Board& board, cons
 /// The same with what rehearsals found.
 void set_rehearsal(FitFolder& folder, std::vector<Rehearsal> rehearsal);
 
+/// Writes every file into a folder, those with keys for their owner only (0600). A file with the same content
+/// keeps its time. Throws Error (Usage).
+void write_files(const FitFolder& folder, const fs::path& path);
+
 /// Writes every file, under temporary names first: either all are replaced or none. Files of the folder that
-/// are not ours are left alone; files with the same content keep their time.
-/// Throws Error (Usage).
+/// are not ours are left alone, but for keys that an earlier fit had; files with the same content keep their
+/// time. Throws Error (Usage).
 void write_fit(const FitFolder& folder, const fs::path& path);
 
 }  // namespace tlsfit::fit

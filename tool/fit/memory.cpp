@@ -9,7 +9,8 @@ namespace tlsfit::fit {
 namespace {
 
 constexpr std::int64_t parsed_certificate =
-    420;  // a parsed certificate: mbedtls_x509_crt, its key, its names
+    420;                                       // a parsed certificate: mbedtls_x509_crt, its key, its names
+constexpr std::int64_t own_certificate = 350;  // mbedtls_x509_crt, in flash
 
 std::uint64_t rounded_up(std::int64_t bytes, std::int64_t unit) {
   return static_cast<std::uint64_t>((std::max<std::int64_t>(bytes, 0) + unit - 1) / unit * unit);
@@ -35,6 +36,10 @@ std::int64_t anchor_flash(const std::vector<Candidate>& plans) {
       different[anchor.anchor.sha256] = static_cast<std::int64_t>(anchor.der.size()) + 8;
   std::int64_t sum = 0;
   for (const auto& [sha256, bytes] : different) sum += bytes;
+  for (const ClientIdentityPtr& own : client_identities(plans)) {
+    sum += static_cast<std::int64_t>(own->key.size());
+    for (const Bytes& der : own->chain) sum += static_cast<std::int64_t>(der.size()) + own_certificate;
+  }
   return sum;
 }
 

@@ -34,7 +34,7 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
 /// What one handshake keeps in the heap for certificates: the anchors that are parsed for it, and the
 /// server's chain, which is copied where MBEDTLS_SSL_KEEP_PEER_CERTIFICATE is on. Bytes, estimated.
 std::int64_t certificate_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options);
-/// Flash that the trust anchors take. Bytes.
+/// Flash that the trust anchors take, and the client certificates with their keys. Bytes.
 std::int64_t anchor_flash(const std::vector<Candidate>& plans);
 
 /// Throws Error (No) if flash or RAM is over-full, saying by how much, what is largest and what would help.

@@ -96,6 +96,7 @@ std::string value_of(const Option& option, const std::vector<Candidate>& plans, 
   if (option.rule == "psa_struct_file")
     return choice.shape.features.contains("psa-client") ? "\"crypto/psa_struct.h\""
                                                         : "\"crypto/psa_struct_core.h\"";
+  if (option.rule == "client_certificates") return std::to_string(client_identities(plans).size());
   if (option.rule == "connections") return std::to_string(choice.connections);
   if (!option.rule.empty())
     throw Error(ExitCode::Defect, "{}: there is no rule \"{}\" for its value", option.name, option.rule);
@@ -172,6 +173,16 @@ std::string versions_of(const std::vector<Candidate>& plans) {
 }
 
 }  // namespace
+
+std::vector<ClientIdentityPtr> client_identities(const std::vector<Candidate>& plans) {
+  std::vector<ClientIdentityPtr> different;
+  for (const Candidate& candidate : plans)
+    if (candidate.identity && std::none_of(different.begin(), different.end(), [&](const auto& other) {
+          return other->certificate == candidate.identity->certificate;
+        }))
+      different.push_back(candidate.identity);
+  return different;
+}
 
 RecordPlan merged_records(const std::vector<Candidate>& plans) {
   RecordPlan merged;

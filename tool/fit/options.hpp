@@ -11,6 +11,9 @@ namespace tlsfit::fit {
 /// Record buffers that serve every plan.
 RecordPlan merged_records(const std::vector<Candidate>& plans);
 
+/// The device's certificates of its own, each once, in the order in which plans have them.
+std::vector<ClientIdentityPtr> client_identities(const std::vector<Candidate>& plans);
+
 /// The options that these plans take together, in the catalogue's order: each with its value, the targets
 /// that need it and why. Throws Error (Defect) if the catalogue contradicts itself.
 std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, const Choice& choice,

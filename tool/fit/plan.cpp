@@ -177,8 +177,52 @@ void choose_scheme(Candidate& candidate, const Profile& profile, const Chain& ch
   plan.signature_schemes.insert(plan.signature_schemes.begin(), best->name);
 }
 
+/// The scheme that a TLS 1.3 client signs with. It must be one that the client offers, too (Mbed TLS looks),
+/// and a server with keys of both kinds could take that for leave to show the other chain.
+const SchemeName& own_scheme(const ClientIdentity& identity, const Profile& profile, const Chain& chain,
+                             const Catalogue& catalogue) {
+  const std::string key = identity.is_rsa() ? "rsa" : "ecdsa";
+  const bool has_both = std::any_of(profile.chains.begin(), profile.chains.end(),
+                                    [&](const Chain& other) { return other.key == key; });
+  if (chain.key != key && has_both)
+    throw Infeasible{
+        fmt::format("in TLS 1.3 a client with an {} key cannot ask for the {} chain only", key, chain.key)};
+  const auto scheme =
+      std::find_if(catalogue.schemes.begin(), catalogue.schemes.end(), [&](const SchemeName& s) {
+        return s.key == key && contains(s.handshake, "tls1.3") &&
+               (s.curve.empty() || identity.certificate.kind == "EC " + s.curve);
+      });
+  if (scheme == catalogue.schemes.end())
+    throw Infeasible{fmt::format("no signature scheme in TLS 1.3 for the client's {} key", key)};
+  return *scheme;
+}
+
+/// What it takes to prove who the device is: its key, and a signature over the handshake. In TLS 1.2 that is
+/// made with the suite's own hash.
+void add_identity(Candidate& candidate, const ClientIdentityPtr& identity, const Profile& profile,
+                  const Chain& chain, const Catalogue& catalogue) {
+  Plan& plan = candidate.plan;
+  const auto key = key_features(identity->certificate.kind, catalogue);
+  if (!key)
+    throw Infeasible{fmt::format("the client's key is of kind {}", printable(identity->certificate.kind))};
+  candidate.features.insert(key->begin(), key->end());
+  candidate.features.insert("client-certificate");
+  if (plan.version == "tls1.3") {
+    const SchemeName& scheme = own_scheme(*identity, profile, chain, catalogue);
+    add(candidate.features, scheme.features);
+    add_once(plan.signature_schemes, scheme.name);
+    candidate.features.insert(identity->is_rsa() ? "sign:rsa-pss" : "sign:ecdsa");
+  } else {
+    candidate.features.insert(identity->is_rsa() ? "sign:rsa-pkcs1" : "sign:ecdsa");
+    // RFC 8422 section 5.1.1: the curves that a client lists are those that its certificate may use, too.
+    if (!identity->is_rsa()) add_once(plan.groups, identity->certificate.kind.substr(3));
+  }
+  candidate.identity = identity;
+  plan.client_certificate = identity->certificate;
+}
+
 Candidate candidate_for(const Profile& profile, const SuiteName& suite, const Chain& chain,
-                        Placement placement, const Catalogue& catalogue) {
+                        Placement placement, const Catalogue& catalogue, const ClientIdentityPtr& identity) {
   Candidate candidate;
   Plan& plan = candidate.plan;
   plan.target = profile.target;
@@ -193,7 +237,9 @@ Candidate candidate_for(const Profile& profile, const SuiteName& suite, const Ch
     choose_group(candidate, profile, catalogue);
     choose_scheme(candidate, profile, chain, catalogue);
   }
-  plan.record = plan_records(profile, chain, plan, catalogue);
+  if (identity && profile.client_certificate != "none")
+    add_identity(candidate, identity, profile, chain, catalogue);
+  plan.record = plan_records(profile, chain, plan, catalogue, candidate.identity.get());
   if (plan.record.mfl) candidate.features.insert("mfl");
   if (plan.record.rsl) candidate.features.insert("rsl");
   return candidate;
@@ -247,17 +293,20 @@ void close_features(std::vector<Candidate>& plans) {
   }
 }
 
-std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catalogue, Placement placement) {
+std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catalogue, Placement placement,
+                                  const ClientIdentityPtr& identity) {
   std::vector<Candidate> found;
   std::vector<std::string> reasons;
-  if (profile.client_certificate == "required")
-    refuse(profile, {"it requires a client certificate, which tlsfit cannot build into an image yet"});
+  if (profile.client_certificate == "required" && !identity)
+    refuse(profile,
+           {"it requires a client certificate: name one with its key (--client-cert and --client-key, "
+            "or client_cert and client_key in targets.json)"});
   for (const SuiteName& suite : catalogue.suites) {
     if (!accepts(profile, suite)) continue;
     for (const Chain& chain : profile.chains) {
       if (suite.key != "any" && suite.key != chain.key) continue;
       try {
-        found.push_back(candidate_for(profile, suite, chain, placement, catalogue));
+        found.push_back(candidate_for(profile, suite, chain, placement, catalogue, identity));
       } catch (const Infeasible& infeasible) {
         add_once(reasons, infeasible.why);
       }

@@ -6,6 +6,7 @@
 
 #include "fit/catalogue.hpp"
 #include "fit/certificate.hpp"
+#include "fit/client_identity.hpp"
 #include "model/fit.hpp"
 #include "model/profile.hpp"
 
@@ -19,6 +20,7 @@ struct Candidate {
   /// something else brings the algorithm in (first), its key must be readable, too (second).
   std::vector<std::pair<Features, Features>> once_readable;
   std::vector<AnchorCertificate> anchors;
+  ClientIdentityPtr identity;            ///< that proves who the device is; null: none
   std::uint32_t chain_bytes = 0;         ///< of the certificates that the server sends, in DER
   std::uint32_t chain_certificates = 0;  ///< how many
   unsigned tier = 0;                     ///< of its suite
@@ -31,10 +33,12 @@ std::optional<Features> key_features(std::string_view key, const Catalogue& cata
 /// The plans for one target, best suite first. All are of the best tier that the server offers. A plan
 /// includes everything that verifying the chain up to the anchor takes: keys, since one unreadable key fails
 /// the message, and signatures. `placement` says where verification ends; where a server sends no
-/// intermediate certificate, it ends at the root.
-/// Throws Error (No) that names the target and every reason if there is none.
+/// intermediate certificate, it ends at the root. `identity` is taken unless the server was seen not to ask
+/// for one; null: the device has none. Throws Error (No) that names the target and every reason if there is
+/// none.
 std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catalogue,
-                                  Placement placement = Placement::Root);
+                                  Placement placement = Placement::Root,
+                                  const ClientIdentityPtr& identity = nullptr);
 
 /// Adds what the plans need once their features are in one image (`once_readable`).
 void close_features(std::vector<Candidate>& plans);

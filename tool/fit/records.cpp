@@ -28,14 +28,16 @@ std::uint32_t largest_message(const Profile& profile, const Chain& chain) {
   return std::max(chain.message_bytes, other ? profile.largest.handshake_message : 0);
 }
 
-/// The fragment length that costs the least memory, among those that the server obeys.
-std::optional<std::uint32_t> best_fragment(const Profile& profile, std::uint32_t in, std::uint32_t out) {
+/// The fragment length that costs the least memory, among those that the server obeys and that `own`, the
+/// largest message which only a client with a certificate sends, does not exceed.
+std::optional<std::uint32_t> best_fragment(const Profile& profile, std::uint32_t in, std::uint32_t out,
+                                           std::uint32_t own) {
   const auto verdicts = profile.max_fragment_length.find("tls1.2");
   if (verdicts == profile.max_fragment_length.end()) return std::nullopt;
   std::optional<std::uint32_t> best;
   std::uint32_t best_sum = 0;
   for (const auto& [size, verdict] : verdicts->second) {
-    if (verdict != LimitVerdict::Obeyed) continue;
+    if (verdict != LimitVerdict::Obeyed || size < own) continue;
     const std::uint32_t sum = std::max(in, size) + std::max(out, size);
     if (!best || sum <= best_sum) {  // at the same cost the larger one: fewer records
       best = size;
@@ -45,9 +47,12 @@ std::optional<std::uint32_t> best_fragment(const Profile& profile, std::uint32_t
   return best;
 }
 
-bool obeys_record_size_limit(const Profile& profile) {
+/// Whether the server keeps to our limit, and takes a message of `own` bytes under its own. RFC 8449 section
+/// 4: that limit counts the content type, too.
+bool obeys_record_size_limit(const Profile& profile, std::uint32_t own) {
   const auto limit = profile.record_size_limit.find("tls1.3");
-  return limit != profile.record_size_limit.end() && limit->second.verdict == LimitVerdict::Obeyed;
+  return limit != profile.record_size_limit.end() && limit->second.verdict == LimitVerdict::Obeyed &&
+         limit->second.answer.value_or(largest_fragment) > own;
 }
 
 }  // namespace
@@ -81,20 +86,25 @@ std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue) {
 }
 
 RecordPlan plan_records(const Profile& profile, const Chain& chain, const Plan& plan,
-                        const Catalogue& catalogue) {
+                        const Catalogue& catalogue, const ClientIdentity* identity) {
   const std::uint32_t hello = client_hello_bytes(plan, catalogue);
+  const std::uint32_t own =
+      identity == nullptr ? 0 : std::max(identity->message_bytes(plan.version), identity->verify_bytes());
+  if (own > largest_fragment)
+    throw Error(ExitCode::No, "{}: the client's chain of certificates takes {} bytes, and a record holds {}",
+                plan.target.name(), own, largest_fragment);
   const std::uint32_t key_exchange = 6 + std::max<std::uint32_t>(134, rsa_bytes(chain));
   RecordPlan record;
   record.in = with_slack(largest_message(profile, chain));
-  record.out = std::max(smallest_out, rounded_up(std::max(hello + hello / 4, key_exchange)));
+  record.out = std::max(smallest_out, rounded_up(std::max({hello + hello / 4, key_exchange, own})));
   if (plan.version == "tls1.2") {
-    record.mfl = best_fragment(profile, record.in, record.out);
+    record.mfl = best_fragment(profile, record.in, record.out, own);
     if (record.mfl) {
       record.in = std::max(record.in, *record.mfl);
       record.out = std::max(record.out, *record.mfl);
     }
   } else {
-    record.rsl = obeys_record_size_limit(profile);
+    record.rsl = obeys_record_size_limit(profile, own);
     record.in = std::max<std::uint32_t>(record.in, 512);
   }
   const bool agreed = record.mfl || record.rsl;

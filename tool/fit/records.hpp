@@ -3,6 +3,7 @@
 #pragma once
 
 #include "fit/catalogue.hpp"
+#include "fit/client_identity.hpp"
 #include "model/fit.hpp"
 #include "model/profile.hpp"
 
@@ -25,7 +26,10 @@ std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue);
 /// Application records are bounded only by a limit that the probe saw obeyed; sizes that were merely observed
 /// are lower bounds and never trusted. A fragment length must not exceed OUT either, or the library refuses
 /// to offer it: the one with the least IN + OUT is taken.
+///
+/// OUT holds each message that is sent whole. The library does not fragment the Certificate message of a
+/// client with an `identity` (null: none), whatever was agreed: a limit that it exceeds is not offered.
 RecordPlan plan_records(const Profile& profile, const Chain& chain, const Plan& plan,
-                        const Catalogue& catalogue);
+                        const Catalogue& catalogue, const ClientIdentity* identity);
 
 }  // namespace tlsfit::fit

@@ -1,6 +1,7 @@
 #include "fit/rehearsal.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/process.hpp"
 #include "base/progress.hpp"
@@ -39,6 +40,17 @@ void prune(const fs::path& cache) {
     if (folders[i].first < recently) fs::remove_all(folders[i].second, failed);
 }
 
+/// Where the client of these files is kept from fit to fit.
+fs::path kept_place(const FitFolder& folder, const MbedTls& mbedtls) {
+  const fs::path cache = cache_folder() / "rehearsal";
+  const fs::path place = cache / key_of(folder, mbedtls);
+  std::error_code ignored;
+  fs::create_directories(place, ignored);
+  fs::last_write_time(place, fs::file_time_type::clock::now(), ignored);
+  prune(cache);
+  return place;
+}
+
 /// What a build said, without its own progress ("[3/134] Building ..."), made fit for a terminal.
 std::string complaints(const std::string& words) {
   std::string result;
@@ -69,21 +81,20 @@ void want(std::string_view program, std::string_view package) {
 
 }  // namespace
 
-fs::path build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const Status& status) {
+RehearsalClient build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const Status& status) {
   want("cmake", "cmake");
   want("ninja", "ninja-build");
   want("cc", "gcc");
   want("c++", "g++");
   const fs::path source = data_folder() / "firmware" / "host";
-  const fs::path cache = cache_folder() / "rehearsal";
-  const fs::path place = cache / key_of(folder, mbedtls);
+  RehearsalClient client;
+  if (!folder.secret_files.empty()) client.place = std::make_shared<const TemporaryFolder>();
+  const fs::path place = client.place ? client.place->path() : kept_place(folder, mbedtls);
   const fs::path fit = place / "fit", build = place / "build";
+  std::optional<FileLock> lock;
   // Another tlsfit with the same configuration waits until this one has built the client.
-  const FileLock lock(cache / (place.filename().string() + ".lock"));
-  for (const auto& [name, content] : folder.files) write_file_if_changed(fit / name, content);
-  std::error_code ignored;
-  fs::last_write_time(place, fs::file_time_type::clock::now(), ignored);
-  prune(cache);
+  if (!client.place) lock.emplace(place.string() + ".lock");
+  write_files(folder, fit);
   if (!fs::exists(build / "build.ninja")) {
     status("rehearsal: configuring the client");
     run({"cmake", "-S", source.string(), "-B", build.string(), "-G", "Ninja",
@@ -92,8 +103,9 @@ fs::path build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const 
   }
   status("rehearsal: building the client");
   run({"ninja", "-C", build.string()}, "ninja");
-  const fs::path client = build / "rehearsal";
-  if (!fs::exists(client)) throw Error(ExitCode::Defect, "{}: the build did not make it", client.string());
+  client.program = build / "rehearsal";
+  if (!fs::exists(client.program))
+    throw Error(ExitCode::Defect, "{}: the build did not make it", client.program.string());
   return client;
 }
 
@@ -111,17 +123,18 @@ RehearsalReport rehearsal_from_json(const Json& json, const Plan& plan) {
   report.version = fields.text("version", "");
   report.suite = fields.text("suite", "");
   report.group = fields.text("group", "");
+  report.http_status = static_cast<int>(fields.integer("http_status", 0));
   report.heap_peak = static_cast<std::uint64_t>(std::max<std::int64_t>(fields.integer("heap_peak", 0), 0));
   return report;
 }
 
-RehearsalReport rehearse(const fs::path& client, const Plan& plan) {
+RehearsalReport rehearse(const RehearsalClient& client, const Plan& plan) {
   const Target& target = plan.target;
   if (target.address.empty())
     throw Error(ExitCode::Usage, "{}: the profile names no address that answered: probe again",
                 target.name());
   const ProcessResult result = run_process(
-      {client.string(), target.host, std::to_string(target.port), target.sni, target.address, "/"},
+      {client.program.string(), target.host, std::to_string(target.port), target.sni, target.address, "/"},
       {.folder = {}, .environment = {}, .input = {}, .timeout = 60s, .on_line = {}});
   if (result.timed_out) {
     RehearsalReport report;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "fit/folder.hpp"
@@ -15,18 +16,27 @@ struct RehearsalReport {
   bool unreachable = false;     ///< no connection came about, so that nothing was learnt of the configuration
   std::uint64_t heap_peak = 0;  ///< of the arena, with this host's pointers
   std::string version, suite, group;
+  int http_status = 0;  ///< of the answer to the request; 0: none
 };
 
 /// Called with what goes on, for people.
 using Status = std::function<void(std::string_view)>;
 
+/// The client that a rehearsal speaks with.
+struct RehearsalClient {
+  fs::path program;
+  std::shared_ptr<const TemporaryFolder>
+      place;  ///< where it stands, if it is gone with this object; else null
+};
+
 /// Builds the client from the folder's files below ${XDG_CACHE_HOME:-~/.cache}/tlsfit/rehearsal, where the
-/// same files are found built already the next time. Returns the executable. Throws Error (Missing) if a tool
-/// is missing, Error (Defect) with the compiler's words if it does not build.
-fs::path build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const Status& status);
+/// same files are found built already the next time; but one with a private key in it in a temporary folder
+/// that nobody else may read. Throws Error (Missing) if a tool is missing, Error (Defect) with the compiler's
+/// words if it does not build.
+RehearsalClient build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const Status& status);
 
 /// One verified handshake and one request. Throws Error (Defect) if the client's answer cannot be read.
-RehearsalReport rehearse(const fs::path& client, const Plan& plan);
+RehearsalReport rehearse(const RehearsalClient& client, const Plan& plan);
 
 /// Reads the client's line of JSON.
 RehearsalReport rehearsal_from_json(const Json& json, const Plan& plan);

@@ -24,4 +24,10 @@ std::string render(std::string_view name, const std::string& text, const Json& v
 /// comment nor continue it on the next line.
 std::string comment_text(std::string_view text);
 
+/// The template of that name, rendered. Throws Error (Missing) if there is none.
+std::string render(std::string_view name, const Templates& templates, const Json& values);
+
+/// Bytes as the lines of a C initialiser: a list of objects with `bytes` ("0x30, 0x82,").
+Json rows_of(const Bytes& bytes);
+
 }  // namespace tlsfit::fit

@@ -4,6 +4,10 @@ namespace tlsfit {
 
 namespace {
 
+Json to_json(const ClientCertificate& certificate) {
+  return {{"subject", certificate.subject}, {"kind", certificate.kind}, {"sha256", certificate.sha256}};
+}
+
 Json to_json(const Plan& plan) {
   Json anchors = Json::array();
   for (const Anchor& a : plan.anchors)
@@ -33,6 +37,7 @@ Json to_json(const Plan& plan) {
             {"mfl", or_null(plan.record.mfl)},
             {"rsl", plan.record.rsl},
             {"basis", plan.record.basis}}},
+          {"client_certificate", plan.client_certificate ? to_json(*plan.client_certificate) : Json(nullptr)},
           {"many", plan.many}};
 }
 
@@ -59,6 +64,11 @@ Plan plan_from(Fields fields) {
     plan.record.mfl = static_cast<std::uint32_t>(record.integer("mfl"));
   plan.record.rsl = record.flag("rsl", false);
   plan.record.basis = record.text("basis");
+  if (fields.has("client_certificate") && !fields.any("client_certificate").is_null()) {
+    Fields own = fields.object("client_certificate");
+    plan.client_certificate = {
+        .subject = own.text("subject"), .kind = own.text("kind"), .sha256 = own.text("sha256")};
+  }
   plan.many = fields.flag("many", false);
   return plan;
 }

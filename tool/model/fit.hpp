@@ -21,6 +21,15 @@ struct Anchor {
   bool operator==(const Anchor&) const = default;
 };
 
+/// A certificate of the device's own. That there is one, not what it holds: the key is nowhere but in the
+/// image.
+struct ClientCertificate {
+  std::string subject;
+  std::string kind;    ///< of its key: "EC secp256r1", "RSA 2048"
+  std::string sha256;  ///< of its DER form
+  bool operator==(const ClientCertificate&) const = default;
+};
+
 /// Sizes of the record buffers one plan needs.
 struct RecordPlan {
   std::uint32_t in = 0;              ///< MBEDTLS_SSL_IN_CONTENT_LEN
@@ -43,6 +52,7 @@ struct Plan {
   std::vector<std::string> signature_schemes;
   std::vector<Anchor> anchors;  ///< usually one; several for a target that stands for many servers
   RecordPlan record;
+  std::optional<ClientCertificate> client_certificate;  ///< that the server is shown, if it asks
   bool many = false;  ///< stands for many servers (host "*"): nothing to rehearse with
   bool operator==(const Plan&) const = default;
 };

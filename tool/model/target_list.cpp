@@ -23,6 +23,12 @@ std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path&
     entry.target.sni = f.text("sni", entry.target.host);
     entry.ca = beside(path, f.text("ca", ""));
     entry.profile = beside(path, f.text("profile", ""));
+    entry.client_cert = beside(path, f.text("client_cert", ""));
+    entry.client_key = beside(path, f.text("client_key", ""));
+    if (entry.client_cert.empty() && !entry.client_key.empty())
+      throw f.wrong("client_cert", "the certificate of client_key, a PEM file");
+    if (entry.client_key.empty() && !entry.client_cert.empty())
+      throw f.wrong("client_key", "the key of client_cert, a PEM file");
     f.done();
     entries.push_back(std::move(entry));
   }

@@ -13,6 +13,9 @@ struct TargetEntry {
   Target target;
   std::string ca;       ///< PEM file with the roots to trust for it; empty: the host's
   std::string profile;  ///< a saved profile to use instead of probing; empty: probe
+  std::string
+      client_cert;         ///< PEM file with the device's own chain, for servers that ask for it; empty: none
+  std::string client_key;  ///< PEM file with its private key; both or neither
   bool operator==(const TargetEntry&) const = default;
 };
 

@@ -3,16 +3,9 @@
 
 #include <openssl/x509.h>
 
-namespace tlsfit::probe {
+#include "base/deleter.hpp"
 
-/// For std::unique_ptr: Deleter<X509_free>.
-template <auto Free>
-struct Deleter {
-  template <class T>
-  void operator()(T* pointer) const {
-    Free(pointer);
-  }
-};
+namespace tlsfit::probe {
 
 /// A stack and every certificate in it.
 inline void free_certificates(STACK_OF(X509) * stack) {

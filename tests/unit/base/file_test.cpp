@@ -96,5 +96,16 @@ TEST(FileLock, TheSecondWaitsForTheFirst) {
   second.join();
 }
 
+TEST(WriteFile, APrivateFileIsForItsOwnerAlone) {
+  const TemporaryFolder folder;
+  const fs::path path = folder.path() / "secret";
+  const auto mode = [&] { return fs::status(path).permissions(); };
+  write_file(path, "s");
+  EXPECT_NE(mode() & (fs::perms::group_all | fs::perms::others_all), fs::perms::none);
+  EXPECT_TRUE(write_file_if_changed(path, "s", Access::Private)) << "the same content, but open to others";
+  EXPECT_EQ(mode(), fs::perms::owner_read | fs::perms::owner_write);
+  EXPECT_FALSE(write_file_if_changed(path, "s", Access::Private));
+}
+
 }  // namespace
 }  // namespace tlsfit

@@ -170,5 +170,67 @@ TEST(WriteFit, AFileInTheWayIsOneClearLine) {
   }
 }
 
+Candidate mutual(const ClientIdentityPtr& own, std::uint16_t port = 8443) {
+  Profile profile = test::p256_profile();
+  profile.client_certificate = "required";
+  profile.target.port = port;
+  return candidates(profile, test::catalogue(), Placement::Root, own).at(0);
+}
+
+FitFolder made_of(const std::vector<Candidate>& plans) {
+  return make_fit(plans, load_board("pico"), load_net("wiznet"), legacy(), test::catalogue(),
+                  load_templates());
+}
+
+TEST(Folder, WithoutAClientCertificateThereIsNothingOfOne) {
+  const FitFolder folder = made(test::p256_profile());
+  EXPECT_TRUE(folder.secret_files.empty());
+  for (const auto& [name, content] : folder.files) {
+    EXPECT_THAT(name, Not(HasSubstr("client")));
+    if (name != "fit.json" && name != "link.ld") {
+      EXPECT_THAT(content, Not(HasSubstr("client_certificate"))) << name;
+      EXPECT_THAT(content, Not(HasSubstr("TLSFIT_CLIENT"))) << name;
+    }
+  }
+  EXPECT_THAT(folder.files.at("fit.json"), HasSubstr("\"client_certificate\": null"));
+}
+
+TEST(Folder, TheKeyIsInItsOwnFileAlone) {
+  const FitFolder folder = made_of({mutual(test::identity())});
+  ASSERT_EQ(folder.secret_files.size(), 1u);
+  const std::string& keys = folder.secret_files.at("client_keys.c");
+  EXPECT_THAT(keys, HasSubstr("0x5e, 0x5e"));
+  for (const auto& [name, content] : folder.files) {
+    EXPECT_THAT(content, Not(HasSubstr("0x5e, 0x5e"))) << name;
+    EXPECT_THAT(content, Not(HasSubstr("5e5e"))) << name;
+  }
+  EXPECT_THAT(folder.files.at("client_certificates.c"), HasSubstr("0xce, 0xce"));
+  EXPECT_THAT(folder.files.at("client_certificates.c"), HasSubstr("MBEDTLS_ECP_DP_SECP256R1"));
+  EXPECT_THAT(folder.files.at("fit.cmake"), HasSubstr("client_keys.c"));
+  EXPECT_THAT(folder.files.at("fit.json"), HasSubstr("\"subject\": \"CN=device EC secp256r1\""));
+  EXPECT_EQ(fit_from_json(parse_json(folder.files.at("fit.json"), "fit.json"), "fit.json"), folder.fit);
+}
+
+TEST(Folder, EachTargetHasItsOwnCertificate) {
+  const auto one = test::identity(), other = test::identity("RSA 2048", 800, 1190);
+  const FitFolder folder = made_of({mutual(one), mutual(other, 1), mutual(one, 2)});
+  EXPECT_THAT(folder.files.at("mbedtls_config.h"), HasSubstr("#define TLSFIT_CLIENT_CERTIFICATE 2 /*"));
+  const std::string& targets = folder.files.at("trust_anchors.c");
+  EXPECT_THAT(targets, HasSubstr("schemes_1, 1}"));
+  EXPECT_THAT(targets, HasSubstr("schemes_2, 2}"));
+  EXPECT_THAT(targets, HasSubstr("schemes_3, 1}"));
+  EXPECT_THAT(folder.files.at("client_certificates.c"), HasSubstr("localhost:8443, localhost:2"));
+}
+
+TEST(Folder, KeysAreForTheirOwnerAloneAndGoWithTheCertificate) {
+  const TemporaryFolder place;
+  const fs::path keys = place.path() / "client_keys.c";
+  write_file(keys, "an older one that everybody may read");
+  write_fit(made_of({mutual(test::identity())}), place.path());
+  EXPECT_EQ(fs::status(keys).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  write_fit(made(test::p256_profile()), place.path());
+  EXPECT_FALSE(fs::exists(keys));
+}
+
 }  // namespace
 }  // namespace tlsfit::fit

@@ -193,5 +193,66 @@ TEST(Plan, RsaKeyTransportNeedsNoGroup) {
   EXPECT_THAT(only.features, Not(Contains("ecdh")));
 }
 
+Profile asking(const std::string& word, const std::string& version = "tls1.2") {
+  Profile profile = test::p256_profile();
+  profile.client_certificate = word;
+  if (version == "tls1.2") return profile;
+  profile.versions = {{version, Accepted::Accepted}};
+  profile.suites[version] = {{.id = 0x1301, .name = "TLS_AES_128_GCM_SHA256"}};
+  profile.groups[version] = {"secp256r1"};
+  profile.signature_schemes[version] = {"ecdsa_secp256r1_sha256", "rsa_pss_rsae_sha256"};
+  return profile;
+}
+
+Candidate with(const Profile& profile, const ClientIdentityPtr& own) {
+  return candidates(profile, test::catalogue(), Placement::Root, own).at(0);
+}
+
+TEST(Plan, AServerThatRequiresAClientCertificateNeedsOne) {
+  EXPECT_THAT(refusal(asking("required")), HasSubstr("--client-cert and --client-key"));
+  const Candidate only = with(asking("required"), test::identity());
+  EXPECT_THAT(only.features, IsSupersetOf({"client-certificate", "sign:ecdsa", "curve:secp256r1"}));
+  EXPECT_EQ(only.plan.client_certificate, test::identity()->certificate);
+}
+
+TEST(Plan, AServerThatMerelyAsksIsSpokenToWithAndWithout) {
+  const Candidate without = with(asking("optional"), nullptr);
+  EXPECT_THAT(without.features, Not(Contains("client-certificate")));
+  EXPECT_FALSE(without.plan.client_certificate);
+  EXPECT_TRUE(with(asking("optional"), test::identity()).identity);
+  EXPECT_FALSE(with(asking("none"), test::identity()).identity) << "dead weight";
+}
+
+TEST(Plan, TheClientsCurveIsOffered) {
+  const Candidate old = with(asking("required"), test::identity("EC secp384r1", 400, 48));
+  EXPECT_THAT(old.plan.groups, ElementsAre("secp256r1", "secp384r1"));
+  EXPECT_THAT(old.features, Contains("curve:secp384r1"));
+  EXPECT_THAT(old.plan.signature_schemes, ElementsAre("ecdsa_secp256r1_sha256"))
+      << "in TLS 1.2 the suite's hash signs";
+  const Candidate fresh = with(asking("required", "tls1.3"), test::identity("EC secp384r1", 400, 48));
+  EXPECT_THAT(fresh.plan.groups, ElementsAre("secp256r1"))
+      << "in TLS 1.3 groups are for the key exchange alone";
+  EXPECT_THAT(fresh.plan.signature_schemes, ElementsAre("ecdsa_secp256r1_sha256", "ecdsa_secp384r1_sha384"));
+  EXPECT_THAT(fresh.features, IsSupersetOf({"sign:ecdsa", "hash:sha384"}));
+}
+
+TEST(Plan, AnRsaClientSignsByVersion) {
+  const auto own = test::identity("RSA 2048", 800, 1190);
+  EXPECT_THAT(with(asking("required"), own).features, IsSupersetOf({"key:rsa", "sign:rsa-pkcs1"}));
+  const Candidate fresh = with(asking("required", "tls1.3"), own);
+  EXPECT_THAT(fresh.features, IsSupersetOf({"key:rsa", "sign:rsa-pss", "verify:rsa-pss"}));
+  EXPECT_THAT(fresh.plan.signature_schemes, Contains("rsa_pss_rsae_sha256"));
+}
+
+TEST(Plan, InTls13AClientOfTheOtherKindWouldBeShownTheOtherChain) {
+  Profile profile = asking("required", "tls1.3");
+  profile.chains.push_back(profile.chains[0]);
+  profile.chains[1].key = "rsa";
+  profile.chains[1].certificates[0].key = "RSA 2048";
+  for (const Candidate& candidate :
+       candidates(profile, test::catalogue(), Placement::Root, test::identity("RSA 2048", 800, 1190)))
+    EXPECT_EQ(candidate.plan.signature_schemes.front(), "rsa_pss_rsae_sha256");
+}
+
 }  // namespace
 }  // namespace tlsfit::fit

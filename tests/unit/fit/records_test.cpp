@@ -85,5 +85,47 @@ TEST(Records, AHelloFitsItsRecord) {
   EXPECT_GE(candidate.plan.record.out, client_hello_bytes(candidate.plan, test::catalogue()));
 }
 
+// Mbed TLS sends the Certificate message in one record, whatever was agreed (its issue 10787).
+TEST(Records, AClientCertificateIsSentWhole) {
+  Profile profile = obeying({512, 1024, 2048});
+  profile.client_certificate = "required";
+  const auto record_of = [&](std::size_t bytes) {
+    return candidates(profile, test::catalogue(), Placement::Root, test::identity("EC secp256r1", bytes))
+        .at(0)
+        .plan.record;
+  };
+  EXPECT_EQ(record_of(300).mfl, 512u);
+  EXPECT_EQ(record_of(502).mfl, 512u);   // 10 bytes around it
+  EXPECT_EQ(record_of(503).mfl, 1024u);  // not 512 any more
+  EXPECT_GE(record_of(1500).out, 1510u);
+  const RecordPlan none = record_of(3000);
+  EXPECT_FALSE(none.mfl) << "no fragment holds it";
+  EXPECT_EQ(none.in, 16384u);
+  EXPECT_GE(none.out, 3010u);
+  EXPECT_THROW(record_of(17000), Error);
+}
+
+TEST(Records, ALongRsaSignatureIsSentWhole) {
+  Profile profile = obeying({512, 1024});
+  profile.client_certificate = "required";
+  const auto own = test::identity("RSA 4096", 300, 2350);
+  EXPECT_EQ(candidates(profile, test::catalogue(), Placement::Root, own).at(0).plan.record.mfl, 1024u);
+}
+
+TEST(Records, AServersOwnLimitIsKeptTo) {
+  Profile profile = test::p256_profile();
+  profile.client_certificate = "required";
+  profile.versions = {{"tls1.3", Accepted::Accepted}};
+  profile.suites["tls1.3"] = {{.id = 0x1301, .name = "TLS_AES_128_GCM_SHA256"}};
+  profile.groups["tls1.3"] = {"secp256r1"};
+  profile.signature_schemes["tls1.3"] = {"ecdsa_secp256r1_sha256"};
+  const auto offers = [&](std::uint32_t limit) {
+    profile.record_size_limit["tls1.3"] = {.answer = limit, .verdict = LimitVerdict::Obeyed};
+    return candidates(profile, test::catalogue(), Placement::Root, test::identity()).at(0).plan.record.rsl;
+  };
+  EXPECT_TRUE(offers(16385));
+  EXPECT_FALSE(offers(256)) << "the certificate is longer than that";
+}
+
 }  // namespace
 }  // namespace tlsfit::fit

@@ -6,6 +6,7 @@
 #include "fit/catalogue.hpp"
 #include "fit/certificate.hpp"
 #include "fit/choice.hpp"
+#include "fit/client_identity.hpp"
 #include "model/profile.hpp"
 
 namespace tlsfit::test {
@@ -38,6 +39,16 @@ inline TrustAnchor root(const std::string& name) {
           .sha256 = anchor.anchor.sha256,
           .source = "test",
           .pem = root_pem(name)};
+}
+
+/// A client certificate of `bytes` bytes, with a key that no one need keep.
+inline fit::ClientIdentityPtr identity(const std::string& kind = "EC secp256r1", std::size_t bytes = 400,
+                                       std::size_t key_bytes = 32) {
+  auto made = std::make_shared<fit::ClientIdentity>();
+  made->certificate = {.subject = "CN=device " + kind, .kind = kind, .sha256 = kind};
+  made->chain = {Bytes(bytes, 0xCE)};
+  made->key = Bytes(key_bytes, 0x5E);
+  return made;
 }
 
 /// A server with a P-256 certificate that speaks TLS 1.2 and obeys no limit.

@@ -1,0 +1,49 @@
+#include "model/target_list.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tlsfit {
+namespace {
+
+using testing::HasSubstr;
+
+std::vector<TargetEntry> entries(const std::string& target) {
+  return target_list_from_json(
+      parse_json(R"({"schema": "tlsfit.targets/1", "targets": [)" + target + "]}", "list"),
+      "at/targets.json");
+}
+
+std::string refusal(const std::string& target) {
+  try {
+    entries(target);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::Usage);
+    return error.what();
+  }
+  return "";
+}
+
+TEST(TargetList, FilesStandBesideTheList) {
+  const TargetEntry entry = entries(R"({"host": "broker.example:8883", "ca": "root.pem",
+      "client_cert": "device.pem", "client_key": "../keys/device.key"})")
+                                .at(0);
+  EXPECT_EQ(entry.target.name(), "broker.example:8883");
+  EXPECT_EQ(entry.ca, "at/root.pem");
+  EXPECT_EQ(entry.client_cert, "at/device.pem");
+  EXPECT_EQ(entry.client_key, "keys/device.key");
+}
+
+TEST(TargetList, ACertificateAndItsKeyComeTogether) {
+  EXPECT_EQ(entries(R"({"host": "a.example"})").at(0).client_cert, "");
+  EXPECT_THAT(refusal(R"({"host": "a.example", "client_cert": "device.pem"})"),
+              HasSubstr("client_key: want the key of client_cert"));
+  EXPECT_THAT(refusal(R"({"host": "a.example", "client_key": "device.key"})"),
+              HasSubstr("client_cert: want the certificate of client_key"));
+}
+
+TEST(TargetList, UnknownKeysAreRejected) {
+  EXPECT_THAT(refusal(R"({"host": "a.example", "client_keys": "device.key"})"), HasSubstr("client_keys"));
+}
+
+}  // namespace
+}  // namespace tlsfit
