@@ -1,0 +1,160 @@
+// NIST's validation vectors (CAVP), through the provider's API.
+#include "nist.hpp"
+
+#include "psa.hpp"
+
+namespace crypto::test {
+namespace {
+
+class Nist : public Provider {
+ protected:
+  void SetUp() override {
+    const std::string missing = missing_nist_files();
+    if (!missing.empty()) GTEST_SKIP() << missing;
+    Provider::SetUp();
+  }
+};
+
+Bytes point(const Record& record, const std::string& x, const std::string& y) {
+  const auto padded = [&](const std::string& name) {
+    const Bytes number = record.bytes(name);
+    return number.size() < 32 ? Bytes(32 - number.size(), 0) + number : number;
+  };
+  return hex("04") + padded(x) + padded(y);
+}
+
+/// TLS's nonces and tags, and no others (gcm.hpp).
+bool is_of_tls(const Record& record) {
+  return record.section.find("[IVlen=96]") != std::string::npos &&
+         record.section.find("[Taglen=128]") != std::string::npos;
+}
+
+TEST_F(Nist, Sha256) {
+  int count = 0;
+  for (const char* const file : {"hashes/SHA2/SHA256ShortMsg.rsp", "hashes/SHA2/SHA256LongMsg.rsp"})
+    for_each_record(file, "Len", [&](const Record& record) {
+      Bytes message = record.bytes("Msg");
+      message.resize(std::stoul(record.fields.at("Len")) / 8);
+      EXPECT_EQ(sha256(message), record.bytes("MD")) << record.fields.at("Msg");
+      ++count;
+    });
+  EXPECT_EQ(count, 65 + 64);
+}
+
+TEST_F(Nist, GcmEncrypts) {
+  int count = 0;
+  for_each_record("ciphers/AES/GCM/gcmEncryptExtIV128.rsp", "Count", [&](const Record& record) {
+    if (!is_of_tls(record)) return;
+    const auto id = aes(record.bytes("Key"));
+    EXPECT_EQ(seal(id, record.bytes("IV"), record.bytes("AAD"), record.bytes("PT")),
+              record.bytes("CT") + record.bytes("Tag"));
+    EXPECT_EQ(psa_destroy_key(id), PSA_SUCCESS);
+    ++count;
+  });
+  EXPECT_EQ(count, 375);
+}
+
+TEST_F(Nist, GcmDecryptsAndRefuses) {
+  int count = 0, refused = 0;
+  for_each_record("ciphers/AES/GCM/gcmDecrypt128.rsp", "Count", [&](const Record& record) {
+    if (!is_of_tls(record)) return;
+    const auto id = aes(record.bytes("Key"));
+    const bool forged = record.fields.contains("FAIL");
+    Bytes plaintext;
+    EXPECT_EQ(open(id, record.bytes("IV"), record.bytes("AAD"), record.bytes("CT") + record.bytes("Tag"),
+                   plaintext),
+              forged ? PSA_ERROR_INVALID_SIGNATURE : PSA_SUCCESS);
+    if (!forged) {
+      EXPECT_EQ(plaintext, record.bytes("PT"));
+    }
+    EXPECT_EQ(psa_destroy_key(id), PSA_SUCCESS);
+    ++count;
+    refused += forged ? 1 : 0;
+  });
+  EXPECT_EQ(count, 375);
+  EXPECT_GT(refused, 100);
+}
+
+// "ECDSA key pair": the public key of each private key (FIPS 186-3's file).
+TEST_F(Nist, PublicKeysOfP256) {
+  int count = 0;
+  for_each_record("asymmetric/ECDSA/FIPS_186-3/KeyPair.rsp", "d", [&](const Record& record) {
+    if (!record.section.starts_with("[P-256]") || !record.fields.contains("d")) return;
+    const auto id = import(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, record.bytes("d"));
+    Bytes exported(65);
+    std::size_t size = 0;
+    EXPECT_EQ(psa_export_public_key(id, exported.data(), exported.size(), &size), PSA_SUCCESS);
+    EXPECT_EQ(exported, point(record, "Qx", "Qy"));
+    EXPECT_EQ(psa_destroy_key(id), PSA_SUCCESS);
+    ++count;
+  });
+  EXPECT_EQ(count, 10);
+}
+
+// "Public key validation": what is not on the curve, or not below its prime.
+TEST_F(Nist, ValidatesPointsOfP256) {
+  int count = 0, refused = 0;
+  for_each_record("asymmetric/ECDSA/FIPS_186-3/PKV.rsp", "Qx", [&](const Record& record) {
+    if (record.section != "[P-256]") return;
+    const bool good = record.fields.at("Result").starts_with("P");
+    mbedtls_svc_key_id_t id = 0;
+    EXPECT_EQ(import_status(ecc_public, PSA_KEY_USAGE_VERIFY_HASH, PSA_ALG_ECDSA_ANY,
+                            point(record, "Qx", "Qy"), id),
+              good ? PSA_SUCCESS : PSA_ERROR_INVALID_ARGUMENT)
+        << record.fields.at("Result");
+    EXPECT_EQ(psa_destroy_key(id), PSA_SUCCESS);
+    ++count;
+    refused += good ? 0 : 1;
+  });
+  EXPECT_EQ(count, 12);
+  EXPECT_GT(refused, 3);
+}
+
+TEST_F(Nist, VerifiesAndRefusesSignatures) {
+  int count = 0, refused = 0;
+  for (const char* const file :
+       {"asymmetric/ECDSA/FIPS_186-3/SigVer.rsp", "asymmetric/ECDSA/FIPS_186-3/SigGen.txt"})
+    for_each_record(file, "Msg", [&](const Record& record) {
+      if (record.section != "[P-256,SHA-256]") return;
+      const auto result = record.fields.find("Result");
+      const bool good = result == record.fields.end() || result->second.starts_with("P");
+      // A number that begins with zeros is printed without them.
+      const Bytes signature = point(record, "R", "S");
+      EXPECT_EQ(verify(point(record, "Qx", "Qy"), sha256(record.bytes("Msg")),
+                       Bytes(signature.begin() + 1, signature.end())),
+                good ? PSA_SUCCESS : PSA_ERROR_INVALID_SIGNATURE);
+      ++count;
+      refused += good ? 0 : 1;
+    });
+  EXPECT_EQ(count, 15 + 15);
+  EXPECT_GT(refused, 5);
+}
+
+// "KAS validity", the shared secret Z by itself: what is right, and what is wrong with the other side's
+// point.
+TEST_F(Nist, AgreesOnSecretsAndRefusesPoints) {
+  int agreed = 0, refused = 0;
+  const std::string files = "asymmetric/ECDH/KASValidityTest_ECCStaticUnified_NOKC_ZZOnly_";
+  for (const char* const side : {"init.fax", "resp.fax"})
+    for_each_record(files + side, "COUNT", [&](const Record& record) {
+      const std::string& result = record.fields.at("Result");
+      const bool good = result.starts_with("P");
+      if (record.section != "[EC-SHA256]" ||
+          (!good && result.find("CAVS'sStaticpublickey") == std::string::npos))
+        return;
+      const auto id = import(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, record.bytes("dsIUT"));
+      Bytes secret;
+      EXPECT_EQ(agree(id, point(record, "QsCAVSx", "QsCAVSy"), secret),
+                good ? PSA_SUCCESS : PSA_ERROR_INVALID_ARGUMENT);
+      if (good) {
+        EXPECT_EQ(secret, record.bytes("Z"));
+      }
+      EXPECT_EQ(psa_destroy_key(id), PSA_SUCCESS);
+      ++(good ? agreed : refused);
+    });
+  EXPECT_EQ(agreed, 2 * 18);
+  EXPECT_EQ(refused, 2 * 4);
+}
+
+}  // namespace
+}  // namespace crypto::test
