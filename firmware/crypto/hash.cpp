@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "crypto/sha256.hpp"
 #include "crypto/wipe.hpp"
-#include "mbedtls/sha256.h"
 #include "psa/crypto.h"
 
 namespace {
@@ -30,17 +30,15 @@ psa_status_t psa_hash_setup(psa_hash_operation_t* operation, psa_algorithm_t alg
   if (operation->alg != 0) return PSA_ERROR_BAD_STATE;
   if (algorithm != PSA_ALG_SHA_256)
     return PSA_ALG_IS_HASH(algorithm) ? PSA_ERROR_NOT_SUPPORTED : PSA_ERROR_INVALID_ARGUMENT;
-  mbedtls_sha256_init(&operation->state);
-  if (mbedtls_sha256_starts(&operation->state, 0) != 0) return PSA_ERROR_CORRUPTION_DETECTED;
+  crypto::sha256_start(operation->state);
   operation->alg = algorithm;
   return PSA_SUCCESS;
 }
 
 psa_status_t psa_hash_update(psa_hash_operation_t* operation, const std::uint8_t* input, std::size_t size) {
   if (operation->alg == 0) return PSA_ERROR_BAD_STATE;
-  if (mbedtls_sha256_update(&operation->state, input, size) == 0) return PSA_SUCCESS;
-  psa_hash_abort(operation);
-  return PSA_ERROR_CORRUPTION_DETECTED;
+  crypto::sha256_update(operation->state, input, size);
+  return PSA_SUCCESS;
 }
 
 psa_status_t psa_hash_finish(psa_hash_operation_t* operation, std::uint8_t* hash, std::size_t capacity,
@@ -51,18 +49,16 @@ psa_status_t psa_hash_finish(psa_hash_operation_t* operation, std::uint8_t* hash
     status = PSA_ERROR_BAD_STATE;
   else if (capacity < digest_size)
     status = PSA_ERROR_BUFFER_TOO_SMALL;
-  else if (mbedtls_sha256_finish(&operation->state, hash) != 0)
-    status = PSA_ERROR_CORRUPTION_DETECTED;
   else
-    *size = digest_size;
+    crypto::sha256_finish(operation->state, hash);
+  if (status == PSA_SUCCESS) *size = digest_size;
   psa_hash_abort(operation);
   return status;
 }
 
 psa_status_t psa_hash_clone(const psa_hash_operation_t* from, psa_hash_operation_t* to) {
   if (from->alg == 0 || to->alg != 0) return PSA_ERROR_BAD_STATE;
-  to->alg = from->alg;
-  mbedtls_sha256_clone(&to->state, &from->state);
+  *to = *from;
   return PSA_SUCCESS;
 }
 
