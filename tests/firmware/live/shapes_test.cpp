@@ -1,5 +1,6 @@
-// The provider of firmware/crypto under the firmware's TLS client, against `openssl s_server`: both versions
-// of TLS, over Mbed TLS's primitives and over ours; and everything that must be refused, is.
+// Every shape of the firmware's cryptography (docs/crypto.md) under its TLS client, against `openssl
+// s_server`, in both versions of TLS; and with the provider of firmware/crypto everything that must be
+// refused, is.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -14,7 +15,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-class WithProvider : public testing::TestWithParam<const char*> {
+class EachShape : public testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
     const std::string missing = missing_for_programs();
@@ -49,13 +50,15 @@ class WithProvider : public testing::TestWithParam<const char*> {
   const Pki& pki_ = test_pki();
 };
 
+class WithProvider : public EachShape {};
+
 bool flip(std::string& record, std::size_t from_end) {
   char& byte = record[record.size() - from_end];
   byte = static_cast<char>(byte ^ 1);
   return true;
 }
 
-TEST_P(WithProvider, CompletesAVerifiedHandshake) {
+TEST_P(EachShape, CompletesAVerifiedHandshake) {
   for (const Identity& identity : {pki_.ecdsa, pki_.ecdsa_chain}) {
     const Server server = start_s_server({identity});
     const Json json = run(server.port());
@@ -66,6 +69,17 @@ TEST_P(WithProvider, CompletesAVerifiedHandshake) {
     EXPECT_EQ(json["group"], "secp256r1");
     EXPECT_EQ(json["http_status"], 200);
   }
+}
+
+// A server may ask for a certificate that the device does not have, and go on without.
+TEST_P(EachShape, GoesOnWithoutACertificateThatIsOnlyAskedFor) {
+  const Server asking = start_s_server({pki_.ecdsa}, {"-www", "-verify", "1"});
+  const Json json = run(asking.port());
+  EXPECT_EQ(json["outcome"], "ok") << json;
+  EXPECT_EQ(json["http_status"], 200);
+
+  const Server insisting = start_s_server({pki_.ecdsa}, {"-www", "-Verify", "1"});
+  EXPECT_EQ(run(insisting.port())["outcome"], "tls-error");
 }
 
 TEST_P(WithProvider, RefusesIdentitiesThatAreNotTheServers) {
@@ -132,14 +146,19 @@ TEST_P(WithProvider, KeepsTwoConnectionsApart) {
   EXPECT_NE(transcript.find("[2] done: 200"), std::string::npos) << transcript;
 }
 
-INSTANTIATE_TEST_SUITE_P(Fits, WithProvider,
-                         testing::Values("provider-fit", "provider-tls13-fit", "provider-small-fit",
-                                         "provider-small-tls13-fit"),
-                         [](const auto& fit) {
-                           std::string name = fit.param;
-                           std::erase(name, '-');
-                           return name;
-                         });
+std::string fit_name(const testing::TestParamInfo<const char*>& fit) {
+  std::string name = fit.param;
+  std::erase(name, '-');
+  return name;
+}
+
+constexpr auto provider_fits = {"provider-fit", "provider-tls13-fit", "provider-small-fit",
+                                "provider-small-tls13-fit"};
+constexpr auto other_fits = {"legacy-fit", "psa-fit", "p256m-fit", "p256m-tls13-fit"};
+
+INSTANTIATE_TEST_SUITE_P(Providers, EachShape, testing::ValuesIn(provider_fits), fit_name);
+INSTANTIATE_TEST_SUITE_P(Providers, WithProvider, testing::ValuesIn(provider_fits), fit_name);
+INSTANTIATE_TEST_SUITE_P(Others, EachShape, testing::ValuesIn(other_fits), fit_name);
 
 }  // namespace
 }  // namespace tlsfit::test
