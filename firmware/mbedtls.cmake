@@ -25,7 +25,8 @@ function(tlsfit_mbedtls name)
        ${p256m}/p256-m/p256-m.c)
   if(TLSFIT_CRYPTO MATCHES "^provider")
     # The PSA core's own files do not compile against the provider's structures; nothing of them is wanted.
-    list(FILTER sources EXCLUDE REGEX "/psa_(crypto|its)[^/]*\\.c$|/p256-m_driver_entrypoints\\.c$")
+    # crypto/pk.cpp takes the place of pkparse.c.
+    list(FILTER sources EXCLUDE REGEX "/psa_(crypto|its)[^/]*\\.c$|/p256-m_driver_entrypoints\\.c$|/pkparse\\.c$")
     list(APPEND sources ${TLSFIT_MBEDTLS_DIR}/library/psa_crypto_client.c)
   endif()
   add_library(${name} STATIC ${sources})
@@ -99,4 +100,6 @@ function(tlsfit_crypto target)
   list(FILTER computing EXCLUDE REGEX "/alt\\.cpp$")  # names only
   set_property(SOURCE ${computing} APPEND PROPERTY COMPILE_OPTIONS -fno-lto)
   target_include_directories(${target} SYSTEM PRIVATE ${TLSFIT_MBEDTLS_DIR}/3rdparty/p256-m/p256-m)
+  set_property(SOURCE ${TLSFIT_FIRMWARE_DIR}/crypto/pk.cpp APPEND PROPERTY INCLUDE_DIRECTORIES
+               ${TLSFIT_MBEDTLS_DIR}/library)  # pk_wrap.h
 endfunction()
