@@ -35,7 +35,7 @@ function(tlsfit_mbedtls name)
   target_include_directories(${name} SYSTEM PRIVATE ${TLSFIT_MBEDTLS_DIR}/library ${everest}/include
                              ${everest}/include/everest ${everest}/include/everest/kremlib ${p256m}
                              ${p256m}/p256-m)
-  file(GLOB certain ${TLSFIT_MBEDTLS_DIR}/library/ssl_*.c)
+  file(GLOB certain ${TLSFIT_MBEDTLS_DIR}/library/ssl_*.c ${TLSFIT_MBEDTLS_DIR}/library/x509_crt.c)
   set_source_files_properties(${certain} PROPERTIES COMPILE_OPTIONS "-include;${TLSFIT_FIRMWARE_DIR}/tls/certain.h")
   target_compile_definitions(${name} PUBLIC "MBEDTLS_CONFIG_FILE=<mbedtls_config.h>")
   target_compile_options(${name} PRIVATE -w)  # not ours to mend

@@ -12,9 +12,9 @@ namespace tls {
 class PinnedKey {
  public:
   /// Called for each certificate of a chain, the server's own (depth 0) last, with what Mbed TLS found wrong
-  /// with it. Complaints about issuers are held back until the server's own certificate comes. If its key is an
-  /// anchor of the image, byte for byte, they and MBEDTLS_X509_BADCERT_NOT_TRUSTED are dropped, for nobody needs
-  /// to have signed it; else they are put back. Its name, its dates and every other complaint stand.
+  /// with it. Complaints about issuers are held back until the server's own certificate comes. If its key is
+  /// an anchor of the image, byte for byte, they and MBEDTLS_X509_BADCERT_NOT_TRUSTED are dropped, for nobody
+  /// needs to have signed it; else they are put back. Its name, its dates and every other complaint stand.
   void judge(const mbedtls_x509_crt& certificate, int depth, std::uint32_t& flags);
 
  private:

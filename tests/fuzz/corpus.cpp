@@ -93,6 +93,23 @@ void write_responses(const fs::path& folder) {
   put("interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
 }
 
+/// Names of certificates (GeneralNames, RFC 5280 section 4.2.1.6): of every kind that Mbed TLS takes apart.
+void write_names(const fs::path& folder) {
+  const std::string dns = "8207 612e6578616d70", ip = "8704 7f000001", uri = "8603 613a62",
+                    mail = "8103 614062";
+  const std::string directory = "a40e 300c 310a 3008 0603550403 0c0161";
+  const std::string other = "a015 0608 2b06010505070804 a009 3007 06022a03 040161";
+  const auto put = [&](const char* name, const std::string& names) {
+    const Bytes content = from_hex(names);
+    write(folder / "extensions", name, {0, 0x30, static_cast<std::uint8_t>(content.size())}, content);
+    write(folder / "extensions", std::string(name) + "-alone", {1}, content);
+  };
+  put("dns", dns);
+  put("several", dns + ip + dns);
+  put("all", dns + ip + uri + mail + directory + other + dns);
+  put("none", directory + other);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -110,5 +127,6 @@ int main(int argc, char** argv) {
   write_encrypted(folder);
   write_profile(folder);
   write_responses(folder);
+  write_names(folder);
   return flights == 0 ? 1 : 0;
 }
