@@ -96,5 +96,24 @@ TEST_F(Network, ReachesNothingThatTheFitDoesNotName) {
   EXPECT_EQ(result.outcome(0), "net-error") << result.transcript;
 }
 
+// A fit that measures needs the server as much as its probe did; the answer is not that no image can be
+// built.
+TEST_F(Network, FitSaysThatTheServerIsGone) {
+  const TemporaryFolder place;
+  const fs::path profile = place.path() / "gone.json";
+  {
+    const Server gone = start_nginx({.identities = {test_pki().ecdsa}, .page = "gone\n"});
+    const std::string name = "localhost:" + std::to_string(gone.port());
+    const ProcessResult probed =
+        tlsfit({"probe", name, "--ca", test_pki().ca.string(), "--save", profile.string()});
+    ASSERT_TRUE(probed.ok()) << probed.err;
+  }
+  const ProcessResult result = tlsfit(
+      {"fit", profile.string(), "--board", "pico", "--net", "wiznet", "-o", (place.path() / "fit").string()});
+  EXPECT_EQ(result.exit_code, 4) << result.err;
+  EXPECT_THAT(result.err, HasSubstr("cannot reach it"));
+  EXPECT_FALSE(fs::exists(place.path() / "fit"));
+}
+
 }  // namespace
 }  // namespace tlsfit::test

@@ -151,6 +151,10 @@ std::optional<fit::Measured> ImageMeter::operator()(const fit::FitFolder& folder
                                                     bool run) {
   const fit::Outcome found = outcome(folder, status, [run](const fit::Measured&) { return run; });
   if (found.end == fit::Outcome::End::Works) return found.measured;
+  // Every candidate does what the probe saw the server accept: there is nothing wrong with this one.
+  if (found.no_connection)
+    throw Error(ExitCode::Unreachable, "{}: the image on the emulated board cannot reach it: {}",
+                found.target, found.words);
   why_not_ = (found.target.empty() ? "" : found.target + " on the emulated board: ") + found.words;
   return std::nullopt;
 }
@@ -238,6 +242,7 @@ void ImageMeter::make_requests(const Fit& fit, const fs::path& folder, const std
     if (!request.tls_verified || request.outcome == "tls-error" || request.outcome == "fault") {
       outcome.end = fit::Outcome::End::BreaksHandshake;
       outcome.target = plan.target.name();
+      outcome.no_connection = request.outcome == "net-error";
       outcome.words = printable(
           request.error.empty() ? request.outcome : fmt::format("{}: {}", request.outcome, request.error));
       return;

@@ -31,7 +31,8 @@ class ImageMeter {
 
   /// Nothing if the image does not compile or fit the board, or does not end a verified handshake with each
   /// target of its own on the emulated board (if `run`); `why_not` says why. Without tlsfit-emulator, and for
-  /// a target that stands for many servers, nothing is run. `status` stands before what goes on. What was
+  /// a target that stands for many servers, nothing is run. Throws Error (Unreachable) if a target does not
+  /// answer. `status` stands before what goes on. What was
   /// measured once is not measured again (${XDG_CACHE_HOME:-~/.cache}/tlsfit/measured).
   std::optional<fit::Measured> operator()(const fit::FitFolder& folder, const std::string& status,
                                           bool run = true);

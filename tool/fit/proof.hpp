@@ -17,9 +17,10 @@ namespace tlsfit::fit {
 struct Outcome {
   enum class End { Works, BreaksBuild, BreaksHandshake };
   End end = End::Works;
-  std::string target;  ///< whose handshake broke
-  std::string words;   ///< of the compiler, of the firmware
-  Measured measured;   ///< if it works; run unless it was larger, and not worth it
+  std::string target;          ///< whose handshake broke
+  std::string words;           ///< of the compiler, of the firmware
+  bool no_connection = false;  ///< the handshake did not begin, or the connection broke in it
+  Measured measured;           ///< if it works; run unless it was larger, and not worth it
 };
 
 /// Whether an image of this flash and static RAM can save anything, so that it is worth running.
