@@ -40,24 +40,33 @@ void* Arena::allocate(std::size_t count, std::size_t size) {
   std::size_t bytes = 0;
   if (__builtin_mul_overflow(count, size, &bytes) || bytes == 0 || bytes > end_) return nullptr;
   const auto wanted = static_cast<std::uint32_t>((bytes + size_word + granule - 1) / granule * granule);
-  Offset previous = none;
-  for (Offset piece = first_free_; piece != none; previous = piece, piece = next_free(piece)) {
-    const std::uint32_t available = word(piece);
-    if (available < wanted) continue;
-    if (available > wanted) {  // the rest is at least a granule: room for its two words
-      word(piece + wanted) = available - wanted;
-      word(piece + wanted + 4) = next_free(piece);
-      link(previous, piece + wanted);
-    } else {
-      link(previous, next_free(piece));
-    }
-    word(piece) = wanted | in_use;
-    used_ += wanted;
-    if (used_ > peak_) peak_ = used_;
-    if (piece + wanted > extent_) extent_ = piece + wanted;
-    return std::memset(base_ + piece + size_word, 0, wanted - size_word);
+  Offset previous = none, found = none;
+  for (Offset before = none, piece = first_free_; piece != none; before = piece, piece = next_free(piece)) {
+    if (word(piece) < wanted) continue;
+    previous = before;
+    found = piece;
+    if (wanted < large) break;  // the first that fits; of those for a large one the last
   }
-  return nullptr;
+  if (found == none) return nullptr;
+  const std::uint32_t rest = word(found) - wanted;  // none, or at least a granule: room for its two words
+  Offset piece = found;
+  if (rest == 0) {
+    link(previous, next_free(found));
+  } else if (wanted < large) {
+    word(found + wanted) = rest;
+    word(found + wanted + 4) = next_free(found);
+    link(previous, found + wanted);
+  } else {
+    word(found) = rest;
+    piece = found + rest;
+  }
+  word(piece) = wanted | in_use;
+  used_ += wanted;
+  if (used_ > peak_) peak_ = used_;
+  if (wanted >= large) large_used_ += wanted;
+  const std::size_t below = wanted < large ? piece + wanted : found;
+  if (below + large_used_ > extent_) extent_ = below + large_used_;
+  return std::memset(base_ + piece + size_word, 0, wanted - size_word);
 }
 
 void Arena::free(void* memory) {
@@ -72,6 +81,7 @@ void Arena::free(void* memory) {
     __builtin_trap();
 
   used_ -= size;
+  if (size >= large) large_used_ -= size;
   word(piece) = size;
   Offset previous = none, next = first_free_;
   while (next != none && next < piece) {

@@ -1,5 +1,7 @@
 // The only heap: Mbed TLS's. First fit over one block of memory, neighbours merged as soon as they are free,
-// so that any number of connections one after another leave it as they found it.
+// so that any number of connections one after another leave it as they found it. Large pieces come from the
+// other end: a record buffer that is given back during the handshake finds its place again, with nothing that
+// has come to stay in the middle of it.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +18,9 @@ namespace memory {
 /// device.
 class Arena {
  public:
+  /// Pieces of at least so many bytes come from the block's end: nothing but record buffers is as large.
+  static constexpr std::uint32_t large = 4096;
+
   constexpr Arena() = default;
   /// Manages `block`, which must stay where it is; its edges are cut to alignment. At most 2 GiB.
   explicit Arena(std::span<std::byte> block);
@@ -29,9 +34,11 @@ class Arena {
 
   bool empty() const { return end_ == 0; }  ///< whether it manages nothing at all
   std::size_t capacity() const { return end_; }
-  std::size_t used() const { return used_; }      ///< bytes in use now, size words included
-  std::size_t peak() const { return peak_; }      ///< most that was ever in use
-  std::size_t extent() const { return extent_; }  ///< from the first byte to the last that was ever in use
+  std::size_t used() const { return used_; }  ///< bytes in use now, size words included
+  std::size_t peak() const { return peak_; }  ///< most that was ever in use
+  /// What would have done: the bytes up to the last piece that was ever in use, large ones being counted as
+  /// though they followed at once.
+  std::size_t extent() const { return extent_; }
   /// The largest piece that allocate() could give now.
   std::size_t largest_free() const;
 
@@ -49,7 +56,7 @@ class Arena {
       nullptr;  ///< 4 bytes below an 8-byte boundary, so that what follows a size word is aligned
   Offset end_ = 0;
   Offset first_free_ = none;  ///< free pieces in the order of their addresses
-  std::size_t used_ = 0, peak_ = 0, extent_ = 0;
+  std::size_t used_ = 0, peak_ = 0, extent_ = 0, large_used_ = 0;
 };
 
 }  // namespace memory

@@ -5,6 +5,7 @@
 #include "mbedtls/net_sockets.h"
 #include "mbedtls/x509_crt.h"
 #include "tls/anchors.hpp"
+#include "tls/input_buffer.hpp"
 #include "tls/own_certificate.hpp"
 #include "tls/random.hpp"
 #include "tls/reason.hpp"
@@ -132,6 +133,7 @@ int Client::configure(std::string_view host, std::uint16_t port) {
   if (code != 0) return code;
   anchored_ = true;
   code = mbedtls_ssl_setup(&ssl_, &config_);
+  if (code == 0) code = shrink_input(ssl_);
   if (code != 0) return code;
   mbedtls_ssl_set_bio(&ssl_, this, send, receive, nullptr);
 
@@ -142,9 +144,9 @@ int Client::configure(std::string_view host, std::uint16_t port) {
 }
 
 Step Client::handshake() {
-  const int code = mbedtls_ssl_handshake_step(&ssl_);
+  int code = mbedtls_ssl_handshake_step(&ssl_);
   waiting_ = code == MBEDTLS_ERR_SSL_WANT_READ || code == MBEDTLS_ERR_SSL_WANT_WRITE;
-  if (waiting_) return Step::Busy;
+  if (waiting_ || make_room(ssl_, code)) return Step::Busy;
   if (code != 0) {
     code_ = code;
     return Step::Failed;
@@ -154,7 +156,8 @@ Step Client::handshake() {
     code_ = MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;
     return Step::Failed;
   }
-  return Step::Done;
+  code_ = widen_input(ssl_);
+  return code_ == 0 ? Step::Done : Step::Failed;
 }
 
 Step Client::write(std::span<const std::uint8_t> bytes, std::size_t& taken) {
@@ -171,7 +174,9 @@ Step Client::write(std::span<const std::uint8_t> bytes, std::size_t& taken) {
 
 Read Client::read(std::span<std::uint8_t> bytes, std::size_t& count) {
   count = 0;
-  const int code = mbedtls_ssl_read(&ssl_, bytes.data(), bytes.size());
+  int code = 0;
+  do code = mbedtls_ssl_read(&ssl_, bytes.data(), bytes.size());
+  while (make_room(ssl_, code));
   if (code > 0) {
     count = static_cast<std::size_t>(code);
     return Read::Data;

@@ -26,15 +26,28 @@ void must(const std::vector<std::string>& arguments) {
 
 Image::Image(const std::string& name, const fs::path& ca, const std::vector<std::string>& fit_arguments,
              const Identity* client) {
-  const std::string target = folder_.path() / "target.json";
+  make({{name, ca}}, fit_arguments, client);
+}
+
+Image::Image(const std::vector<std::pair<std::string, fs::path>>& servers) {
+  make(servers, {}, nullptr);
+}
+
+void Image::make(const std::vector<std::pair<std::string, fs::path>>& servers,
+                 const std::vector<std::string>& fit_arguments, const Identity* client) {
   std::vector<std::string> shows;
   if (client != nullptr) shows = {"--client-cert", client->chain, "--client-key", client->key};
-  std::vector<std::string> probe = {"probe", name, "--ca", ca, "--save", target};
-  probe.insert(probe.end(), shows.begin(), shows.end());
-  must(probe);
+  std::vector<std::string> targets;
+  for (const auto& [name, ca] : servers) {
+    targets.push_back(folder_.path() / fmt::format("target-{}.json", targets.size()));
+    std::vector<std::string> probe = {"probe", name, "--ca", ca, "--save", targets.back()};
+    probe.insert(probe.end(), shows.begin(), shows.end());
+    must(probe);
+  }
   // Estimated: the tests below build and run the image, so the search need not do so as well.
-  std::vector<std::string> fit = {"fit",    target, "--board",    "pico",      "--net",
-                                  "wiznet", "-o",   fit_folder(), "--estimate"};
+  std::vector<std::string> fit = {"fit"};
+  fit.insert(fit.end(), targets.begin(), targets.end());
+  fit.insert(fit.end(), {"--board", "pico", "--net", "wiznet", "-o", fit_folder(), "--estimate"});
   fit.insert(fit.end(), fit_arguments.begin(), fit_arguments.end());
   fit.insert(fit.end(), shows.begin(), shows.end());
   must(fit);

@@ -28,12 +28,18 @@ class Image {
   explicit Image(const std::string& name, const fs::path& ca = test_pki().ca,
                  const std::vector<std::string>& fit_arguments = {}, const Identity* client = nullptr);
 
+  /// One image for several servers, each with the roots that it ends at.
+  explicit Image(const std::vector<std::pair<std::string, fs::path>>& servers);
+
   fs::path elf() const { return folder_.path() / "out/firmware.elf"; }
   fs::path fit_folder() const { return folder_.path() / "fit"; }
-  Json profile() const { return load_json(folder_.path() / "target.json"); }
+  Json profile() const { return load_json(folder_.path() / "target-0.json"); }
   Json fit() const { return load_json(fit_folder() / "fit.json"); }
 
  private:
+  void make(const std::vector<std::pair<std::string, fs::path>>& servers,
+            const std::vector<std::string>& fit_arguments, const Identity* client);
+
   TemporaryFolder folder_;
 };
 

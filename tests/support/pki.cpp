@@ -38,6 +38,8 @@ Key new_key(KeyKind kind) {
       return Key(need(EVP_EC_gen("P-384")));
     case KeyKind::Rsa2048:
       return Key(need(EVP_RSA_gen(2048)));
+    case KeyKind::Rsa4096:
+      return Key(need(EVP_RSA_gen(4096)));
     case KeyKind::Ed25519:
       return Key(need(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519")));
   }
@@ -91,7 +93,10 @@ Cert sign(EVP_PKEY* key, const Issuer* issuer, const Wanted& wanted) {
     add_extension(c, parent, NID_ext_key_usage, wanted.for_clients ? "clientAuth" : "serverAuth");
   if (!wanted.names.empty()) add_extension(c, parent, NID_subject_alt_name, wanted.names);
   EVP_PKEY* const signer = issuer != nullptr ? issuer->key.get() : key;
-  const EVP_MD* const digest = EVP_PKEY_get_id(signer) == EVP_PKEY_ED25519 ? nullptr : EVP_sha256();
+  const bool p384 = EVP_PKEY_get_id(signer) == EVP_PKEY_EC && EVP_PKEY_get_bits(signer) == 384;
+  const EVP_MD* const digest = EVP_PKEY_get_id(signer) == EVP_PKEY_ED25519 ? nullptr
+                               : p384                                      ? EVP_sha384()
+                                                                           : EVP_sha256();
   if (X509_sign(c, signer, digest) == 0)
     throw std::runtime_error("libcrypto could not sign a test certificate");
   return certificate;
@@ -202,6 +207,24 @@ Identity Pki::make_identity(const std::string& name, const IdentityOptions& opti
   write_file(identity.chain, pem(leaf) + extra);
   write_file(identity.key, pem(key));
   return identity;
+}
+
+Hierarchy Pki::make_chain(const std::string& name, KeyKind leaf, KeyKind intermediate, KeyKind root) const {
+  const Issuer top = new_root(root, "tlsfit test root of " + name);
+  Issuer between;
+  between.key = new_key(intermediate);
+  between.certificate =
+      sign(between.key.get(), &top, {.name = "tlsfit test intermediate of " + name, .authority = true});
+  const Key key = new_key(leaf);
+  const Cert last = sign(key.get(), &between, {.name = "localhost", .names = alternative_names({})});
+  const Identity identity{folder() / (name + ".pem"), folder() / (name + ".key"),
+                          folder() / (name + "-intermediates.pem")};
+  write_file(identity.intermediates, pem(between.certificate));
+  write_file(identity.chain, pem(last) + pem(between.certificate));
+  write_file(identity.key, pem(key));
+  const fs::path roots_file = folder() / (name + "-ca.pem");
+  write_file(roots_file, pem(top.certificate));
+  return {identity, roots_file};
 }
 
 const Pki& test_pki() {

@@ -20,7 +20,13 @@ struct Identity {
   fs::path intermediates = {};  ///< those of `chain` without the leaf; empty if there are none
 };
 
-enum class KeyKind { P256, P384, Rsa2048, Ed25519 };
+enum class KeyKind { P256, P384, Rsa2048, Rsa4096, Ed25519 };
+
+/// A server's identity below an intermediate, and the root that it ends at.
+struct Hierarchy {
+  Identity identity;
+  fs::path ca;
+};
 
 /// What make_identity() is to make; the default is good for localhost, 127.0.0.1 and ::1.
 struct IdentityOptions {
@@ -43,6 +49,9 @@ class Pki {
   Pki();
   /// Writes `<name>.pem` and `<name>.key` and returns where they are.
   Identity make_identity(const std::string& name, const IdentityOptions& options) const;
+
+  /// A leaf for localhost below an intermediate below a root of their own, each with a key of its own kind.
+  Hierarchy make_chain(const std::string& name, KeyKind leaf, KeyKind intermediate, KeyKind root) const;
 
   fs::path folder() const { return folder_.path(); }
   fs::path ca;            ///< both roots (P-256 and RSA-2048): what --ca is given

@@ -1,5 +1,7 @@
 #include "cmd/measure.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "base/elf.hpp"
@@ -116,6 +118,18 @@ std::string compiler_version() {
   return version;
 }
 
+namespace {
+
+std::string plan_text(const Plan& plan) {
+  std::string text =
+      fmt::format("TLS {}, {}, {}; ", plan.version.substr(3), plan.suite, fmt::join(plan.groups, " "));
+  text += plan.anchors.size() == 1 ? "a chain to " + plan.anchors.front().subject
+                                   : fmt::format("a chain to one of {} anchors", plan.anchors.size());
+  return text + fmt::format("; messages and records of up to {} bytes", grouped(plan.record.in));
+}
+
+}  // namespace
+
 ImageInfo image_info(const Fit& fit, const std::string& board, const std::string& net, const MbedTls& mbedtls,
                      bool debug) {
   ImageInfo info;
@@ -124,7 +138,10 @@ ImageInfo image_info(const Fit& fit, const std::string& board, const std::string
   info.compiler = compiler_version();
   info.layout = load_board(board).layout(fit.layout).id;
   info.debug = debug;
-  for (const Plan& plan : fit.plans) info.targets.push_back(plan.target);
+  for (const Plan& plan : fit.plans) {
+    info.targets.push_back(plan.target);
+    info.plans.push_back(plan_text(plan));
+  }
   info.board = load_json(config_path("boards", "board", board));
   info.net = load_json(config_path("nets", "net", net));
   return info;

@@ -79,7 +79,7 @@ ExitCode run_image(const RunOptions& options) {
   const RunReport report = run_report_from_json(load_json(report_file), "run report");
   const Board board = board_from_json(info.board, options.image + ": board");
   if (verbosity() != Verbosity::Quiet)
-    fmt::print(stderr, "{}", run_text(report, board));
+    fmt::print(stderr, "{}", run_text(report, info, board));
   else if (code != ExitCode::Done)
     throw Error(code, "{}: {}", report.outcome, printable(report.error));
   return code;

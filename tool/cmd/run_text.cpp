@@ -28,7 +28,28 @@ std::string tls_text(const RequestReport& r) {
                                r.tls_verified ? "verified" : "NOT VERIFIED"));
 }
 
-std::string request_text(const RequestReport& r) {
+/// Where a server was refused: what the image was fitted for with it, and how to find what has changed. Empty
+/// if the image has no plan for it.
+std::vector<std::pair<std::string, std::string>> advice(const RequestReport& r, const ImageInfo& info) {
+  if (r.outcome != "tls-error") return {};
+  std::string name;
+  try {
+    name = parse_target(r.url).name();
+  } catch (const Error&) {  // whatever was typed at the device's console
+    return {};
+  }
+  for (std::size_t i = 0; i < info.targets.size() && i < info.plans.size(); ++i)
+    if (info.targets[i].name() == name)
+      return {
+          {"fitted for", printable(info.plans[i])},
+          {"what to do",
+           fmt::format(
+               "`tlsfit probe {}` shows what the server is now; if it is meant to be so, fit and build again",
+               printable(name))}};
+  return {};
+}
+
+std::string request_text(const RequestReport& r, const ImageInfo& info) {
   std::string text = fmt::format("{}\n", printable(r.url));
   const auto row = [&text](std::string_view name, const std::string& value) {
     if (!value.empty()) text += fmt::format("  {:<11}{}\n", name, value);
@@ -38,17 +59,18 @@ std::string request_text(const RequestReport& r) {
   if (r.http_status != 0) row("page", fmt::format("{}, {} bytes", r.http_status, number(r.http_bytes)));
   if (r.handshake_instructions != 0)
     row("handshake", fmt::format("{} instructions", number(r.handshake_instructions)));
+  for (const auto& [name, value] : advice(r, info)) row(name, value);
   return text;
 }
 
 /// One request in full; of many, those that went wrong and how many went well.
-std::string requests_text(const RunReport& report) {
+std::string requests_text(const RunReport& report, const ImageInfo& info) {
   constexpr std::size_t few = 4;
   std::string text;
   std::size_t good = 0;
   for (const RequestReport& r : report.requests) {
     good += r.outcome == "ok" ? 1 : 0;
-    if (report.requests.size() <= few || r.outcome != "ok") text += request_text(r);
+    if (report.requests.size() <= few || r.outcome != "ok") text += request_text(r, info);
   }
   if (report.requests.size() > few)
     text += fmt::format("{} of {} requests ok\n", good, report.requests.size());
@@ -57,10 +79,10 @@ std::string requests_text(const RunReport& report) {
 
 }  // namespace
 
-std::string run_text(const RunReport& report, const Board& board) {
+std::string run_text(const RunReport& report, const ImageInfo& info, const Board& board) {
   std::uint64_t ram = 0;
   for (const Region& region : board.ram) ram += region.size;
-  std::string text = requests_text(report);
+  std::string text = requests_text(report, info);
   if (report.requests.empty() || report.outcome == "fault")
     text += fmt::format("{}\n", outcome_text(report.outcome, report.error));
 

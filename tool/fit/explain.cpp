@@ -164,11 +164,10 @@ std::string limit_text(const Plan& plan) {
     return fmt::format("it obeys max_fragment_length (RFC 6066 section 4): fragments of {}", *record.mfl);
   if (record.rsl) return "it obeys record_size_limit (RFC 8449)";
   return fmt::format(
-      "it obeys no limit{}, so a record may have 16,384 bytes (RFC 8446 section 5.1); one that obeyed 512 "
-      "would save about "
-      "{} bytes for each connection",
+      "it obeys no limit{}, so a record may have 16,384 bytes (RFC 8446 section 5.1){}; one that obeyed 512 "
+      "would need less RAM",
       plan.client_certificate ? " that the client's certificate would keep to" : "",
-      grouped(static_cast<std::int64_t>(record.in) - 1024));
+      record.handshake_in == 0 ? "" : ", and the handshake begins with less (docs/fit.md)");
 }
 
 Explanation explain_plan(const Plan& plan, const Fit& fit, const Catalogue& catalogue) {

@@ -45,6 +45,8 @@ std::string target_text(const Plan& plan) {
 }
 
 std::string summary(const Plan& plan) {
+  const std::string begins =
+      plan.record.handshake_in == 0 ? "" : fmt::format(" (the handshake from {})", plan.record.handshake_in);
   const std::string limit = plan.record.mfl   ? fmt::format(", fragments of {}", *plan.record.mfl)
                             : plan.record.rsl ? std::string(", record_size_limit")
                                               : std::string();
@@ -55,10 +57,10 @@ std::string summary(const Plan& plan) {
   const std::string own = plan.client_certificate
                               ? fmt::format("; client certificate of {}", plan.client_certificate->subject)
                               : "";
-  return comment_text(fmt::format("{}, {}{}{}; ends at {}; records in {}, out {}{} ({}){}", plan.version,
+  return comment_text(fmt::format("{}, {}{}{}; ends at {}; records in {}{}, out {}{} ({}){}", plan.version,
                                   joined(plan.suites, " "), plan.group.empty() ? "" : ", ",
-                                  joined(plan.groups, " "), ends, plan.record.in, plan.record.out, limit,
-                                  plan.record.basis, own));
+                                  joined(plan.groups, " "), ends, plan.record.in, begins, plan.record.out,
+                                  limit, plan.record.basis, own));
 }
 
 /// The options that stand in one generated file, by their headings.

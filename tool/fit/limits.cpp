@@ -91,6 +91,8 @@ std::vector<Relaxation> relaxations(const Trial& fitted, const std::vector<std::
       RecordPlan& record = candidate.plan.record;
       if (record.basis == "negotiated" || candidate.plan.many || candidate.plan.version != "tls1.2") continue;
       any = true;
+      candidate.features.erase("growing-records");
+      record.handshake_in = 0;
       record.in = 4096;  // room for most chains (p50 of what was measured in the wild is 4,032)
       record.basis = "negotiated";
     }

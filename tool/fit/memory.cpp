@@ -12,6 +12,9 @@ constexpr std::int64_t parsed_certificate =
     420;                                       // a parsed certificate: mbedtls_x509_crt, its key, its names
 constexpr std::int64_t own_certificate = 350;  // mbedtls_x509_crt, in flash
 
+constexpr std::int64_t open_session =
+    2500;  // keys and ciphers of an open session, the anchors, configuration
+
 std::uint64_t rounded_up(std::int64_t bytes, std::int64_t unit) {
   return static_cast<std::uint64_t>((std::max<std::int64_t>(bytes, 0) + unit - 1) / unit * unit);
 }
@@ -55,6 +58,17 @@ std::int64_t certificate_heap(const std::vector<Candidate>& plans, const std::ve
   return anchors * parsed_certificate + largest;
 }
 
+std::int64_t estimated_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
+                            std::int64_t computing) {
+  const RecordPlan record = merged_records(plans);
+  const std::int64_t certificates = certificate_heap(plans, options);
+  const std::int64_t handshake = computing + record.handshake_in + record.out + certificates;
+  if (record.handshake_in == record.in) return handshake;
+  const bool kept = has(options, "MBEDTLS_SSL_KEEP_PEER_CERTIFICATE");
+  const std::int64_t session = open_session + record.in + record.out + (kept ? certificates : 0);
+  return std::max(handshake, session);
+}
+
 FlashUse planned_flash(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
                        const Choice& choice, const std::optional<Measured>& measured, const Layout& layout,
                        const Catalogue& catalogue) {
@@ -71,10 +85,9 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
                    const Choice& choice, const std::optional<Measured>& measured, const Board& board,
                    const Catalogue& catalogue) {
   const Cost cost = estimated_cost(plans, options, choice, catalogue);
-  const RecordPlan record = merged_records(plans);
   const bool ran = measured && measured->ran;
-  const std::int64_t heap = ran ? static_cast<std::int64_t>(measured->heap_peak)
-                                : cost.heap + record.in + record.out + certificate_heap(plans, options);
+  const std::int64_t heap =
+      ran ? static_cast<std::int64_t>(measured->heap_peak) : estimated_heap(plans, options, cost.heap);
   const std::int64_t stack = ran ? static_cast<std::int64_t>(measured->stack_peak) : cost.stack;
 
   RamUse ram;
@@ -117,8 +130,7 @@ void check_memory(const Fit& fit) {
                                                                  (fit.ram.connections - 1))) +
                                " less"
                          : "a board with more RAM";
-  if (in == 16384)
-    help += "; a server that obeys max_fragment_length needs about 15,000 less for each connection";
+  if (in == 16384) help += "; a server that obeys max_fragment_length needs less for each connection";
   throw Error(ExitCode::No,
               "does not fit: RAM over by {} bytes of {}; largest: Mbed TLS's arena {} ({} connections, "
               "records IN {} + "

@@ -34,6 +34,11 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
 /// What one handshake keeps in the heap for certificates: the anchors that are parsed for it, and the
 /// server's chain, which is copied where MBEDTLS_SSL_KEEP_PEER_CERTIFICATE is on. Bytes, estimated.
 std::int64_t certificate_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options);
+
+/// The heap's peak for one connection. Bytes, estimated.
+/// @param computing what a handshake takes of it besides record buffers and certificates (costs.json)
+std::int64_t estimated_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
+                            std::int64_t computing);
 /// Flash that the trust anchors take, and the client certificates with their keys. Bytes.
 std::int64_t anchor_flash(const std::vector<Candidate>& plans);
 

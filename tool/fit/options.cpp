@@ -86,6 +86,7 @@ std::string macros(const std::vector<Entry>& entries, const std::vector<Candidat
 std::string value_of(const Option& option, const std::vector<Candidate>& plans, const Choice& choice,
                      const Catalogue& catalogue) {
   if (option.rule == "in_content_len") return std::to_string(merged_records(plans).in);
+  if (option.rule == "handshake_in_len") return std::to_string(merged_records(plans).handshake_in);
   if (option.rule == "out_content_len") return std::to_string(merged_records(plans).out);
   if (option.rule == "mfl_code")
     return fmt::format("MBEDTLS_SSL_MAX_FRAG_LEN_{}", merged_records(plans).mfl.value_or(512));
@@ -190,6 +191,8 @@ RecordPlan merged_records(const std::vector<Candidate>& plans) {
   for (const Candidate& candidate : plans) {
     const RecordPlan& record = candidate.plan.record;
     merged.in = std::max(merged.in, record.in);
+    merged.handshake_in =
+        std::max(merged.handshake_in, record.handshake_in == 0 ? record.in : record.handshake_in);
     merged.out = std::max(merged.out, record.out);
     if (record.mfl) merged.mfl = std::min(merged.mfl.value_or(4096), *record.mfl);
     merged.rsl = merged.rsl || record.rsl;
@@ -211,6 +214,7 @@ std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, const
     use.value = value_of(option, plans, choice, catalogue);
     use.needed_by = found->second.needed_by;
     if (option.rule == "in_content_len") use.needed_by = deciders(plans, &RecordPlan::in);
+    if (option.rule == "handshake_in_len") use.needed_by = deciders(plans, &RecordPlan::in);
     if (option.rule == "out_content_len") use.needed_by = deciders(plans, &RecordPlan::out);
     use.basis = "estimated";
     use.removable = false;  // until a proof has tried without it

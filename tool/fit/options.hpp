@@ -8,7 +8,7 @@
 
 namespace tlsfit::fit {
 
-/// Record buffers that serve every plan.
+/// Record buffers that serve every plan. `handshake_in` is never 0.
 RecordPlan merged_records(const std::vector<Candidate>& plans);
 
 /// The device's certificates of its own, each once, in the order in which plans have them.

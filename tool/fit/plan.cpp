@@ -242,6 +242,7 @@ Candidate candidate_for(const Profile& profile, const SuiteName& suite, const Ch
   plan.record = plan_records(profile, chain, plan, catalogue, candidate.identity.get());
   if (plan.record.mfl) candidate.features.insert("mfl");
   if (plan.record.rsl) candidate.features.insert("rsl");
+  if (plan.record.handshake_in != 0) candidate.features.insert("growing-records");
   return candidate;
 }
 

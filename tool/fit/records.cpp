@@ -8,6 +8,8 @@ namespace tlsfit::fit {
 namespace {
 
 constexpr std::uint32_t smallest_out = 512;  // a request line and its headers in one record
+/// What a buffer that grows must save: about as much as the code for it takes, times four (docs/fit.md).
+constexpr std::uint32_t worth_growing = 1024;
 
 std::uint32_t rounded_up(std::uint32_t value) {
   return (value + 63) / 64 * 64;
@@ -22,10 +24,31 @@ std::uint32_t rsa_bytes(const Chain& chain) {
   return (bits + 7) / 8;
 }
 
-/// The largest handshake message on the way to us. What the probe saw of the other chain does not count.
+/// The largest ServerKeyExchange of an ECDHE suite, with the point of secp521r1 (RFC 8422 section 5.4).
+std::uint32_t key_exchange_message(const Chain& chain) {
+  return 4 + 4 + 133 + 4 + std::max<std::uint32_t>(139, rsa_bytes(chain));
+}
+
+/// Whether the largest message that the probe met is one that the plan may meet too: not the other chain, nor
+/// the finite field of a suite that is in no plan.
+bool counts(const Largest& largest) {
+  return largest.handshake_message_type != "certificate" &&
+         largest.handshake_message_type != "server_key_exchange";
+}
+
+/// The largest handshake message on the way to us.
 std::uint32_t largest_message(const Profile& profile, const Chain& chain) {
-  const bool other = profile.largest.handshake_message_type != "certificate";
-  return std::max(chain.message_bytes, other ? profile.largest.handshake_message : 0);
+  return std::max({chain.message_bytes, key_exchange_message(chain),
+                   counts(profile.largest) ? profile.largest.handshake_message : 0});
+}
+
+/// What the input buffer is for the handshake's messages, as the probe met them. It grows when a larger one
+/// comes.
+std::uint32_t handshake_buffer(const Profile& profile, const Chain& chain) {
+  const std::uint32_t messages = with_slack(largest_message(profile, chain));
+  const bool odd = profile.largest.handshake_message_type == "server_key_exchange";
+  return std::max(messages,
+                  odd ? 0 : std::min(rounded_up(profile.largest.handshake_record), largest_fragment));
 }
 
 /// The fragment length that costs the least memory, among those that the server obeys and that `own`, the
@@ -109,7 +132,11 @@ RecordPlan plan_records(const Profile& profile, const Chain& chain, const Plan& 
   }
   const bool agreed = record.mfl || record.rsl;
   record.basis = agreed ? "negotiated" : "protocol";
-  if (!agreed) record.in = largest_fragment;
+  if (!agreed) {
+    record.handshake_in = handshake_buffer(profile, chain);
+    record.in = largest_fragment;
+    if (record.handshake_in + worth_growing > record.in) record.handshake_in = 0;
+  }
   return record;
 }
 

@@ -27,6 +27,8 @@ std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue);
 /// are lower bounds and never trusted. A fragment length must not exceed OUT either, or the library refuses
 /// to offer it: the one with the least IN + OUT is taken.
 ///
+/// Without such a limit IN has the 16,384 bytes of RFC 8446, but the handshake begins with `handshake_in`.
+///
 /// OUT holds each message that is sent whole. The library does not fragment the Certificate message of a
 /// client with an `identity` (null: none), whatever was agreed: a limit that it exceeds is not offered.
 RecordPlan plan_records(const Profile& profile, const Chain& chain, const Plan& plan,

@@ -27,8 +27,7 @@ void price(Trial& trial, const Catalogue& catalogue) {
   close_features(trial.plans);
   const auto options = merged_options(trial.plans, trial.choice, catalogue);
   trial.estimate = estimated_cost(trial.plans, options, trial.choice, catalogue);
-  const RecordPlan record = merged_records(trial.plans);
-  trial.estimate.heap += record.in + record.out + certificate_heap(trial.plans, options);
+  trial.estimate.heap = estimated_heap(trial.plans, options, trial.estimate.heap);
 }
 
 /// The candidates of one target that a shape serves.

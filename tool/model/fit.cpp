@@ -33,6 +33,7 @@ Json to_json(const Plan& plan) {
           {"anchors", anchors},
           {"record",
            {{"in", plan.record.in},
+            {"handshake_in", plan.record.handshake_in},
             {"out", plan.record.out},
             {"mfl", or_null(plan.record.mfl)},
             {"rsl", plan.record.rsl},
@@ -59,6 +60,7 @@ Plan plan_from(Fields fields) {
                             .not_after = anchor.text("not_after", "")});
   Fields record = fields.object("record");
   plan.record.in = static_cast<std::uint32_t>(record.integer("in"));
+  plan.record.handshake_in = static_cast<std::uint32_t>(record.integer("handshake_in", 0));
   plan.record.out = static_cast<std::uint32_t>(record.integer("out"));
   if (record.has("mfl") && !record.any("mfl").is_null())
     plan.record.mfl = static_cast<std::uint32_t>(record.integer("mfl"));

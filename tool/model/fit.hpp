@@ -33,6 +33,7 @@ struct ClientCertificate {
 /// Sizes of the record buffers one plan needs.
 struct RecordPlan {
   std::uint32_t in = 0;              ///< MBEDTLS_SSL_IN_CONTENT_LEN
+  std::uint32_t handshake_in = 0;    ///< what of it the handshake begins with, if less; 0: all of it
   std::uint32_t out = 0;             ///< MBEDTLS_SSL_OUT_CONTENT_LEN
   std::optional<std::uint32_t> mfl;  ///< max_fragment_length to offer (RFC 6066 section 4)
   bool rsl = false;                  ///< whether record_size_limit is offered, with `in` (RFC 8449)

@@ -14,6 +14,7 @@ Json to_json(const ImageInfo& info) {
           {"layout", info.layout},
           {"debug", info.debug},
           {"targets", targets},
+          {"plans", info.plans},
           {"board", info.board},
           {"net", info.net}};
 }
@@ -28,6 +29,7 @@ ImageInfo image_info_from_json(const Json& json, std::string where) {
   info.layout = fields.text("layout");
   info.debug = fields.flag("debug");
   for (Fields& target : fields.objects("targets")) info.targets.push_back(target_from_json(target));
+  if (fields.has("plans")) info.plans = fields.texts("plans");
   info.board = fields.any("board");
   info.net = fields.any("net");
   return info;

@@ -17,8 +17,9 @@ struct ImageInfo {
   std::string tlsfit_version, mbedtls_version, compiler;
   std::string layout;
   bool debug = false;
-  std::vector<Target> targets;  ///< the servers the fit was made for; the emulator lets it reach no others
-  Json board, net;              ///< the whole board and net files, so that the image needs no others
+  std::vector<Target> targets;     ///< the servers the fit was made for; the emulator lets it reach no others
+  std::vector<std::string> plans;  ///< how it speaks to each of `targets`, for people
+  Json board, net;                 ///< the whole board and net files, so that the image needs no others
 
   bool operator==(const ImageInfo&) const = default;
 };

@@ -52,6 +52,29 @@ TEST_F(ArenaTest, CountsFourBytesPerPieceInStepsOfEight) {
   EXPECT_EQ(arena.peak(), 40u);
 }
 
+// A record buffer that is given back for the time of a handshake finds its place again, whatever has come to
+// stay.
+TEST_F(ArenaTest, TakesLargePiecesFromTheOtherEnd) {
+  alignas(8) std::byte room[2 * Arena::large];
+  Arena roomy{room};
+  void* const large = roomy.allocate(1, Arena::large);
+  void* const before = roomy.allocate(1, 1000);
+  EXPECT_LT(before, large);
+  EXPECT_EQ(static_cast<std::byte*>(large) + Arena::large + 4, room + 4 + roomy.capacity());
+  roomy.free(large);
+  void* const temporary = roomy.allocate(1, 2000);
+  void* const stays = roomy.allocate(1, 500);
+  roomy.free(temporary);
+  EXPECT_EQ(roomy.allocate(1, Arena::large), large);
+  EXPECT_EQ(roomy.allocate(1, Arena::large), nullptr);
+  EXPECT_EQ(roomy.extent(), 1008u + 2008u + 504u + Arena::large + 8u);
+  roomy.free(large);
+  roomy.free(stays);
+  roomy.free(before);
+  EXPECT_EQ(roomy.used(), 0u);
+  EXPECT_EQ(roomy.largest_free(), roomy.capacity() - 4);
+}
+
 TEST_F(ArenaTest, MergesNeighboursInWhateverOrderTheyAreFreed) {
   const std::size_t whole = arena.largest_free();
   std::vector<int> order = {0, 1, 2, 3};

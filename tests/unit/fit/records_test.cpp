@@ -28,6 +28,34 @@ TEST(Records, NothingAgreedMeansTheProtocolsLargest) {
   EXPECT_FALSE(record.mfl);
 }
 
+TEST(Records, WithoutALimitTheHandshakeBeginsWithWhatItsMessagesTake) {
+  Profile profile = test::p256_profile();
+  profile.chains[0].message_bytes = 2000;
+  profile.largest = {};
+  profile.largest.handshake_message_type = "certificate";
+  EXPECT_EQ(records(profile).handshake_in, with_slack(2000));
+  profile.largest.handshake_record = 3000;  // several messages in one
+  EXPECT_EQ(records(profile).handshake_in, 3008u);
+  profile.chains[0].message_bytes = 15000;
+  EXPECT_EQ(records(profile).handshake_in, 0u) << "too little is gained";
+  EXPECT_EQ(records(profile).in, 16384u);
+  const auto candidate = candidates(test::p256_profile(), test::catalogue()).at(0);
+  EXPECT_TRUE(candidate.features.contains("growing-records"));
+  EXPECT_FALSE(candidates(obeying({512}), test::catalogue()).at(0).features.contains("growing-records"));
+}
+
+// A server that also has suites with finite-field groups sends a ServerKeyExchange of kilobytes, but not to
+// us.
+TEST(Records, TheKeyExchangeOfAnotherSuiteDoesNotCount) {
+  Profile profile = obeying({512});
+  const std::uint32_t in = records(profile).in;
+  profile.largest.handshake_message_type = "server_key_exchange";
+  profile.largest.handshake_message = profile.largest.handshake_record = 2319;
+  EXPECT_EQ(records(profile).in, in);
+  profile.max_fragment_length.clear();
+  EXPECT_LT(records(profile).handshake_in, 2319u);
+}
+
 TEST(Records, AnEchoIsNotEnough) {
   Profile profile = test::p256_profile();
   profile.max_fragment_length["tls1.2"][512] = LimitVerdict::EchoedNotObeyed;

@@ -172,6 +172,7 @@ TEST(ImageInfoJson, RoundTrips) {
   info.mbedtls_version = "3.6.6";
   info.layout = "bare";
   info.targets = {parse_target("localhost:8443")};
+  info.plans = {"TLS 1.2"};
   info.board = {{"id", "pico"}};
   info.net = {{"id", "wiznet"}};
   EXPECT_EQ(image_info_from_json(parse_json(dump_json(to_json(info)), "i"), "i"), info);
