@@ -1,6 +1,6 @@
 #include "app/commands.hpp"
 
-#include <string_view>
+#include <cstring>
 
 #include "app/console.hpp"
 #include "app/jobs.hpp"
@@ -35,11 +35,10 @@ void run_command(char* line) {
   while (*line == ' ') ++line;
   char* end = line;
   while (*end != 0 && *end != ' ') ++end;
-  const std::string_view word(line, static_cast<std::size_t>(end - line));
-  while (*end == ' ') ++end;
-  if (word.empty()) return;
+  if (end == line) return;
+  while (*end == ' ') *end++ = 0;
   for (const Command& command : commands) {
-    if (command.word != word) continue;
+    if (std::strcmp(command.word, line) != 0) continue;
     if (command.has_arguments && *end == 0)
       print(TEXT("which? `help` shows what each command wants"));
     else

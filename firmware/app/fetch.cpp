@@ -16,11 +16,11 @@ constexpr std::size_t request_piece = 160;
 /// The request of RFC 9112 §3. `Connection: close`, because a session serves one request.
 void compose(text::Writer& out, const Request& request) {
   out.add(TEXT("GET "));
-  if (request.url.path.empty() || request.url.path.front() != '/') out.add("/");
+  if (*request.url.path != '/') out.add("/");
   out.add(request.url.path).add(TEXT(" HTTP/1.1\r\nHost: ")).add(request.url.host);
   if (request.url.port != 443) out.add(":").number(request.url.port);
   out.add(TEXT("\r\nUser-Agent: tlsfit\r\nConnection: close\r\n"));
-  if (!request.range.empty()) out.add(TEXT("Range: bytes=")).add(request.range).add(TEXT("\r\n"));
+  if (request.range != nullptr) out.add(TEXT("Range: bytes=")).add(request.range).add(TEXT("\r\n"));
   out.add(TEXT("\r\n"));
 }
 
@@ -91,8 +91,6 @@ void Fetch::start(const Request& request) {
   sent_ = 0;
   secured_ = false;
   enter(Phase::Net);
-  if (request.url.host.size() + request.url.path.size() > longest_url)
-    fail(Trouble::Http, TEXT("the URL is too long"));
 }
 
 void Fetch::step() {
@@ -190,8 +188,9 @@ void Fetch::connect() {
   }
   enter(Phase::Handshake);
   soc::trace(request_->job << 8 | trace_handshake_begins);
-  const std::string_view name = request_->name.empty() ? request_->url.host : request_->name;
-  if (!session_.start(connection_, name, request_->url.host, request_->url.port)) fail_session();
+  const http::Url& url = request_->url;
+  const char* const name = request_->name != nullptr ? request_->name : url.host;
+  if (!session_.start(connection_, name, url.host, url.port)) fail_session();
 }
 
 void Fetch::handshake() {

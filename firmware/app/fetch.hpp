@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string_view>
 
 #include "http/response.hpp"
 #include "http/url.hpp"
@@ -15,11 +14,11 @@
 
 namespace app {
 
-/// What to fetch. The views must stay valid until the fetch is over.
+/// What to fetch. The texts must stay valid until the fetch is over.
 struct Request {
   http::Url url;
-  std::string_view name;   ///< for SNI and the certificate, if it is not the URL's host
-  std::string_view range;  ///< "FIRST-LAST", bytes, both included (RFC 9110 §14.1.2); empty: everything
+  const char* name = nullptr;  ///< for SNI and the certificate, if it is not the URL's host
+  const char* range = nullptr;  ///< "FIRST-LAST", bytes, both included (RFC 9110 §14.1.2); null: everything
   std::uint32_t job = 0;   ///< for soc::trace()
   bool handshake_only = false;
 };
@@ -45,9 +44,6 @@ const char* word(Trouble trouble);
 /// A fetch and its state; the caller owns it.
 class Fetch {
  public:
-  /// Most characters that host and path may have together.
-  static constexpr std::size_t longest_url = 256;
-
   /// Begins. `request` must stay valid until release(). The fetch must be Idle.
   void start(const Request& request);
 

@@ -19,7 +19,7 @@ constexpr std::size_t accepted_at_once = 4;  ///< running and waiting
 
 /// Arguments are kept in places of this size, one per job that is accepted; a longer line takes two.
 constexpr std::size_t place_size = 128;
-static_assert(2 * place_size >= console::longest_line);
+static_assert(2 * place_size >= console::longest_line);  // which began with the command
 
 /// One command, from when it was typed until its last line is out.
 struct Job {
@@ -43,7 +43,7 @@ struct Runner {
 };
 
 Job list[accepted_at_once];
-char places[accepted_at_once * place_size];  ///< the requests' views look into these
+char places[accepted_at_once * place_size];  ///< the requests' texts stand in these
 Runner runners[at_once];
 std::uint32_t last_number = 0, done = 0, failed = 0;
 bool moved = false;  ///< in the last poll() something went on
@@ -56,24 +56,25 @@ class Line : public text::Line<console::longest_line + 24> {
 };
 
 /// Sees that a byte range is one; it is sent as it was typed.
-text::Packed parse_range(std::string_view words, app::Request& request) {
+text::Packed parse_range(const char* words, app::Request& request) {
   request.range = words;
-  constexpr std::uint64_t limit = std::uint64_t{1} << 62;
   std::uint64_t first = 0, last = 0;
-  const bool good = text::decimal(text::take_until(words, '-'), limit, first) &&
-                    text::decimal(words, limit, last) && first <= last;
-  return good ? text::Packed{} : TEXT("a byte range is FIRST-LAST, as in 0-1023");
+  words = text::decimal(words, first);
+  if (words != nullptr && *words == '-') {
+    words = text::decimal(words + 1, last);
+    if (words != nullptr && *words == 0 && first <= last) return {};
+  }
+  return TEXT("a byte range is FIRST-LAST, as in 0-1023");
 }
 
 /// Takes the arguments apart. Null, or why they do not make a request.
-text::Packed parse(std::string_view words, app::Request& request) {
-  while (!words.empty() && words.back() == ' ') words.remove_suffix(1);
-  const std::string_view target = text::take_until(words, ' ');
-  text::Packed problem = request.handshake_only ? http::parse_authority(target, request.url)
-                                                : http::parse_url(target, request.url);
-  if (!problem && !words.empty())
-    problem = request.handshake_only ? TEXT("HOST:PORT stands alone") : parse_range(words, request);
-  return problem;
+text::Packed parse(char* target, app::Request& request) {
+  char* more = text::find_any(target, " ");
+  if (*more != 0) *more++ = 0;
+  const text::Packed problem = request.handshake_only ? http::parse_authority(target, request.url)
+                                                      : http::parse_url(target, request.url);
+  if (problem || *more == 0) return problem;
+  return request.handshake_only ? TEXT("HOST:PORT stands alone") : parse_range(more, request);
 }
 
 /// A job with places for `size` characters; null if there is none.
@@ -95,7 +96,7 @@ void free_places(Job& job) {
 }
 
 void accept(const char* arguments, bool handshake_only) {
-  const std::size_t size = std::min(std::strlen(arguments), console::longest_line);
+  std::size_t size = std::strlen(arguments) + 1;
   Job* const job = take_places(size);
   if (job == nullptr) {
     console::print(TEXT("busy: four jobs are running or waiting; ask again when one is done"));
@@ -103,14 +104,15 @@ void accept(const char* arguments, bool handshake_only) {
   }
   char* const place = &places[static_cast<std::size_t>(job - list) * place_size];
   std::memcpy(place, arguments, size);
+  while (place[size - 2] == ' ') place[--size - 1] = 0;
   app::Request& request = job->request;
   request = {};
   request.job = ++last_number;
   request.handshake_only = handshake_only;
   Line line(request);
-  line.add(handshake_only ? "tls " : "get ").printable({place, size});
+  line.add(handshake_only ? "tls " : "get ").printable(place);
   line.print();
-  const text::Packed problem = parse({place, size}, request);
+  const text::Packed problem = parse(place, request);
   if (!problem) return;
   Line refusal(request);
   refusal.add(TEXT("error http: ")).add(problem);

@@ -95,23 +95,23 @@ bool is_given(const char* argument) {
 /// Splits "127.0.0.1:8443" and points the host's name there.
 bool map_host(const char* host, std::string address) {
   const std::size_t colon = address.rfind(':');
-  std::uint64_t port = 0;
-  if (colon == std::string::npos || !text::decimal(address.substr(colon + 1), 65535, port)) return false;
+  const std::uint16_t port = colon == std::string::npos ? 0 : text::port(address.c_str() + colon + 1);
+  if (port == 0) return false;
   address.resize(colon);
-  return net::map(host, address.c_str(), static_cast<std::uint16_t>(port));
+  return net::map(host, address.c_str(), port);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::uint64_t port = 0;
-  if (argc != 6 || !text::decimal(argv[2], 65535, port) || !map_host(argv[1], argv[4])) {
+  const std::uint16_t port = argc == 6 ? text::port(argv[2]) : 0;
+  if (port == 0 || !map_host(argv[1], argv[4])) {
     std::fputs("usage: rehearsal HOST PORT SNI ADDRESS PATH\n", stderr);
     return 2;
   }
   app::Request request;
   request.url.host = argv[1];
-  request.url.port = static_cast<std::uint16_t>(port);
+  request.url.port = port;
   if (is_given(argv[3])) request.name = argv[3];
   request.url.path = argv[5];
   request.handshake_only = !is_given(argv[5]);

@@ -3,30 +3,26 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
-#include <string_view>
 
 #include "text/text.hpp"
 
 namespace http {
 namespace {
 
-/// Without optional white space at both ends (RFC 9110 §5.6.3).
-std::string_view trimmed(std::string_view words) {
-  const auto is_space = [](char c) { return c == ' ' || c == '\t'; };
-  while (!words.empty() && is_space(words.front())) words.remove_prefix(1);
-  while (!words.empty() && is_space(words.back())) words.remove_suffix(1);
-  return words;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
+/// Optional white space (RFC 9110 §5.6.3).
+bool is_space(char c) {
+  return c == ' ' || c == '\t';
 }
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
+}
+
+int hex_digit(char c) {
+  if (is_digit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
 }
 
 }  // namespace
@@ -43,16 +39,13 @@ std::size_t Response::take(std::span<std::uint8_t> bytes) {
     switch (phase_) {
       case Phase::Body:
       case Phase::ChunkData: {
-        const bool bounded = phase_ == Phase::ChunkData || framing_ == Framing::Length;
-        const std::size_t rest = bytes.size() - at;
-        const std::size_t count =
-            bounded ? static_cast<std::size_t>(std::min<std::uint64_t>(left_, rest)) : rest;
+        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size() - at));
         std::memmove(&bytes[body], &bytes[at], count);
         body += count;
         at += count;
         body_bytes_ += count;
-        if (bounded) left_ -= count;
-        if (bounded && left_ == 0) phase_ = phase_ == Phase::ChunkData ? Phase::ChunkEnd : Phase::Complete;
+        left_ -= count;
+        if (left_ == 0) phase_ = phase_ == Phase::ChunkData ? Phase::ChunkEnd : Phase::Complete;
         break;
       }
       case Phase::StatusLine:
@@ -85,11 +78,8 @@ void Response::end(bool authentic) {
 // Lines end in CR LF; a lone LF is accepted too (RFC 9112 §2.2), a lone CR or a NUL never (§2.2, RFC 9110
 // §5.5: they are how responses are smuggled).
 void Response::take_line_byte(std::uint8_t byte) {
-  // Chunk sizes are not header bytes: there is no end to how many a long body may have.
-  if (phase_ != Phase::ChunkSize && phase_ != Phase::ChunkEnd) {
-    if (++header_bytes_ > largest_header)
-      return fail(TEXT("the response's header is larger than 16,384 bytes"));
-  }
+  if (++header_bytes_ > largest_header)
+    return fail(TEXT("the response's header, or a line of it, is larger than 16,384 bytes"));
   if (byte == '\n') {
     carriage_return_ = false;
     line_ended();
@@ -101,11 +91,14 @@ void Response::take_line_byte(std::uint8_t byte) {
     carriage_return_ = true;
     return;
   }
-  if (line_length_ < line_kept) line_[line_length_] = static_cast<char>(byte);
-  if (++line_length_ > largest_header) fail(TEXT("a line of the response is longer than 16,384 bytes"));
+  if (line_is_whole()) line_[line_length_] = static_cast<char>(byte);
+  ++line_length_;
 }
 
 void Response::line_ended() {
+  std::size_t end = std::min<std::size_t>(line_length_, line_room - 1);
+  while (end > 1 && is_space(line_[end - 1])) --end;
+  line_[end] = 0;
   switch (phase_) {
     case Phase::StatusLine:
       return status_line();
@@ -130,104 +123,101 @@ void Response::line_ended() {
 
 // "HTTP/1." DIGIT SP 3DIGIT [ SP reason ] (RFC 9112 §4).
 void Response::status_line() {
-  const std::string_view line = text::first({line_, line_kept}, line_length_);
-  const bool shaped = line.size() >= 12 && text::first(line, 7) == "HTTP/1." && is_digit(line[7]) &&
-                      line[8] == ' ' && line[9] >= '1' && line[9] <= '9' && is_digit(line[10]) &&
-                      is_digit(line[11]) && (line.size() == 12 || line[12] == ' ');
+  std::uint64_t status = 0;
+  const char* const code = &line_[9];
+  const bool shaped = std::memcmp(line_, "HTTP/1.", 7) == 0 && is_digit(line_[7]) && line_[8] == ' ' &&
+                      text::decimal(code, status) == code + 3 && status >= 100 &&
+                      (code[3] == 0 || code[3] == ' ');
   if (!shaped) return fail(TEXT("the answer is not an HTTP/1.1 response"));
-  minor_version_zero_ = line[7] == '0';
-  status_ = static_cast<std::uint16_t>((line[9] - '0') * 100 + (line[10] - '0') * 10 + (line[11] - '0'));
+  minor_version_zero_ = line_[7] == '0';
+  status_ = static_cast<std::uint16_t>(status);
   if (status_ == 101) return fail(TEXT("the server changed to another protocol, which nobody asked for"));
   phase_ = Phase::FieldLine;
 }
 
 void Response::field_line() {
-  const std::string_view line = text::first({line_, line_kept}, line_length_);
-  if (line.front() == ' ' || line.front() == '\t') {
+  if (is_space(line_[0])) {
     // A folded line (RFC 9112 §5.2) goes on with a field. It may not hide how long the body is.
     if (field_matters_) fail(TEXT("a header field that frames the body is folded over two lines"));
     return;
   }
-  const std::size_t colon = line.find(':');
   field_matters_ = false;
-  if (colon == std::string_view::npos) {
-    if (line_length_ > line_kept) return;  // a name longer than any that matters
-    return fail(TEXT("a header line has no colon"));
+  const char* const colon = text::find_any(line_, ":");
+  if (*colon == 0) {
+    // A name may be longer than any that matters.
+    if (line_is_whole()) fail(TEXT("a header line has no colon"));
+    return;
   }
-  const std::string_view name = text::first(line, colon);
-  if (name.empty() || name.back() == ' ' || name.back() == '\t') {
+  if (colon == line_ || is_space(colon[-1]))
     return fail(TEXT("a header line has white space before its colon"));  // RFC 9112 §5.1
-  }
-  if (text::same_ignoring_case(name, "content-length")) content_length(colon + 1);
-  if (text::same_ignoring_case(name, "transfer-encoding")) transfer_encoding(colon + 1);
+  const char* value = colon + 1;
+  while (is_space(*value)) ++value;
+  if (text::behind(line_, "content-length:") != nullptr) content_length(value);
+  if (text::behind(line_, "transfer-encoding:") != nullptr) transfer_encoding(value);
 }
 
-void Response::content_length(std::size_t value_at) {
+void Response::content_length(const char* value) {
   field_matters_ = true;
-  const std::string_view line = text::first({line_, line_kept}, line_length_);
-  std::uint64_t value = 0;
-  const std::string_view digits = trimmed(text::after(line, value_at));
-  if (line_length_ > line_kept || !text::decimal(digits, std::numeric_limits<std::int64_t>::max(), value)) {
-    return fail(TEXT("Content-Length is not a number"));
-  }
-  if (has_length_ && value != length_)
+  std::uint64_t length = 0;
+  const char* const end = text::decimal(value, length);
+  if (!line_is_whole() || end == nullptr || *end != 0) return fail(TEXT("Content-Length is not a number"));
+  if (framing_ == Framing::Length && length != length_)
     return fail(TEXT("Content-Length is given twice, with different numbers"));
-  has_length_ = true;
-  length_ = value;
+  length_ = left_ = length;
+  frame(Framing::Length);
 }
 
-void Response::transfer_encoding(std::size_t value_at) {
+void Response::transfer_encoding(const char* value) {
   field_matters_ = true;
-  const std::string_view line = text::first({line_, line_kept}, line_length_);
-  const bool known =
-      line_length_ <= line_kept && text::same_ignoring_case(trimmed(text::after(line, value_at)), "chunked");
+  const bool known = line_is_whole() && text::same_ignoring_case(value, "chunked");
   // HTTP/1.0 knows no chunks: a body that has them was mangled by something in between (RFC 9112 §6.1).
-  if (!known || chunked_ || minor_version_zero_) return fail(TEXT("Transfer-Encoding is not `chunked`"));
-  chunked_ = true;
+  if (!known || framing_ == Framing::Chunked || minor_version_zero_)
+    return fail(TEXT("Transfer-Encoding is not `chunked`"));
+  frame(Framing::Chunked);
+}
+
+void Response::frame(Framing framing) {
+  if (framing_ != Framing::None && framing_ != framing)
+    return fail(TEXT("the response has Transfer-Encoding and Content-Length"));
+  framing_ = framing;
 }
 
 // RFC 9112 §6.3 says in which order the framings count.
 void Response::header_ended() {
   field_matters_ = false;
   if (status_ < 200) {  // an interim response; the real one follows (RFC 9110 §15.2)
-    has_length_ = chunked_ = false;
+    framing_ = Framing::None;
     phase_ = Phase::StatusLine;
     return;
   }
-  if (chunked_ && has_length_) return fail(TEXT("the response has Transfer-Encoding and Content-Length"));
   header_complete_ = true;
+  header_bytes_ = 0;
   if (status_ == 204 || status_ == 304) {
     framing_ = Framing::None;
     phase_ = Phase::Complete;
-  } else if (chunked_) {
-    framing_ = Framing::Chunked;
+  } else if (framing_ == Framing::Chunked) {
     phase_ = Phase::ChunkSize;
-  } else if (has_length_) {
-    framing_ = Framing::Length;
-    left_ = length_;
+  } else if (framing_ == Framing::Length) {
     phase_ = left_ == 0 ? Phase::Complete : Phase::Body;
   } else {
     framing_ = Framing::UntilClose;
+    left_ = std::numeric_limits<std::uint64_t>::max();
     phase_ = Phase::Body;
   }
 }
 
 // chunk-size [ chunk-ext ] CRLF (RFC 9112 §7.1): extensions are read over.
 void Response::chunk_size_line() {
-  const std::string_view line = text::first({line_, line_kept}, line_length_);
-  std::uint64_t size = 0;
-  std::size_t digits = 0;
-  while (digits < line.size() && hex_digit(line[digits]) >= 0) {
-    if (size > (std::numeric_limits<std::int64_t>::max() >> 4)) return fail(TEXT("a chunk's size is absurd"));
-    size = size << 4 | static_cast<unsigned>(hex_digit(line[digits]));
-    ++digits;
+  header_bytes_ = 0;
+  left_ = 0;
+  const char* at = line_;
+  for (int digit = 0; (digit = hex_digit(*at)) >= 0; ++at) {
+    if (left_ >> 59 != 0) return fail(TEXT("a chunk's size is absurd"));
+    left_ = left_ << 4 | static_cast<unsigned>(digit);
   }
-  const bool ends_well =
-      digits == line_length_ ||
-      (digits < line.size() && (line[digits] == ';' || line[digits] == ' ' || line[digits] == '\t'));
-  if (digits == 0 || !ends_well) return fail(TEXT("a chunk's size is not a number"));
-  left_ = size;
-  phase_ = size == 0 ? Phase::Trailer : Phase::ChunkData;
+  const bool ends_well = *at == 0 ? line_is_whole() : *at == ';' || is_space(*at);
+  if (at == line_ || !ends_well) return fail(TEXT("a chunk's size is not a number"));
+  phase_ = left_ == 0 ? Phase::Trailer : Phase::ChunkData;
 }
 
 }  // namespace http

@@ -16,7 +16,8 @@ enum class Framing : std::uint8_t { None, Length, Chunked, UntilClose };
 /// The state of one response.
 class Response {
  public:
-  /// Most bytes that the header section, all interim responses, and the trailers may have together.
+  /// Most bytes that the header section may have, together with those of all interim responses; so many each
+  /// may the trailers have, and the line before a chunk.
   static constexpr std::size_t largest_header = 16384;
 
   /// Takes the next bytes of the stream, all of them. Moves those of the body to the front of `bytes`, and
@@ -59,22 +60,23 @@ class Response {
   void field_line();
   void header_ended();
   void chunk_size_line();
-  void content_length(std::size_t value_at);
-  void transfer_encoding(std::size_t value_at);
+  void content_length(const char* value);
+  void transfer_encoding(const char* value);
+  void frame(Framing framing);
 
-  // A line is kept only as far as its meaning can reach: "Transfer-Encoding: chunked", a chunk's size.
-  static constexpr std::size_t line_kept = 64;
+  // A line is kept only as far as its meaning can reach: "Transfer-Encoding: chunked", a chunk's size. Longer
+  // ones are cut to leave room for a null.
+  static constexpr std::size_t line_room = 64;
+  bool line_is_whole() const { return line_length_ < line_room; }
 
-  char line_[line_kept] = {};
-  std::uint16_t line_length_ = 0;  ///< of the whole line
-  std::uint16_t header_bytes_ = 0;
+  char line_[line_room] = {};
+  std::uint16_t line_length_ = 0;   ///< of the whole line
+  std::uint16_t header_bytes_ = 0;  ///< of the header, the chunk's first line, or the trailers
   std::uint16_t status_ = 0;
   Phase phase_ = Phase::StatusLine;
-  Framing framing_ = {};
-  bool carriage_return_ = false;
+  Framing framing_ = Framing::None;  ///< as the field lines say, until the header is complete
   bool minor_version_zero_ = false;
-  bool has_length_ = false;
-  bool chunked_ = false;
+  bool carriage_return_ = false;
   bool header_complete_ = false;
   bool field_matters_ = false;  ///< the last field line was one of those that frame the body
   std::uint64_t length_ = 0;

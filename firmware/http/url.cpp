@@ -1,5 +1,7 @@
 #include "http/url.hpp"
 
+#include <cstring>
+
 #include "text/text.hpp"
 
 namespace http {
@@ -11,44 +13,43 @@ bool is_host_character(char c) {
          c == '_';
 }
 
-bool starts_with(std::string_view words, std::string_view start) {
-  return text::same_ignoring_case(text::first(words, start.size()), start);
-}
-
 }  // namespace
 
-text::Packed parse_authority(std::string_view words, Url& url) {
-  if (text::position_of(words, "@") < words.size()) return TEXT("a user name in a URL is not supported");
-  if (starts_with(words, "[")) return TEXT("IPv6 addresses are not supported");
-  const std::size_t colon = text::position_of(words, ":");
-  url.host = text::first(words, colon);
-  if (url.host.empty()) return TEXT("the host name is missing");
-  if (url.host.size() > longest_host) return TEXT("the host name is longer than 253 characters");
-  for (const char c : url.host) {
-    if (!is_host_character(c)) return TEXT("the host name has a character that no host name has");
-  }
+text::Packed parse_authority(char* words, Url& url) {
+  if (std::strchr(words, '@') != nullptr) return TEXT("a user name in a URL is not supported");
+  if (*words == '[') return TEXT("IPv6 addresses are not supported");
+  char* const end = text::find_any(words, ":");
+  url.host = words;
   url.port = 443;
-  if (colon < words.size()) {
-    std::uint64_t port = 0;
-    if (!text::decimal(text::after(words, colon + 1), 65535, port) || port == 0) {
-      return TEXT("the port is not a number from 1 to 65535");
-    }
-    url.port = static_cast<std::uint16_t>(port);
+  if (*end != 0) {
+    *end = 0;
+    url.port = text::port(end + 1);
   }
-  return {};
+  if (end == words) return TEXT("the host name is missing");
+  if (end > words + longest_host) return TEXT("the host name is longer than 253 characters");
+  for (; *words != 0; ++words) {
+    if (!is_host_character(*words)) return TEXT("the host name has a character that no host name has");
+  }
+  return url.port == 0 ? TEXT("the port is not a number from 1 to 65535") : text::Packed{};
 }
 
-text::Packed parse_url(std::string_view words, Url& url) {
-  if (starts_with(words, "http://")) return TEXT("http:// is not encrypted: only https:// is fetched");
-  if (!starts_with(words, "https://")) return TEXT("a URL begins with https://");
-  for (const char c : words) {
-    if (c <= 0x20 || c >= 0x7F) return TEXT("the URL has a character that must be percent-encoded");
+text::Packed parse_url(char* words, Url& url) {
+  if (text::behind(words, "http://") != nullptr)
+    return TEXT("http:// is not encrypted: only https:// is fetched");
+  constexpr char scheme[] = "https://";
+  if (text::behind(words, scheme) == nullptr) return TEXT("a URL begins with https://");
+  for (const char* c = words; *c != 0; ++c) {
+    if (*c <= 0x20 || *c >= 0x7F) return TEXT("the URL has a character that must be percent-encoded");
   }
-  const std::string_view rest = text::after(words, 8);
-  const std::size_t end = text::position_of(rest, "/?#");
-  const std::string_view tail = text::after(rest, end);
-  url.path = text::first(tail, text::position_of(tail, "#"));
-  return parse_authority(text::first(rest, end), url);
+  char* const authority = words + sizeof scheme - 1;
+  char* const path = text::find_any(authority, "/?#");
+  *text::find_any(path, "#") = 0;
+  url.path = path;
+  // The authority moves to the front: the path begins where its null will stand.
+  const auto size = static_cast<std::size_t>(path - authority);
+  std::memmove(words, authority, size);
+  words[size] = 0;
+  return parse_authority(words, url);
 }
 
 }  // namespace http

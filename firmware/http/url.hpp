@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 #include "text/packed.hpp"
 
@@ -11,18 +10,18 @@ namespace http {
 /// Longest host name: 253 characters (RFC 1035 §2.3.4 allows 255 octets on the wire).
 inline constexpr std::size_t longest_host = 253;
 
-/// Views into the text that was parsed.
+/// Parts of the text that was parsed, which has been cut into them.
 struct Url {
-  std::string_view host;
+  const char* host = nullptr;
+  const char* path = nullptr;  ///< begins with '/', or with '?', or is empty, which mean "/"; without the fragment
   std::uint16_t port = 0;
-  std::string_view path;  ///< begins with '/', or is empty, which means "/"; without the fragment
 };
 
 /// Null if `words` is a URL that can be fetched, else a sentence saying why not. What passes holds no space
 /// and no control character, so that it can stand in a request line as it is.
-text::Packed parse_url(std::string_view words, Url& url);
+text::Packed parse_url(char* words, Url& url);
 
 /// HOST[:PORT] alone, by the same rules.
-text::Packed parse_authority(std::string_view words, Url& url);
+text::Packed parse_authority(char* words, Url& url);
 
 }  // namespace http

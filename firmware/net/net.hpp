@@ -7,7 +7,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string_view>
 
 #include "text/packed.hpp"
 
@@ -78,7 +77,7 @@ inline text::Packed no_address() {
 
 /// Begins to resolve `host` and to connect. `host` must stay valid until the connection has left
 /// State::Resolving. no_connection if all connections are taken, or the net is not up.
-Connection connect(std::string_view host, std::uint16_t port);
+Connection connect(const char* host, std::uint16_t port);
 
 State state(Connection connection);
 Failure failure(Connection connection);

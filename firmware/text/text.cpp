@@ -1,5 +1,7 @@
 #include "text/text.hpp"
 
+#include <cstring>
+
 namespace text {
 namespace {
 
@@ -54,8 +56,8 @@ Writer& Writer::add(std::string_view words) {
   return *this;
 }
 
-Writer& Writer::printable(std::string_view words) {
-  for (const char c : words) put(c >= 0x20 && c < 0x7F ? c : '?');
+Writer& Writer::printable(const char* words) {
+  for (; *words != 0; ++words) put(*words >= 0x20 && *words < 0x7F ? *words : '?');
   return *this;
 }
 
@@ -101,42 +103,37 @@ Packed find(std::span<const std::uint8_t> table, std::uint8_t number, Packed oth
   return otherwise;
 }
 
-bool same_ignoring_case(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    if (lower(a[i]) != lower(b[i])) return false;
+const char* behind(const char* words, const char* start) {
+  for (; *start != 0; ++start, ++words) {
+    if (lower(*words) != lower(*start)) return nullptr;
   }
-  return true;
+  return words;
 }
 
-std::size_t position_of(std::string_view words, const char* any) {
-  std::size_t at = 0;
-  for (; at < words.size(); ++at) {
-    for (const char* each = any; *each != 0; ++each)
-      if (words[at] == *each) return at;
-  }
-  return at;
+bool same_ignoring_case(const char* a, const char* b) {
+  const char* const rest = behind(a, b);
+  return rest != nullptr && *rest == 0;
 }
 
-std::string_view take_until(std::string_view& words, char end) {
-  const char ends[] = {end, 0};
-  const std::size_t at = position_of(words, ends);
-  const std::string_view taken = first(words, at);
-  words = after(words, at + 1);
-  return taken;
+char* find_any(char* words, const char* any) {
+  while (std::strchr(any, *words) == nullptr) ++words;  // which finds the end of `words` at the end of `any`
+  return words;
 }
 
-bool decimal(std::string_view words, std::uint64_t limit, std::uint64_t& value) {
-  if (words.empty()) return false;
-  std::uint64_t result = 0;
-  for (const char c : words) {
-    if (c < '0' || c > '9') return false;
-    // Below 2^60 the next digit cannot make it overflow; above, the limit has been passed.
-    if (result >= std::uint64_t{1} << 60) return false;
-    result = result * 10 + static_cast<unsigned>(c - '0');
+const char* decimal(const char* words, std::uint64_t& value) {
+  const char* const first = words;
+  for (value = 0; *words >= '0' && *words <= '9'; ++words) {
+    // Below 2^60 the next digit cannot make it overflow; above, the limit will be passed.
+    if (value >= std::uint64_t{1} << 60) return nullptr;
+    value = value * 10 + static_cast<unsigned>(*words - '0');
   }
-  value = result;
-  return result <= limit;
+  return words == first || value >> 63 != 0 ? nullptr : words;
+}
+
+std::uint16_t port(const char* words) {
+  std::uint64_t number = 0;
+  const char* const end = decimal(words, number);
+  return end != nullptr && *end == 0 && number <= 0xFFFF ? static_cast<std::uint16_t>(number) : 0;
 }
 
 }  // namespace text

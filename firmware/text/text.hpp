@@ -22,7 +22,7 @@ class Writer {
   Writer& add(std::string_view words);
   /// Characters from a server or a cable: whatever is not printable ASCII becomes '?', so that no one can
   /// send control sequences to the terminal at the other end of the console.
-  Writer& printable(std::string_view words);
+  Writer& printable(const char* words);
   Writer& number(std::uint64_t value);
   /// With commas between the thousands, as people read sizes.
   Writer& grouped(std::size_t value);
@@ -58,30 +58,24 @@ class Line : public Writer {
   char storage_[Size];  // written before it is read: clearing it would take code and time
 };
 
+// Texts are taken apart where they stand: null-terminated, and cut by a null in the place of what separates.
+// A pointer travels in one register, where a std::string_view goes through memory.
+
+/// What stands in `words` behind `start`; null if they do not start so. Upper and lower case ASCII letters
+/// count as the same.
+const char* behind(const char* words, const char* start);
+
 /// Whether two texts are equal when upper and lower case ASCII letters count as the same.
-bool same_ignoring_case(std::string_view a, std::string_view b);
+bool same_ignoring_case(const char* a, const char* b);
 
-/// The text without its first `count` characters (all of them, if there are fewer). std::string_view::substr
-/// would drag in the exception for a bad position.
-constexpr std::string_view after(std::string_view words, std::size_t count) {
-  words.remove_prefix(count < words.size() ? count : words.size());
-  return words;
-}
+/// The first of the characters `any` in the text; its end, if there is none.
+char* find_any(char* words, const char* any);
 
-/// The first `count` characters of the text, or all of it.
-constexpr std::string_view first(std::string_view words, std::size_t count) {
-  return {words.data(), count < words.size() ? count : words.size()};
-}
+/// Reads a decimal number at the front of `words` and returns what stands behind it. Null if there is no
+/// digit, or if the number is greater than 2^63 - 1.
+const char* decimal(const char* words, std::uint64_t& value);
 
-/// Where the first of the characters `any` stands in the text; its size, if none does.
-std::size_t position_of(std::string_view words, const char* any);
-
-/// The text up to `end`, which does not belong to it, taken from the front of `words` together with `end`.
-/// All of `words` if `end` is not there.
-std::string_view take_until(std::string_view& words, char end);
-
-/// Reads a decimal number that fills the whole text. False if it is empty, has anything but digits, or is
-/// greater than `limit`, which may have 19 digits.
-bool decimal(std::string_view words, std::uint64_t limit, std::uint64_t& value);
+/// Reads a port, a decimal number from 1 to 65535 that fills the whole text. 0 if it is none.
+std::uint16_t port(const char* words);
 
 }  // namespace text

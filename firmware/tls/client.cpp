@@ -1,7 +1,5 @@
 #include "tls/client.hpp"
 
-#include <cstring>
-
 #include "mbedtls/net_sockets.h"
 #include "mbedtls/x509_crt.h"
 #include "tls/anchors.hpp"
@@ -13,8 +11,6 @@
 
 namespace tls {
 namespace {
-
-constexpr std::size_t longest_name = 253;
 
 #if defined(MBEDTLS_SSL_PROTO_TLS1_2) && defined(MBEDTLS_KEY_EXCHANGE_SOME_ECDHE_ENABLED)
 // The traps of driver-only curves (crypto/ecp_bits.h, docs/crypto.md): both would fail in the handshake only.
@@ -64,7 +60,7 @@ int offer_fragment_length(mbedtls_ssl_config& config, unsigned char code) {
 }
 
 /// The plan for a server; null if there is none.
-const tlsfit_target* plan_for(std::string_view host, std::uint16_t port) {
+const tlsfit_target* plan_for(const char* host, std::uint16_t port) {
 #if defined(TLSFIT_TARGETS)
   for (unsigned int i = 0; i < tlsfit_target_count; ++i) {
     const tlsfit_target& target = tlsfit_targets[i];
@@ -98,8 +94,7 @@ int offer(mbedtls_ssl_config& config, const tlsfit_target* target) {
 
 }  // namespace
 
-bool Client::start(net::Connection connection, std::string_view name, std::string_view host,
-                   std::uint16_t port) {
+bool Client::start(net::Connection connection, const char* name, const char* host, std::uint16_t port) {
   name_ = name;
   connection_ = connection;
   watch_ = {};
@@ -111,7 +106,7 @@ bool Client::start(net::Connection connection, std::string_view name, std::strin
   return code_ == 0;
 }
 
-int Client::configure(std::string_view host, std::uint16_t port) {
+int Client::configure(const char* host, std::uint16_t port) {
   int code = mbedtls_ssl_config_defaults(&config_, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
                                          MBEDTLS_SSL_PRESET_DEFAULT);
   if (code != 0) return code;
@@ -136,11 +131,7 @@ int Client::configure(std::string_view host, std::uint16_t port) {
   if (code == 0) code = shrink_input(ssl_);
   if (code != 0) return code;
   mbedtls_ssl_set_bio(&ssl_, this, send, receive, nullptr);
-
-  char name[longest_name + 1] = {};
-  if (name_.size() > longest_name) return MBEDTLS_ERR_SSL_BAD_INPUT_DATA;
-  std::memcpy(name, name_.data(), name_.size());
-  return mbedtls_ssl_set_hostname(&ssl_, name);
+  return mbedtls_ssl_set_hostname(&ssl_, name_);
 }
 
 Step Client::handshake() {
@@ -217,7 +208,7 @@ void Client::release() {
   anchored_ = started_ = false;
 }
 
-std::string_view Client::version() const {
+const char* Client::version() const {
   switch (mbedtls_ssl_get_version_number(&ssl_)) {
     case MBEDTLS_SSL_VERSION_TLS1_2:
       return "TLS 1.2";
@@ -229,7 +220,7 @@ std::string_view Client::version() const {
   return "TLS";
 }
 
-std::string_view Client::suite() const {
+const char* Client::suite() const {
   const char* const name = mbedtls_ssl_get_ciphersuite(&ssl_);
   return name == nullptr ? "no suite" : name;
 }

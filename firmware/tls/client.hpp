@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <iterator>
 #include <span>
-#include <string_view>
 #include <type_traits>
 
 #include "mbedtls/ssl.h"
@@ -47,7 +46,7 @@ class Client {
   /// Prepares a session with `name` over an open connection. The name is sent as SNI and must be in the
   /// server's certificate; it must stay valid until release(), as must `connection`. `host` and `port` find
   /// the target's plan in the fit. On failure explain() says why.
-  bool start(net::Connection connection, std::string_view name, std::string_view host, std::uint16_t port);
+  bool start(net::Connection connection, const char* name, const char* host, std::uint16_t port);
 
   /// One step of the handshake; many are needed.
   Step handshake();
@@ -72,9 +71,9 @@ class Client {
   void explain(text::Writer& out) const;
 
   /// These hold when the handshake is done.
-  std::string_view version() const;  ///< "TLS 1.2"
-  std::string_view suite() const;    ///< as Mbed TLS spells it
-  std::string_view group() const { return group_name(watch_.group()); }
+  const char* version() const;  ///< "TLS 1.2"
+  const char* suite() const;    ///< as Mbed TLS spells it
+  const char* group() const { return group_name(watch_.group()); }
   bool verified() const;
 
  private:
@@ -82,11 +81,11 @@ class Client {
   static int receive(void* self, unsigned char* bytes, std::size_t size);
   static int see_certificate(void* self, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags);
 
-  int configure(std::string_view host, std::uint16_t port);
+  int configure(const char* host, std::uint16_t port);
 
   mbedtls_ssl_context ssl_ = {};
   mbedtls_ssl_config config_ = {};
-  std::string_view name_;
+  const char* name_ = nullptr;
   std::conditional_t<(std::size(groups) > 2), Watch, OneGroup<groups[0]>> watch_;
   mbedtls_x509_time date_ = {};  ///< of a certificate that is out of date
   PinnedKey pinned_;

@@ -10,7 +10,7 @@ namespace tls {
 
 /// What is known of a failure besides Mbed TLS's error code.
 struct Evidence {
-  std::string_view name;           ///< that the certificate should have been for
+  const char* name = "";           ///< that the certificate should have been for
   std::uint32_t verify_flags = 0;  ///< MBEDTLS_X509_BADCERT_…
   std::uint8_t alert = 0;          ///< description of the alert received (RFC 8446 §6)
   bool handshake_over = false;

@@ -2,12 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <string_view>
 
 namespace net {
 
-/// From now on `host` is reached at `address` (four decimal octets) and `port`. `host` must stay valid. False
-/// if the address cannot be read, or there are too many names.
-bool map(std::string_view host, const char* address, std::uint16_t port);
+/// From now on `host` is reached at `address` (four decimal octets) and `port`. False if the
+/// address cannot be read, or there are too many names.
+bool map(const char* host, const char* address, std::uint16_t port);
 
 }  // namespace net

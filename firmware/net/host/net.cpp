@@ -27,7 +27,7 @@ struct Socket {
 };
 
 struct Name {
-  std::string_view host;
+  std::string host;
   sockaddr_in address = {};
 };
 
@@ -45,9 +45,9 @@ void fail(Socket& socket, int error) {
                                                            : Failure::Unreachable;
 }
 
-bool lookup(std::string_view host, std::uint16_t port, sockaddr_in& address) {
+bool lookup(const char* host, std::uint16_t port, sockaddr_in& address) {
   for (const Name& name : names) {
-    if (text::same_ignoring_case(name.host, host) && !host.empty()) {
+    if (*host != 0 && text::same_ignoring_case(name.host.c_str(), host)) {
       address = name.address;
       return true;
     }
@@ -56,7 +56,7 @@ bool lookup(std::string_view host, std::uint16_t port, sockaddr_in& address) {
   hints.ai_family = AF_INET;
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
-  if (getaddrinfo(std::string(host).c_str(), nullptr, &hints, &found) != 0 || found == nullptr) return false;
+  if (getaddrinfo(host, nullptr, &hints, &found) != 0 || found == nullptr) return false;
   std::memcpy(&address, found->ai_addr, sizeof address);
   freeaddrinfo(found);
   address.sin_port = htons(port);
@@ -78,7 +78,7 @@ void connecting(Socket& socket) {
 
 }  // namespace
 
-bool map(std::string_view host, const char* address, std::uint16_t port) {
+bool map(const char* host, const char* address, std::uint16_t port) {
   for (Name& name : names) {
     if (!name.host.empty() && name.host != host) continue;
     name.host = host;
@@ -110,7 +110,7 @@ bool time_settled() {
   return true;
 }
 
-Connection connect(std::string_view host, std::uint16_t port) {
+Connection connect(const char* host, std::uint16_t port) {
   for (std::size_t i = 0; i < sockets.size(); ++i) {
     Socket& socket = sockets[i];
     if (socket.descriptor >= 0) continue;

@@ -24,26 +24,27 @@ constexpr std::uint8_t lower(std::uint8_t c) {
 /// A name as it stands in messages, each label behind its length, up to the root's; in lower case.
 struct Name {
   std::uint8_t bytes[longest_name];
-  std::uint8_t size = 0;
-
-  /// False if the name is too long for it.
-  bool add(const std::uint8_t* label, std::size_t length) {
-    if (length > longest_label || size + 1 + length > longest_name) return false;
-    bytes[size++] = static_cast<std::uint8_t>(length);
-    for (; length > 0; --length) bytes[size++] = lower(*label++);
-    return true;
-  }
+  std::uint8_t size;
 };
 
-/// Makes a name of "www.example.com". False if it is none.
-bool encode(std::string_view host, Name& name) {
-  name.size = 0;
-  do {
-    const std::string_view label = text::take_until(host, '.');
-    if (label.empty() || !name.add(reinterpret_cast<const std::uint8_t*>(label.data()), label.size()))
-      return false;
-  } while (!host.empty());
-  return name.add(nullptr, 0);
+/// Makes a name of "www.example.com", or of "www.example.com.". False if it is none.
+bool encode(const char* host, Name& name) {
+  std::size_t label = 0, used = 1;  // where the present label's length will stand, and the next byte
+  for (;; ++host) {
+    if (*host != 0 && *host != '.') {
+      if (used >= longest_name - 1) return false;  // the root's length must have room
+      name.bytes[used++] = lower(static_cast<std::uint8_t>(*host));
+      continue;
+    }
+    const std::size_t size = used - label - 1;
+    if (size == 0 || size > longest_label) return false;
+    name.bytes[label] = static_cast<std::uint8_t>(size);
+    label = used++;
+    if (*host == 0 || host[1] == 0) break;
+  }
+  name.bytes[label] = 0;
+  name.size = static_cast<std::uint8_t>(used);
+  return true;
 }
 
 enum class Found : std::uint8_t { Malformed, Same, Other };
@@ -85,21 +86,19 @@ Found read_name(Bytes message, std::size_t& at, Name& name, bool copy = false) {
 
 }  // namespace
 
-bool read_address(std::string_view words, Address& address) {
-  Address result;
-  if (words.ends_with('.')) return false;
-  for (std::size_t i = 0; i < 4; ++i) {
-    std::uint64_t octet = 0;
-    const std::string_view digits = text::take_until(words, '.');
-    if (digits.size() > 3 || !text::decimal(digits, 255, octet)) return false;
-    if (words.empty() != (i == 3)) return false;
-    result.octet[i] = static_cast<std::uint8_t>(octet);
+bool read_address(const char* words, Address& address) {
+  for (std::uint8_t& octet : address.octet) {
+    std::uint64_t value = 0;
+    const char* const end = text::decimal(words, value);
+    const bool last = &octet == std::end(address.octet) - 1;
+    if (end == nullptr || end > words + 3 || value > 255 || *end != (last ? 0 : '.')) return false;
+    octet = static_cast<std::uint8_t>(value);
+    words = end + 1;
   }
-  address = result;
   return true;
 }
 
-std::size_t compose_query(std::span<std::uint8_t> out, std::uint16_t id, std::string_view host) {
+std::size_t compose_query(std::span<std::uint8_t> out, std::uint16_t id, const char* host) {
   Name name;
   if (!encode(host, name) || out.size() < question_at + name.size + 4U) return 0;
   std::memset(out.data(), 0, question_at);  // no answers, authorities, additions
@@ -111,7 +110,7 @@ std::size_t compose_query(std::span<std::uint8_t> out, std::uint16_t id, std::st
   return question_at + name.size + 4U;
 }
 
-Answer read_answer(Bytes datagram, std::uint16_t id, std::string_view host, Address& address) {
+Answer read_answer(Bytes datagram, std::uint16_t id, const char* host, Address& address) {
   Name wanted;
   if (datagram.size() < question_at || !encode(host, wanted)) return Answer::NotOurs;
   const std::uint8_t* const in = datagram.data();
@@ -152,7 +151,7 @@ Answer read_answer(Bytes datagram, std::uint16_t id, std::string_view host, Addr
   return nothing;
 }
 
-void Resolver::start(std::string_view host, const Address (&servers)[2], std::uint16_t id,
+void Resolver::start(const char* host, const Address (&servers)[2], std::uint16_t id,
                      std::uint32_t now) {
   host_ = host;
   servers_[0] = servers[0].empty() ? servers[1] : servers[0];

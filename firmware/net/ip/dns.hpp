@@ -2,8 +2,6 @@
 // is due, and is shown what arrives.
 #pragma once
 
-#include <string_view>
-
 #include "net/ip/wire.hpp"
 
 namespace net::ip {
@@ -11,10 +9,10 @@ namespace net::ip {
 inline constexpr std::uint16_t dns_port = 53;
 
 /// Reads "192.0.2.1". False if `text` is anything else.
-bool read_address(std::string_view text, Address& address);
+bool read_address(const char* text, Address& address);
 
 /// Composes a query for the IPv4 address of `host`; 0 if it is no possible name, or does not fit.
-std::size_t compose_query(std::span<std::uint8_t> out, std::uint16_t id, std::string_view host);
+std::size_t compose_query(std::span<std::uint8_t> out, std::uint16_t id, const char* host);
 
 enum class Answer : std::uint8_t {
   NotOurs,  ///< malformed, or an answer to something else
@@ -24,7 +22,7 @@ enum class Answer : std::uint8_t {
 };
 
 /// Reads an answer to compose_query(…, id, host), following its aliases (CNAME).
-Answer read_answer(Bytes datagram, std::uint16_t id, std::string_view host, Address& address);
+Answer read_answer(Bytes datagram, std::uint16_t id, const char* host, Address& address);
 
 /// One name being resolved. Times are milliseconds of one clock, which may wrap.
 class Resolver {
@@ -33,7 +31,7 @@ class Resolver {
   static constexpr std::size_t largest_datagram = 12 + 255 + 4;
 
   /// `host` must stay valid while phase() is Asking. Empty server addresses are skipped.
-  void start(std::string_view host, const Address (&servers)[2], std::uint16_t id, std::uint32_t now);
+  void start(const char* host, const Address (&servers)[2], std::uint16_t id, std::uint32_t now);
 
   /// The datagram that is due now, to port 53 of `server`; 0 bytes if none is.
   std::size_t due(std::uint32_t now, std::span<std::uint8_t> out, Address& server);
@@ -45,7 +43,7 @@ class Resolver {
   Address address() const { return address_; }
 
  private:
-  std::string_view host_;
+  const char* host_ = nullptr;
   Address servers_[2];
   Address address_;
   std::uint32_t asked_ = 0;

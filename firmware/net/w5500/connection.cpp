@@ -26,7 +26,7 @@ void Slot::fail(Failure failure) {
   enter(Phase::Failed);
 }
 
-void Slot::connect(unsigned socket, std::string_view host, std::uint16_t port, const Address (&dns)[2]) {
+void Slot::connect(unsigned socket, const char* host, std::uint16_t port, const Address (&dns)[2]) {
   socket_ = Socket(socket);
   port_ = port;
   failure_ = Failure::None;

@@ -12,7 +12,7 @@ class Slot {
  public:
   bool free() const { return phase_ == Phase::Free; }
   /// Begins, on the hardware socket of this number.
-  void connect(unsigned socket, std::string_view host, std::uint16_t port, const Address (&dns)[2]);
+  void connect(unsigned socket, const char* host, std::uint16_t port, const Address (&dns)[2]);
   void poll();
   State state() const;
   Failure failure() const { return failure_; }

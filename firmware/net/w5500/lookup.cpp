@@ -5,7 +5,7 @@
 
 namespace net::w5500 {
 
-bool begin_lookup(Socket& socket, ip::Resolver& resolver, std::string_view host, const Address (&dns)[2]) {
+bool begin_lookup(Socket& socket, ip::Resolver& resolver, const char* host, const Address (&dns)[2]) {
   resolver.start(host, dns, static_cast<std::uint16_t>(tls::random_number()), soc::milliseconds());
   return socket.open_udp();
 }

@@ -197,7 +197,7 @@ bool time_settled() {
   return time_client.settled();
 }
 
-Connection connect(std::string_view host, std::uint16_t port) {
+Connection connect(const char* host, std::uint16_t port) {
   if (phase != Phase::Up) return no_connection;
   for (std::size_t i = 0; i < std::size(slots); ++i) {
     if (!slots[i].free()) continue;

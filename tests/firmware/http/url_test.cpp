@@ -3,10 +3,21 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "unpacked.hpp"
 
 namespace {
+
+/// What the parser says of a text, in an allocation of exactly its size, so that the sanitizer sees a step too
+/// far; `url` points into it.
+struct Parsed {
+  explicit Parsed(const std::string& text, text::Packed (&parse)(char*, http::Url&) = http::parse_url)
+      : words(text.c_str(), text.c_str() + text.size() + 1), sentence(unpacked(parse(words.data(), url))) {}
+  std::vector<char> words;
+  http::Url url;
+  std::string sentence;
+};
 
 TEST(Url, HasHostPortAndPath) {
   const struct {
@@ -24,11 +35,11 @@ TEST(Url, HasHostPortAndPath) {
       {"https://a/b:c@d", "a", 443, "/b:c@d"},
   };
   for (const auto& each : cases) {
-    http::Url url;
-    ASSERT_EQ(unpacked(http::parse_url(each.text, url)), "") << each.text;
-    EXPECT_EQ(url.host, each.host) << each.text;
-    EXPECT_EQ(url.port, each.port) << each.text;
-    EXPECT_EQ(url.path, each.path) << each.text;
+    const Parsed parsed(each.text);
+    ASSERT_EQ(parsed.sentence, "") << each.text;
+    EXPECT_EQ(parsed.url.host, each.host) << each.text;
+    EXPECT_EQ(parsed.url.port, each.port) << each.text;
+    EXPECT_EQ(parsed.url.path, each.path) << each.text;
   }
 }
 
@@ -60,19 +71,20 @@ TEST(Url, IsRefusedWithASentence) {
       {"https://" + std::string(254, 'a') + "/", "longer than 253"},
   };
   for (const auto& each : cases) {
-    http::Url url;
-    const std::string sentence = unpacked(http::parse_url(each.text, url));
+    const std::string sentence = Parsed(each.text).sentence;
     EXPECT_NE(sentence.find(each.sentence), std::string::npos) << each.text << ": " << sentence;
   }
 }
 
 TEST(Url, AuthorityAloneIsForHandshakes) {
-  http::Url url;
-  EXPECT_FALSE(http::parse_authority("localhost:8443", url));
-  EXPECT_EQ(url.port, 8443);
-  EXPECT_FALSE(http::parse_authority("localhost", url));
-  EXPECT_EQ(url.port, 443);
-  EXPECT_TRUE(http::parse_authority("localhost:8443/path", url));
+  const Parsed both("localhost:8443", http::parse_authority);
+  EXPECT_EQ(both.sentence, "");
+  EXPECT_STREQ(both.url.host, "localhost");
+  EXPECT_EQ(both.url.port, 8443);
+  const Parsed host("localhost", http::parse_authority);
+  EXPECT_EQ(host.sentence, "");
+  EXPECT_EQ(host.url.port, 443);
+  EXPECT_NE(Parsed("localhost:8443/path", http::parse_authority).sentence, "");
 }
 
 }  // namespace

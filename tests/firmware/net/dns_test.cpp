@@ -46,7 +46,7 @@ Answer read(const std::string& wire, Address& address, const std::string& host =
             unsigned id = 77) {
   const std::vector<std::uint8_t> exact(wire.begin(),
                                         wire.end());  // so that the sanitizer sees a step too far
-  return read_answer(exact, static_cast<std::uint16_t>(id), host, address);
+  return read_answer(exact, static_cast<std::uint16_t>(id), host.c_str(), address);
 }
 
 TEST(Dns, QueryIsWhatRfc1035Says) {
@@ -64,9 +64,12 @@ TEST(Dns, ImpossibleNamesAreNotAskedFor) {
   for (const std::string& host :
        {std::string(), std::string("."), std::string("a..b"), std::string(".a"),
         std::string(64, 'a') + ".com", label + "." + label + "." + label + "." + label}) {
-    EXPECT_EQ(compose_query(out, 1, host), 0U) << host;
+    EXPECT_EQ(compose_query(out, 1, host.c_str()), 0U) << host;
   }
-  EXPECT_GT(compose_query(out, 1, label + "." + label + "." + label + "." + std::string(61, 'b')), 0U);
+  const std::string longest = label + "." + label + "." + label + "." + std::string(61, 'b');
+  EXPECT_GT(compose_query(out, 1, longest.c_str()), 0U);
+  EXPECT_GT(compose_query(out, 1, (longest + '.').c_str()), 0U);
+  EXPECT_EQ(compose_query(out, 1, (longest + 'b').c_str()), 0U);
   std::uint8_t small[20];
   EXPECT_EQ(compose_query(small, 1, "www.example.com"), 0U);
 }
