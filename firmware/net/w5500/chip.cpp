@@ -7,14 +7,17 @@ namespace {
 
 constexpr std::uint8_t control_write = 1 << 2;
 
-/// The one way to the chip: a header, and then bytes in one of the two directions; the other is null.
-void exchange(unsigned control, std::uint16_t address, const std::uint8_t* out, std::uint8_t* in,
-              std::size_t size) {
+/// The one way to the chip: a header, and then bytes in the direction that `control` says. What is written is
+/// only read.
+void exchange(unsigned control, std::uint16_t address, std::uint8_t* bytes, std::size_t size) {
   const std::uint8_t header[] = {static_cast<std::uint8_t>(address >> 8), static_cast<std::uint8_t>(address),
                                  static_cast<std::uint8_t>(control)};
   soc::net_select(true);
   soc::net_exchange(header, nullptr, sizeof header);
-  soc::net_exchange(out, in, size);
+  if (control & control_write)
+    soc::net_exchange(bytes, nullptr, size);
+  else
+    soc::net_exchange(nullptr, bytes, size);
   soc::net_select(false);
 }
 
@@ -33,11 +36,12 @@ void write_number(Block block, std::uint16_t address, std::uint16_t value, std::
 }  // namespace
 
 void read(Block block, std::uint16_t address, std::span<std::uint8_t> bytes) {
-  exchange(static_cast<unsigned>(block), address, nullptr, bytes.data(), bytes.size());
+  exchange(static_cast<unsigned>(block), address, bytes.data(), bytes.size());
 }
 
 void write(Block block, std::uint16_t address, std::span<const std::uint8_t> bytes) {
-  exchange(static_cast<unsigned>(block) | control_write, address, bytes.data(), nullptr, bytes.size());
+  exchange(static_cast<unsigned>(block) | control_write, address, const_cast<std::uint8_t*>(bytes.data()),
+           bytes.size());
 }
 
 std::uint8_t read8(Block block, std::uint16_t address) {

@@ -17,11 +17,15 @@ enum class Block : std::uint8_t { Common = 0 << 3 };
 constexpr Block registers_of(unsigned socket) {
   return static_cast<Block>((4 * socket + 1) << 3);
 }
-constexpr Block send_buffer_of(unsigned socket) {
-  return static_cast<Block>((4 * socket + 2) << 3);
+/// The other blocks of the socket that has these registers.
+constexpr Block send_buffer_of(Block registers) {
+  return static_cast<Block>(static_cast<unsigned>(registers) + (1 << 3));
 }
-constexpr Block receive_buffer_of(unsigned socket) {
-  return static_cast<Block>((4 * socket + 3) << 3);
+constexpr Block receive_buffer_of(Block registers) {
+  return static_cast<Block>(static_cast<unsigned>(registers) + (2 << 3));
+}
+constexpr unsigned socket_of(Block registers) {
+  return static_cast<unsigned>(registers) >> 5;
 }
 
 /// Common registers (§4.1).

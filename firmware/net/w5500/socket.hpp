@@ -12,7 +12,8 @@ inline constexpr std::uint8_t buffer_kilobytes[socket_count] = {2, 2, 4, 4, 4, 0
 /// A socket by its number in the chip, and what must be remembered of it.
 class Socket {
  public:
-  constexpr explicit Socket(unsigned number = 0) : number_(static_cast<std::uint8_t>(number)) {}
+  constexpr Socket() = default;
+  constexpr explicit Socket(unsigned number) : registers_(registers_of(number)) {}
 
   /// Closes whatever was open and opens anew.
   bool open_udp(std::uint16_t local_port);
@@ -28,9 +29,9 @@ class Socket {
   void close();
 
   /// Sn_SR.
-  std::uint8_t status() const { return read8(registers(), socket::SR); }
+  std::uint8_t status() const { return read8(registers_, socket::SR); }
   /// Whether an ARP request or TCP segment went unanswered until the chip gave up (Sn_IR.TIMEOUT).
-  bool timed_out() const { return (read8(registers(), socket::IR) & socket::IR_TIMEOUT) != 0; }
+  bool timed_out() const { return (read8(registers_, socket::IR) & socket::IR_TIMEOUT) != 0; }
 
   /// Queues bytes of a stream; returns how many. 0 while the chip is still sending the last lot.
   std::size_t send(std::span<const std::uint8_t> bytes);
@@ -46,15 +47,14 @@ class Socket {
   std::size_t receive_from(std::span<std::uint8_t> bytes, Address& from, std::uint16_t& port);
 
  private:
-  Block registers() const { return registers_of(number_); }
-  std::size_t capacity() const { return buffer_kilobytes[number_] * std::size_t{1024}; }
+  std::size_t capacity() const { return buffer_kilobytes[socket_of(registers_)] * std::size_t{1024}; }
   static std::uint16_t fresh_port();
   bool open(std::uint8_t mode, std::uint8_t status, std::uint16_t local_port);
   void command(std::uint8_t code);
   void queue(std::span<const std::uint8_t> bytes);
   void take(std::uint16_t at, std::span<std::uint8_t> bytes, std::size_t whole);
 
-  std::uint8_t number_;
+  Block registers_ = Block::Common;  ///< of none
   bool sending_ = false;
 };
 
