@@ -258,8 +258,11 @@ void stats() {
   line.add(TEXT("stats: uptime "))
       .number(wall_clock::uptime())
       .add(TEXT(" s; heap "))
-      .grouped(tlsfit_arena_used);
-  line.add(TEXT(" now, ")).grouped(tlsfit_arena_peak).add(TEXT(" peak of ")).grouped(memory::heap_size());
+      .grouped(memory::heap().used());
+  line.add(TEXT(" now, "))
+      .grouped(memory::heap().peak())
+      .add(TEXT(" peak of "))
+      .grouped(memory::heap().capacity());
   line.add(TEXT("; stack ")).grouped(soc::stack_size() - soc::stack_never_used()).add(TEXT(" peak of "));
   line.grouped(soc::stack_size())
       .add(TEXT("; jobs "))

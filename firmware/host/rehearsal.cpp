@@ -11,13 +11,10 @@
 #include <string>
 
 #include "app/fetch.hpp"
+#include "memory/heap.hpp"
 #include "net/host/host.hpp"
 #include "soc/soc.hpp"
 #include "wall_clock/wall_clock.hpp"
-
-extern "C" {
-extern volatile std::uint32_t tlsfit_arena_used, tlsfit_arena_peak;
-}
 
 namespace {
 
@@ -84,8 +81,8 @@ void print(app::Fetch& fetch, const Secured& secured) {
   std::printf(",\"http_status\":%u,\"http_bytes\":%llu", header ? fetch.response().status() : 0,
               static_cast<unsigned long long>(fetch.response().body_bytes()));
   fetch.release();
-  std::printf(",\"heap_peak\":%u,\"heap_at_end\":%u}\n", static_cast<unsigned>(tlsfit_arena_peak),
-              static_cast<unsigned>(tlsfit_arena_used));
+  std::printf(",\"heap_peak\":%u,\"heap_at_end\":%u}\n", static_cast<unsigned>(memory::heap().peak()),
+              static_cast<unsigned>(memory::heap().used()));
 }
 
 bool is_given(const char* argument) {

@@ -14,11 +14,12 @@ Arena::Arena(std::span<std::byte> block) {
   // The first address at or after the block's that lies `size_word` below a boundary.
   const std::size_t lost = (granule - size_word - start % granule + granule) % granule;
   if (block.size() < lost + granule) return;
-  base_ = block.data() + lost;
-  end_ = static_cast<Offset>((block.size() - lost) / granule * granule);
-  word(0) = end_;
-  word(4) = none;
-  first_free_ = 0;
+  base_ = block.data() + lost - first;
+  const auto size = static_cast<std::uint32_t>((block.size() - lost) / granule * granule);
+  end_ = first + size;
+  first_free_ = first;
+  word(first) = size;
+  word(first + 4) = none;
 }
 
 std::uint32_t& Arena::word(Offset offset) const {
@@ -64,7 +65,7 @@ void* Arena::allocate(std::size_t count, std::size_t size) {
   used_ += wanted;
   if (used_ > peak_) peak_ = used_;
   if (wanted >= large) large_used_ += wanted;
-  const std::size_t below = wanted < large ? piece + wanted : found;
+  const std::uint32_t below = (wanted < large ? piece + wanted : found) - first;
   if (below + large_used_ > extent_) extent_ = below + large_used_;
   return std::memset(base_ + piece + size_word, 0, wanted - size_word);
 }
@@ -72,8 +73,8 @@ void* Arena::allocate(std::size_t count, std::size_t size) {
 void Arena::free(void* memory) {
   if (memory == nullptr) return;
   const std::ptrdiff_t at = static_cast<std::byte*>(memory) - base_ - static_cast<std::ptrdiff_t>(size_word);
-  const bool ours =
-      base_ != nullptr && at >= 0 && at < static_cast<std::ptrdiff_t>(end_) && at % granule == 0;
+  const bool ours = at >= static_cast<std::ptrdiff_t>(first) && at < static_cast<std::ptrdiff_t>(end_) &&
+                    at % static_cast<std::ptrdiff_t>(granule) == 0;
   if (!ours) __builtin_trap();
   auto piece = static_cast<Offset>(at);
   const std::uint32_t size = word(piece) & ~in_use;

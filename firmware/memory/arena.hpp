@@ -32,8 +32,8 @@ class Arena {
   /// size word overwritten) stops the program: going on would let one defect become another.
   void free(void* memory);
 
-  bool empty() const { return end_ == 0; }  ///< whether it manages nothing at all
-  std::size_t capacity() const { return end_; }
+  bool empty() const { return base_ == nullptr; }  ///< whether it manages nothing at all
+  std::size_t capacity() const { return empty() ? 0 : end_ - first; }
   std::size_t used() const { return used_; }  ///< bytes in use now, size words included
   std::size_t peak() const { return peak_; }  ///< most that was ever in use
   /// What would have done: the bytes up to the last piece that was ever in use, large ones being counted as
@@ -43,8 +43,8 @@ class Arena {
   std::size_t largest_free() const;
 
  private:
-  using Offset = std::uint32_t;  ///< from base_; 0 is the first piece's
-  static constexpr Offset none = 0xFFFF'FFFF;
+  using Offset = std::uint32_t;  ///< from base_
+  static constexpr Offset none = 0, first = 8;
 
   std::uint32_t& word(Offset offset) const;
   Offset next_free(Offset piece) const { return word(piece + 4); }
@@ -52,11 +52,13 @@ class Arena {
   void link(Offset previous, Offset next);
   bool merges(Offset piece, Offset next) const;
 
-  std::byte* base_ =
-      nullptr;  ///< 4 bytes below an 8-byte boundary, so that what follows a size word is aligned
+  std::uint32_t used_ = 0, peak_ = 0, extent_ = 0;  // the emulator reads them here (memory/heap.hpp)
+  std::uint32_t large_used_ = 0;
+  /// The first piece's address less `first`. It is 4 bytes below an 8-byte boundary, so that what follows a
+  /// size word is aligned.
+  std::byte* base_ = nullptr;
   Offset end_ = 0;
   Offset first_free_ = none;  ///< free pieces in the order of their addresses
-  std::size_t used_ = 0, peak_ = 0, extent_ = 0, large_used_ = 0;
 };
 
 }  // namespace memory

@@ -1,7 +1,5 @@
 #include "memory/heap.hpp"
 
-#include "memory/arena.hpp"
-
 // On the device the linker script reserves the arena; on the host it is an array.
 #ifdef TLSFIT_HOST_ARENA
 alignas(8) static std::byte block[TLSFIT_HOST_ARENA];
@@ -15,39 +13,20 @@ static std::span<std::byte> arena_block() {
 }
 #endif
 
+// All zeros at first, so that it takes no flash.
 extern "C" {
-[[gnu::used]] volatile std::uint32_t tlsfit_arena_used = 0;
-[[gnu::used]] volatile std::uint32_t tlsfit_arena_peak = 0;
-[[gnu::used]] volatile std::uint32_t tlsfit_arena_extent = 0;
+[[gnu::used]] constinit memory::Arena tlsfit_arena{};
 }
-
-namespace {
-
-memory::Arena& arena() {
-  static constinit memory::Arena instance;
-  if (instance.empty()) instance = memory::Arena(arena_block());
-  return instance;
-}
-
-void count() {
-  tlsfit_arena_used = static_cast<std::uint32_t>(arena().used());
-  tlsfit_arena_peak = static_cast<std::uint32_t>(arena().peak());
-  tlsfit_arena_extent = static_cast<std::uint32_t>(arena().extent());
-}
-
-}  // namespace
 
 void* tlsfit_calloc(std::size_t objects, std::size_t size) {
-  void* const memory = arena().allocate(objects, size);
-  count();
-  return memory;
+  return memory::heap().allocate(objects, size);
 }
 
 void tlsfit_free(void* memory) {
-  arena().free(memory);
-  count();
+  tlsfit_arena.free(memory);
 }
 
-std::size_t memory::heap_size() {
-  return arena().capacity();
+memory::Arena& memory::heap() {
+  if (tlsfit_arena.empty()) tlsfit_arena = memory::Arena(arena_block());
+  return tlsfit_arena;
 }

@@ -1,22 +1,23 @@
-// The arena that Mbed TLS allocates from (MBEDTLS_PLATFORM_CALLOC_MACRO), and its counters, which the
-// emulator and the rehearsal read by name.
+// The arena that Mbed TLS allocates from (MBEDTLS_PLATFORM_CALLOC_MACRO).
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
+#include "memory/arena.hpp"
+
 extern "C" {
 void* tlsfit_calloc(std::size_t count, std::size_t size);
 void tlsfit_free(void* memory);
 
-extern volatile std::uint32_t tlsfit_arena_used;    ///< bytes in use now, size words included
-extern volatile std::uint32_t tlsfit_arena_peak;    ///< most that was ever in use
-extern volatile std::uint32_t tlsfit_arena_extent;  ///< the smallest arena that would have done (first fit)
+/// The emulator and the debugger read it by name. It begins with three counters of 32 bits: bytes in use now,
+/// most that were ever in use, and the extent.
+extern memory::Arena tlsfit_arena;
 }
 
 namespace memory {
 
-/// Bytes that the arena manages.
-std::size_t heap_size();
+/// The arena, ready for use.
+Arena& heap();
 
 }  // namespace memory

@@ -67,7 +67,7 @@ foreach(name malloc calloc free _malloc_r _sbrk _sbrk_r sbrk printf snprintf vsn
 endforeach()
 foreach(name __stack_bottom __stack_top __vectors __text_start __text_end __data_start __data_end __data_load
         __bss_start __bss_end __arena_start __arena_end __image_end __free_ram_start __free_ram_end
-        __free_flash_start __free_flash_end tlsfit_arena_used tlsfit_arena_peak reset_handler)
+        __free_flash_start __free_flash_end tlsfit_arena reset_handler)
   if(NOT symbols MATCHES " [A-Za-z] ${name}\n")
     message(SEND_ERROR "the image has no ${name}")
   endif()

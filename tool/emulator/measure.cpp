@@ -8,9 +8,11 @@ constexpr unsigned trace_port = 1;
 constexpr std::uint32_t phase_begin = 1, phase_end = 2;
 constexpr std::uint32_t paint = 0xA5A5A5A5;
 
-std::uint32_t counter(const Engine& engine, const Image& image, std::string_view name) {
-  const auto at = image.symbol(name);
-  return at ? engine.load_word(*at).value_or(0) : 0;
+/// Of the counters that the arena begins with (firmware/memory/heap.hpp).
+enum class Counter : std::uint8_t { Used, Peak };
+std::uint32_t value(Counter counter, const Engine& engine, const Image& image) {
+  const auto arena = image.symbol("tlsfit_arena");
+  return arena ? engine.load_word(*arena + 4 * static_cast<std::uint32_t>(counter)).value_or(0) : 0;
 }
 
 }  // namespace
@@ -41,8 +43,8 @@ void measure(const Machine& machine, const Image& image, RunReport& report) {
   const Engine& engine = machine.core().engine();
   report.instructions = machine.clock().instructions();
   report.peak_static = image.span("__data_start", "__data_end") + image.span("__bss_start", "__bss_end");
-  report.peak_heap = counter(engine, image, "tlsfit_arena_peak");
-  report.heap_now = counter(engine, image, "tlsfit_arena_used");
+  report.peak_heap = value(Counter::Peak, engine, image);
+  report.heap_now = value(Counter::Used, engine, image);
   const auto bottom = image.symbol("__stack_bottom"), top = image.symbol("__stack_top");
   if (!bottom || !top) return;
   report.peak_stack = *top > engine.lowest_sp() ? *top - engine.lowest_sp() : 0;
