@@ -11,6 +11,20 @@ Seconds whole_seconds = 0;       ///< of the uptime
 Seconds ahead = 0;               ///< of the floor, when the device started
 bool set_once = false;
 
+/// Right from 1970 to 2106: 2000 is a leap year, as every fourth, and 2100 is none.
+bool is_leap(std::uint32_t year) {
+  return year % 4 == 0 && year != 2100;
+}
+
+std::uint32_t days_of_month(std::uint32_t year, std::uint32_t month) {
+  if (month == 2) return is_leap(year) ? 29 : 28;
+  return 30 + ((month + month / 8) & 1);  // 31 30 31 …, anew from August on
+}
+
+std::uint32_t days_of_year(std::uint32_t year) {
+  return is_leap(year) ? 366 : 365;
+}
+
 }  // namespace
 
 Seconds floor() {
@@ -37,25 +51,18 @@ Seconds now() {
   return floor() + ahead + uptime();
 }
 
-// Days are counted from 0000-03-01 of the proleptic Gregorian calendar, so that the leap day is the last day
-// of a year; 400 years have 146,097 days. Months from March have 31 30 31 30 31 repeated: (153 m + 2) / 5
-// days before month m.
+// Counts years and months off: no more than 136 and 12 of them.
 Date date(Seconds seconds) {
-  constexpr std::uint32_t day_seconds = 86400, days_to_1970 = 719468, era_days = 146097;
-  const std::uint32_t days = seconds / day_seconds + days_to_1970;
-  const std::uint32_t in_day = seconds % day_seconds;
-  const std::uint32_t day_of_era = days % era_days;
-  const std::uint32_t year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const std::uint32_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const std::uint32_t month = (5 * day_of_year + 2) / 153;  // 0: March
+  std::uint32_t days = seconds / 86400, year = 1970, month = 1;
+  for (std::uint32_t size = 0; days >= (size = days_of_year(year)); ++year) days -= size;
+  for (std::uint32_t size = 0; days >= (size = days_of_month(year, month)); ++month) days -= size;
   Date date;
-  date.day = static_cast<std::uint8_t>(day_of_year - (153 * month + 2) / 5 + 1);
-  date.month = static_cast<std::uint8_t>(month < 10 ? month + 3 : month - 9);
-  date.year = days / era_days * 400 + year_of_era + (date.month <= 2 ? 1 : 0);
-  date.hour = static_cast<std::uint8_t>(in_day / 3600);
-  date.minute = static_cast<std::uint8_t>(in_day / 60 % 60);
-  date.second = static_cast<std::uint8_t>(in_day % 60);
+  date.year = year;
+  date.month = static_cast<std::uint8_t>(month);
+  date.day = static_cast<std::uint8_t>(days + 1);
+  date.hour = static_cast<std::uint8_t>(seconds / 3600 % 24);
+  date.minute = static_cast<std::uint8_t>(seconds / 60 % 60);
+  date.second = static_cast<std::uint8_t>(seconds % 60);
   return date;
 }
 

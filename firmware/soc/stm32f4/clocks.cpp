@@ -6,7 +6,7 @@ namespace stm32f4 {
 namespace {
 
 constexpr std::uint32_t mhz = 1'000'000;
-constexpr std::uint32_t hsi_hz = 16 * mhz;
+constexpr std::uint32_t hsi_hz = Clocks::slow_hz;
 
 /// Power control, RM0368 §5.4.
 struct Pwr {
@@ -115,9 +115,9 @@ Clocks start_clocks() {
   constexpr Pll from_crystal = pll_for(board::crystal_hz, board::cpu_hz);
   const std::uint32_t pllcfgr = crystal ? from_crystal.pllcfgr(true) : from_hsi.pllcfgr(false);
   if (start_pll(pllcfgr) && slow_flash_down(board::cpu_hz) && switch_to(sw_pll, ppre1_half))
-    return {.hclk = board::cpu_hz, .pclk1 = board::cpu_hz / 2, .pclk2 = board::cpu_hz, .crystal = crystal};
+    return {.fast = true, .crystal = crystal};
   switch_to(sw_hsi, 0);
-  return {.hclk = hsi_hz, .pclk1 = hsi_hz, .pclk2 = hsi_hz, .crystal = false};
+  return {.fast = false, .crystal = false};
 }
 
 void start_peripheral(Register Rcc::*enable, Register Rcc::*reset, std::uint32_t bit) {

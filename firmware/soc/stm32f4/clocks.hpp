@@ -4,6 +4,7 @@
 
 #include <cstdint>
 
+#include "board.h"
 #include "start/cortex_m.hpp"
 
 namespace stm32f4 {
@@ -31,12 +32,22 @@ inline Rcc& rcc() {
   return *reinterpret_cast<Rcc*>(0x4002'3800);
 }
 
-/// What the clocks are, in Hz.
+/// What the clocks are.
 struct Clocks {
-  std::uint32_t hclk;   ///< CPU, AHB, SysTick
-  std::uint32_t pclk1;  ///< APB1; its timers get twice this unless it equals hclk (§6.2)
-  std::uint32_t pclk2;  ///< APB2
-  bool crystal;         ///< from the crystal, not from the internal oscillator
+  bool fast;     ///< as board.h asks for; else the internal oscillator's, slow_hz each
+  bool crystal;  ///< from the crystal, not from the internal oscillator
+
+  static constexpr std::uint32_t slow_hz = 16'000'000;
+  /// The value for a clock's present frequency, of two that are known at compile time: for that of the CPU,
+  /// AHB and SysTick, and for that of APB1 or APB2.
+  template <class Function>
+  constexpr std::uint32_t of_hclk(Function value) const {
+    return fast ? value(board::cpu_hz) : value(slow_hz);
+  }
+  template <class Function>
+  constexpr std::uint32_t of_pclk(bool apb2, Function value) const {
+    return fast ? value(apb2 ? board::cpu_hz : board::cpu_hz / 2) : value(slow_hz);
+  }
 };
 
 /// Sets the clocks that board.h asks for. What does not start in time is done without: the internal

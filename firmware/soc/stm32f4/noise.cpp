@@ -49,12 +49,12 @@ Timer& tim5() {
 constexpr std::uint32_t period_timeout = 16 * 4942;
 constexpr std::uint32_t lsi_timeout = 84'000;  // starts within 40 µs (datasheet); given 1 ms
 
-void start_adc(const Clocks& clocks) {
+void start_adc() {
   start_peripheral(&Rcc::apb2enr, &Rcc::apb2rstr, Rcc::apb2_adc1);
   adc_ccr() = ccr_adcpre_by_8 | ccr_tsvrefe;
   adc().smpr1 = smpr1_both;
   adc().cr2 = Adc::cr2_adon;
-  wait_cycles(clocks.hclk / 50'000);  // 20 µs; converter 3 µs, temperature sensor 10 µs (datasheet)
+  wait_cycles(board::cpu_hz / 50'000);  // 20 µs or more; converter 3 µs, temperature sensor 10 µs (datasheet)
 }
 
 void start_lsi() {
@@ -114,8 +114,8 @@ bool lsi_samples(std::uint8_t* out, std::size_t size) {
 
 }  // namespace
 
-void start_noise(const Clocks& clocks) {
-  start_adc(clocks);
+void start_noise() {
+  start_adc();
   start_lsi();
 }
 

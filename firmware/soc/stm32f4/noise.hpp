@@ -5,6 +5,6 @@
 
 namespace stm32f4 {
 
-void start_noise(const Clocks& clocks);
+void start_noise();
 
 }  // namespace stm32f4

@@ -17,7 +17,7 @@ void power(char port) {
   static_cast<void>(rcc().ahb1enr);  // see start_peripheral()
 }
 
-void configure(board::Pin pin, Use use, Pull pull, std::uint32_t function) {
+void configure(const board::Pin& pin, Use use, Pull pull, std::uint32_t function) {
   power(pin.port);
   Gpio& port = gpio(pin.port);
   set_field(port.pupdr, pin.number, 2, static_cast<std::uint32_t>(pull));

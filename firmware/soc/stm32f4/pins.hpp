@@ -27,18 +27,18 @@ enum class Use : std::uint8_t { Output = 1, Peripheral = 2 };
 
 /// Makes a pin an output, push-pull, or gives it to a peripheral, by alternate function number (datasheet,
 /// table 'Alternate function mapping'; outputs have none).
-void configure(board::Pin pin, Use use, Pull pull, std::uint32_t function = 0);
+void configure(const board::Pin& pin, Use use, Pull pull, std::uint32_t function = 0);
 
-inline void pin_for_peripheral(board::Pin pin, std::uint32_t function, Pull pull) {
+inline void pin_for_peripheral(const board::Pin& pin, std::uint32_t function, Pull pull) {
   configure(pin, Use::Peripheral, pull, function);
 }
 
-inline void set_pin(board::Pin pin, bool level) {
+inline void set_pin(const board::Pin& pin, bool level) {
   gpio(pin.port).bsrr = level ? 1u << pin.number : 0x1'0000u << pin.number;
 }
 
 /// An output that starts at `level`: before it is driven, so that there is no glitch.
-inline void pin_as_output(board::Pin pin, bool level) {
+inline void pin_as_output(const board::Pin& pin, bool level) {
   power(pin.port);
   set_pin(pin, level);
   configure(pin, Use::Output, Pull::None);

@@ -14,9 +14,9 @@ namespace {
 
 bool crystal = false;
 
-void start_tick(std::uint32_t hclk) {
+void start_tick(stm32f4::Clocks clocks) {
   auto& timer = cortex_m::systick();
-  timer.rvr = hclk / 1000 - 1;
+  timer.rvr = clocks.of_hclk([](std::uint32_t hz) { return hz / 1000 - 1; });
   timer.cvr = 0;
   timer.csr = timer.enable | timer.interrupt | timer.processor_clock;
 }
@@ -37,14 +37,14 @@ Register& dbgmcu_apb1_fz() {
 }
 constexpr std::uint32_t dbg_iwdg_stop = 1u << 12;
 
-void start_watchdog(std::uint32_t hclk) {
+void start_watchdog() {
   set_bits(dbgmcu_apb1_fz(), dbg_iwdg_stop);
   watchdog().kr = Watchdog::key_start;
   watchdog().kr = Watchdog::key_unlock;
   watchdog().pr = Watchdog::divide_by_256;
   watchdog().rlr = Watchdog::longest;
-  // The new values take up to five of the oscillator's cycles to cross over (§15.4.4): 0.3 ms at most.
-  stm32f4::wait_for(watchdog().sr, 3, 0, hclk / 1000);
+  // The new values take up to five of the oscillator's cycles to cross over (§15.4.4): 0.3 ms at most; given 1 ms or more.
+  stm32f4::wait_for(watchdog().sr, 3, 0, board::cpu_hz / 1000);
   watchdog().kr = Watchdog::key_reload;
 }
 
@@ -57,11 +57,11 @@ namespace soc {
 void start() {
   const stm32f4::Clocks clocks = stm32f4::start_clocks();
   crystal = clocks.crystal;
-  start_tick(clocks.hclk);
+  start_tick(clocks);
   stm32f4::start_console(clocks);
   stm32f4::start_bus(clocks);
-  stm32f4::start_noise(clocks);
-  start_watchdog(clocks.hclk);
+  stm32f4::start_noise();
+  start_watchdog();
 }
 
 void idle() {

@@ -37,7 +37,7 @@ Spi& spi() {
 }
 
 /// CR1.BR: the bus clock is the peripheral's clock divided by 2^(BR+1); the fastest that the chip allows.
-std::uint32_t divider(std::uint32_t pclk) {
+constexpr std::uint32_t divider(std::uint32_t pclk) {
   std::uint32_t br = 0;
   while (br < 7 && (pclk >> (br + 1)) > board::net_bus_hz) ++br;
   return br;
@@ -49,14 +49,14 @@ constexpr std::uint32_t byte_timeout = 16 * 8 * 256;
 
 }  // namespace
 
-void start_bus(const Clocks& clocks) {
+void start_bus(Clocks clocks) {
   start_peripheral(self.enable, self.reset, self.bit);
   pin_as_output(board::net_cs, true);
   pin_for_peripheral(board::net_sck, self.function, Pull::None);
   pin_for_peripheral(board::net_mosi, self.function, Pull::None);
   pin_for_peripheral(board::net_miso, self.function, Pull::Up);  // nobody drives it while nobody is selected
   // Mode 0, most significant bit first, 8 bits; the chip select is ours, not the peripheral's (§20.3.1).
-  const std::uint32_t br = divider(self.apb2 ? clocks.pclk2 : clocks.pclk1);
+  const std::uint32_t br = clocks.of_pclk(self.apb2, divider);
   spi().cr1 = Spi::cr1_mstr | Spi::cr1_ssm | Spi::cr1_ssi | br << 3;
   set_bits(spi().cr1, Spi::cr1_spe);
 }

@@ -5,6 +5,6 @@
 
 namespace stm32f4 {
 
-void start_bus(const Clocks& clocks);
+void start_bus(Clocks clocks);
 
 }  // namespace stm32f4

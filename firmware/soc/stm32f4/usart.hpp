@@ -27,7 +27,7 @@ inline constexpr UsartInstance usart_instances[] = {
 };
 inline constexpr UsartInstance console_usart = instance_for(usart_instances, board::console, "USART");
 
-void start_console(const Clocks& clocks);
+void start_console(Clocks clocks);
 extern "C" void console_interrupt();
 
 }  // namespace stm32f4

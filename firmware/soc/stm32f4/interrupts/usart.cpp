@@ -28,13 +28,15 @@ constexpr std::uint32_t byte_timeout = board::cpu_hz / 30;
 
 }  // namespace
 
-void start_console(const Clocks& clocks) {
+void start_console(Clocks clocks) {
   start_peripheral(console_usart.enable, console_usart.reset, console_usart.bit);
   // Idle before the transmitter starts and while nothing is plugged in: a floating line would receive noise.
   pin_for_peripheral(board::console_tx, console_usart.function, Pull::Up);
   pin_for_peripheral(board::console_rx, console_usart.function, Pull::Up);
-  const std::uint32_t pclk = console_usart.apb2 ? clocks.pclk2 : clocks.pclk1;
-  usart().brr = (pclk + board::console_baud / 2) / board::console_baud;  // oversampling by 16, §19.3.4
+  // Oversampling by 16, §19.3.4.
+  usart().brr = clocks.of_pclk(console_usart.apb2, [](std::uint32_t hz) {
+    return (hz + board::console_baud / 2) / board::console_baud;
+  });
   usart().cr1 = Usart::cr1_ue | Usart::cr1_te | Usart::cr1_re | Usart::cr1_rxneie;
   cortex_m::enable_interrupt(console_usart.irq);
 }

@@ -1,5 +1,6 @@
-// The vector table of an STM32F401 (RM0368 §10.1.3, table 38): 16 of the core, 85 of the chip, the last being
-// SPI4. Whatever has no handler of its own is reported, and the device starts anew (start/faults.cpp).
+// The vector table of an STM32F401 (RM0368 §10.1.3, table 38): 16 of the core, and of the chip's those up to
+// the console's, which is the only one that is ever enabled: start-up disables all of them (start/reset.cpp).
+// Whatever has no handler of its own is reported, and the device starts anew (start/faults.cpp).
 #include <array>
 #include <cstddef>
 
@@ -14,7 +15,7 @@ void systick_interrupt();
 
 namespace {
 
-constexpr std::size_t core_vectors = 16, chip_vectors = 85;
+constexpr std::size_t core_vectors = 16, chip_vectors = stm32f4::console_usart.irq + 1;
 
 union Vector {
   const void* stack;
