@@ -39,28 +39,15 @@ constexpr std::uint8_t patience[] = {
 };
 static_assert(std::size(patience) == static_cast<std::size_t>(Phase::Failed) + 1);
 
-/// What to say when a phase has lasted longer.
-text::Packed late_sentence(Phase phase) {
-  switch (phase) {
-    case Phase::Connect:
-      return TEXT("no connection to the server within 20 s");
-    case Phase::Handshake:
-      return TEXT("the TLS handshake did not end within 30 s");
-    case Phase::Send:
-      return TEXT("the server does not take the request within 10 s");
-    case Phase::Header:
-      return TEXT("the server does not answer the request within 20 s");
-    case Phase::Body:
-      return TEXT("the server stopped sending within 20 s");
-    case Phase::Net:  // what the net says
-    case Phase::Goodbye:
-    case Phase::Idle:
-    case Phase::Done:
-    case Phase::Failed:
-      break;
-  }
-  return {};
-}
+/// What to say when a phase has lasted longer; when Net has, the net says it.
+constexpr text::Numbered late_texts[] = {
+    {text::number_of(Phase::Connect), "no connection to the server within 20 s"},
+    {text::number_of(Phase::Handshake), "the TLS handshake did not end within 30 s"},
+    {text::number_of(Phase::Send), "the server does not take the request within 10 s"},
+    {text::number_of(Phase::Header), "the server does not answer the request within 20 s"},
+    {text::number_of(Phase::Body), "the server stopped sending within 20 s"},
+};
+constexpr auto late_sentences = text::packed<text::packed_size(late_texts)>(late_texts);
 
 /// Why a connection could not even be tried.
 text::Packed down_sentence(net::Status status) {
@@ -130,7 +117,7 @@ bool Fetch::late() {
   else if (phase_ == Phase::Net)
     fail(Trouble::Net, down_sentence(net::status()));
   else
-    fail(Trouble::Timeout, late_sentence(phase_));
+    fail(Trouble::Timeout, text::find(late_sentences, text::number_of(phase_), {}));
   return true;
 }
 

@@ -1,25 +1,23 @@
 #include "net/net.hpp"
 
 namespace net {
+namespace {
+
+constexpr text::Numbered texts[] = {
+    {text::number_of(Failure::None), "nothing is wrong"},
+    {text::number_of(Failure::NoSuchName), "the name does not resolve: no such host"},
+    {text::number_of(Failure::NoNameServer), "the name does not resolve: no name server answers"},
+    {text::number_of(Failure::Refused), "the server refuses connections on this port"},
+    {text::number_of(Failure::Unreachable), "the server does not answer"},
+    {text::number_of(Failure::Broken), "the connection broke"},
+    {text::number_of(Failure::Unplugged), "the cable is unplugged"},
+};
+constexpr auto sentences = text::packed<text::packed_size(texts)>(texts);
+
+}  // namespace
 
 text::Packed sentence(Failure failure) {
-  switch (failure) {
-    case Failure::None:
-      return TEXT("nothing is wrong");
-    case Failure::NoSuchName:
-      return TEXT("the name does not resolve: no such host");
-    case Failure::NoNameServer:
-      return TEXT("the name does not resolve: no name server answers");
-    case Failure::Refused:
-      return TEXT("the server refuses connections on this port");
-    case Failure::Unreachable:
-      return TEXT("the server does not answer");
-    case Failure::Broken:
-      return TEXT("the connection broke");
-    case Failure::Unplugged:
-      return TEXT("the cable is unplugged");
-  }
-  return {};
+  return text::find(sentences, text::number_of(failure), {});
 }
 
 }  // namespace net

@@ -57,6 +57,12 @@ struct Numbered {
   const char* words;
 };
 
+/// The number of an enumerator.
+template <class Enum>
+constexpr std::uint8_t number_of(Enum enumerator) {
+  return static_cast<std::uint8_t>(enumerator);
+}
+
 /// Tables of them, packed without a pointer for each: a number and its text, one after another. The first
 /// function gives the size that the second wants.
 template <std::size_t Count>

@@ -125,60 +125,48 @@ bool is_not_tls(const Evidence& evidence) {
   return evidence.record_type != 0 && (evidence.record_type < 20 || evidence.record_type > 24);
 }
 
+/// Mbed TLS's error code without its low part, which is a byte then: no two modules have the same.
+constexpr std::uint8_t kind_of(int code) {
+  return static_cast<std::uint8_t>(-code >> 7);
+}
+
+constexpr text::Numbered errors[] = {
+    {kind_of(MBEDTLS_ERR_SSL_INVALID_MAC), "a record was tampered with: its authentication tag (MAC) is wrong"},
+    {kind_of(MBEDTLS_ERR_SSL_CONN_EOF), "the server closed the connection during the handshake"},
+    {kind_of(MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY), "the server ended the session during the handshake"},
+    {kind_of(MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION), "the server speaks no TLS version of this fit"},
+    {kind_of(MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE), "the server sent a message out of turn"},
+    {kind_of(MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER),
+     "the server chose something that was not offered, or sent an impossible value"},
+    {kind_of(MBEDTLS_ERR_SSL_DECODE_ERROR), "a message of the server is malformed"},
+    {kind_of(MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE), "the server and this fit have no parameters in common"},
+    {kind_of(MBEDTLS_ERR_SSL_BAD_CERTIFICATE), "the server's certificate cannot be used with what was agreed"},
+    {kind_of(MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE), "the server asks for something that this fit has left out"},
+};
+constexpr auto error_texts = text::packed<text::packed_size(errors)>(errors);
+
+text::Packed sentence(std::uint8_t kind, bool handshake_over) {
+  if (kind == kind_of(MBEDTLS_ERR_SSL_CONN_EOF) && handshake_over)
+    return TEXT("the server closed the connection without close_notify");
+  if (kind == kind_of(MBEDTLS_ERR_RSA_VERIFY_FAILED) || kind == kind_of(MBEDTLS_ERR_RSA_INVALID_PADDING) ||
+      kind == kind_of(MBEDTLS_ERR_ECP_VERIFY_FAILED))
+    return TEXT("the server's signature on the key exchange is wrong: it does not hold the certificate's key");
+  if (kind >= kind_of(MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE) && kind <= kind_of(MBEDTLS_ERR_X509_FATAL_ERROR))
+    return TEXT("a certificate of the server cannot be read");
+  if (kind >= kind_of(MBEDTLS_ERR_PK_SIG_LEN_MISMATCH) && kind <= kind_of(MBEDTLS_ERR_PK_ALLOC_FAILED))
+    return TEXT("the server's key is of a kind that this fit has left out");
+  return text::find(error_texts, kind,
+                    handshake_over ? TEXT("the session failed") : TEXT("the handshake failed"));
+}
+
 void explain_other(text::Writer& out, int code, const Evidence& evidence) {
-  switch (code) {
-    case MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE:
-      out.add(TEXT("the server sent the alert "))
-          .add(text::find(alert_names, evidence.alert, TEXT("an alert without a name here")))
-          .add(", ")
-          .number(evidence.alert);
-      return;
-    case MBEDTLS_ERR_SSL_INVALID_MAC:
-      out.add(TEXT("a record was tampered with: its authentication tag (MAC) is wrong"));
-      return;
-    case MBEDTLS_ERR_SSL_CONN_EOF:
-      out.add(evidence.handshake_over ? TEXT("the server closed the connection without close_notify")
-                                      : TEXT("the server closed the connection during the handshake"));
-      return;
-    case MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY:
-      out.add(TEXT("the server ended the session during the handshake"));
-      return;
-    case MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION:
-      out.add(TEXT("the server speaks no TLS version of this fit"));
-      return;
-    case MBEDTLS_ERR_SSL_UNEXPECTED_MESSAGE:
-      out.add(TEXT("the server sent a message out of turn"));
-      return;
-    case MBEDTLS_ERR_SSL_ILLEGAL_PARAMETER:
-      out.add(TEXT("the server chose something that was not offered, or sent an impossible value"));
-      return;
-    case MBEDTLS_ERR_SSL_DECODE_ERROR:
-      out.add(TEXT("a message of the server is malformed"));
-      return;
-    case MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE:
-      out.add(TEXT("the server and this fit have no parameters in common"));
-      return;
-    case MBEDTLS_ERR_SSL_BAD_CERTIFICATE:
-      out.add(TEXT("the server's certificate cannot be used with what was agreed"));
-      return;
-    case MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE:
-      out.add(TEXT("the server asks for something that this fit has left out"));
-      return;
-    default:
-      break;
-  }
-  const int high = code - low_part(code);
-  if (high == MBEDTLS_ERR_RSA_VERIFY_FAILED || high == MBEDTLS_ERR_RSA_INVALID_PADDING ||
-      high == MBEDTLS_ERR_ECP_VERIFY_FAILED) {
-    out.add(
-        TEXT("the server's signature on the key exchange is wrong: it does not hold the certificate's key"));
-  } else if (high <= MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE && high >= MBEDTLS_ERR_X509_FATAL_ERROR) {
-    out.add(TEXT("a certificate of the server cannot be read"));
-  } else if (high <= MBEDTLS_ERR_PK_SIG_LEN_MISMATCH && high >= MBEDTLS_ERR_PK_ALLOC_FAILED) {
-    out.add(TEXT("the server's key is of a kind that this fit has left out"));
-  } else {
-    out.add(evidence.handshake_over ? TEXT("the session failed") : TEXT("the handshake failed"));
-  }
+  if (code == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
+    out.add(TEXT("the server sent the alert "))
+        .add(text::find(alert_names, evidence.alert, TEXT("an alert without a name here")))
+        .add(", ")
+        .number(evidence.alert);
+  else
+    out.add(sentence(kind_of(code), evidence.handshake_over));
 }
 
 }  // namespace
