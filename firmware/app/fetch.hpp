@@ -86,9 +86,8 @@ class Fetch {
   void send_request();
   void goodbye();
 
+  // The large ones last: what is near takes shorter instructions.
   const Request* request_ = nullptr;
-  tls::Client session_;
-  http::Response response_;
   text::Packed error_;       ///< the sentence; null: the session explains
   std::uint32_t since_ = 0;  ///< when the phase began, or something last arrived, in ms
   std::uint16_t sent_ = 0;
@@ -97,6 +96,8 @@ class Fetch {
   net::Connection connection_ = net::no_connection;
   bool secured_ = false;
   bool waiting_ = false;
+  tls::Client session_;
+  http::Response response_;
 };
 
 }  // namespace app

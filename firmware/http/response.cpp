@@ -32,7 +32,8 @@ void Response::fail(text::Packed error) {
   if (!error_) error_ = error;
 }
 
-std::size_t Response::take(std::span<std::uint8_t> bytes) {
+// On its own, so that its state is near: within a caller it would be far from what the registers point to.
+[[gnu::noinline]] std::size_t Response::take(std::span<std::uint8_t> bytes) {
   std::size_t body = 0;
   std::size_t at = 0;
   while (at < bytes.size()) {

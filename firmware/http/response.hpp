@@ -69,7 +69,7 @@ class Response {
   static constexpr std::size_t line_room = 64;
   bool line_is_whole() const { return line_length_ < line_room; }
 
-  char line_[line_room] = {};
+  // The large one last: what is near takes shorter instructions.
   std::uint16_t line_length_ = 0;   ///< of the whole line
   std::uint16_t header_bytes_ = 0;  ///< of the header, the chunk's first line, or the trailers
   std::uint16_t status_ = 0;
@@ -83,6 +83,7 @@ class Response {
   std::uint64_t left_ = 0;  ///< of the body, or of the chunk
   std::uint64_t body_bytes_ = 0;
   text::Packed error_;
+  char line_[line_room] = {};
 };
 
 }  // namespace http
