@@ -21,23 +21,24 @@ constexpr std::uint8_t pad = 0, subnet_mask = 1, router = 3, domain_name_servers
 
 constexpr Address broadcast = {{255, 255, 255, 255}};
 
-/// What is understood of the options, as it came: big-endian.
-struct Options {
-  std::uint8_t mask[4], router[4], dns[8], ntp[8], seconds[4], renew[4], rebind[4], server[4], type[1],
-      overload[1];
-};
+/// What is understood of the options, and where it goes. Numbers stay as they came, big-endian, until all have.
 struct Field {
-  std::uint8_t code, offset, size;  ///< of a member of Options
+  std::uint8_t code, offset, size;  ///< of a member of DhcpMessage
 };
 constexpr Field fields[] = {
-    {subnet_mask, offsetof(Options, mask), 4},        {router, offsetof(Options, router), 4},
-    {domain_name_servers, offsetof(Options, dns), 8}, {ntp_servers, offsetof(Options, ntp), 8},
-    {lease_time, offsetof(Options, seconds), 4},      {renewal_time, offsetof(Options, renew), 4},
-    {rebinding_time, offsetof(Options, rebind), 4},   {server_identifier, offsetof(Options, server), 4},
-    {message_type, offsetof(Options, type), 1},       {overload, offsetof(Options, overload), 1},
+    {subnet_mask, offsetof(DhcpMessage, lease.mask), 4},
+    {router, offsetof(DhcpMessage, lease.gateway), 4},
+    {domain_name_servers, offsetof(DhcpMessage, lease.dns), 8},
+    {ntp_servers, offsetof(DhcpMessage, lease.ntp), 8},
+    {lease_time, offsetof(DhcpMessage, lease.seconds), 4},
+    {renewal_time, offsetof(DhcpMessage, lease.renew), 4},
+    {rebinding_time, offsetof(DhcpMessage, lease.rebind), 4},
+    {server_identifier, offsetof(DhcpMessage, lease.server), 4},
+    {message_type, offsetof(DhcpMessage, type), 1},
+    {overload, offsetof(DhcpMessage, overload), 1},
 };
 
-void read_options(Bytes from, Options& options) {
+void read_options(const Bytes& from, DhcpMessage& message) {
   for (std::size_t at = 0; at < from.size();) {
     const std::uint8_t code = from[at++];
     if (code == pad) continue;
@@ -48,7 +49,7 @@ void read_options(Bytes from, Options& options) {
       // Lists may have more entries, or fewer, than there is room for; half an address is none.
       const std::size_t count = std::min(size, field.size) / 4U * 4U;
       if (field.code == code)
-        std::memcpy(reinterpret_cast<std::uint8_t*>(&options) + field.offset, &from[at],
+        std::memcpy(reinterpret_cast<std::uint8_t*>(&message) + field.offset, &from[at],
                     field.size == 1 ? std::min<std::size_t>(size, 1) : count);
     }
     at += size;
@@ -120,23 +121,16 @@ bool read_dhcp(Bytes datagram, const std::uint8_t (&mac)[6], std::uint32_t trans
       read32(in + transaction_at) != transaction || read32(in + cookie_at) != magic_cookie ||
       std::memcmp(in + hardware_at, mac, sizeof mac) != 0)
     return false;
-  Options options = {};
-  read_options(datagram.subspan(options_at), options);
-  // Option 52 (RFC 2132 §9.3): these fields hold options too.
-  const std::uint8_t overloaded = options.overload[0];
-  if (overloaded & 1) read_options(datagram.subspan(boot_file_at, boot_file_size), options);
-  if (overloaded & 2) read_options(datagram.subspan(server_name_at, server_name_size), options);
-  message.type = options.type[0];
+  message = {};
   Lease& lease = message.lease;
   lease.address = read_address(in + yours_at);
-  lease.mask = read_address(options.mask);
-  lease.gateway = read_address(options.router);
-  lease.server = read_address(options.server);
-  std::memcpy(lease.dns, options.dns, sizeof options.dns);
-  std::memcpy(lease.ntp, options.ntp, sizeof options.ntp);
-  lease.seconds = read32(options.seconds);
-  lease.renew = read32(options.renew);
-  lease.rebind = read32(options.rebind);
+  read_options(datagram.subspan(options_at), message);
+  // Option 52 (RFC 2132 §9.3): these fields hold options too.
+  const std::uint8_t overloaded = message.overload;
+  if (overloaded & 1) read_options(datagram.subspan(boot_file_at, boot_file_size), message);
+  if (overloaded & 2) read_options(datagram.subspan(server_name_at, server_name_size), message);
+  for (std::uint32_t* const time : {&lease.seconds, &lease.renew, &lease.rebind})
+    *time = read32(reinterpret_cast<const std::uint8_t*>(time));
   return message.type == dhcp_nak ||
          ((message.type == dhcp_offer || message.type == dhcp_ack) && is_host(lease.address));
 }

@@ -18,7 +18,8 @@ struct Lease {
 
 /// What a DHCP message says to a client (RFC 2131 §2).
 struct DhcpMessage {
-  std::uint8_t type = 0;  ///< option 53
+  std::uint8_t type = 0;      ///< option 53
+  std::uint8_t overload = 0;  ///< option 52: which other fields hold options
   Lease lease;
 };
 

@@ -52,7 +52,7 @@ enum class Found : std::uint8_t { Malformed, Same, Other };
 /// Reads the name at `at` through its compression pointers (RFC 1035 §4.1.4), moves `at` behind it, and says
 /// whether it is `name`. A pointer must lead to before where it was led from: so no name can go round in
 /// circles. `copy`: makes it `name`, so that it is the same.
-Found read_name(Bytes message, std::size_t& at, Name& name, bool copy = false) {
+Found read_name(const Bytes& message, std::size_t& at, Name& name, bool copy = false) {
   std::size_t here = at, limit = at, used = 0;
   bool jumped = false, same = true;
   for (std::size_t label = 0;;) {  // bytes of the present label that are still to come
