@@ -37,7 +37,7 @@ bool entropy_told = false;
   line.add(TEXT("net: "));
   switch (now) {
     case net::Status::NoChip:
-      line.add(no_chip.data());
+      line.add(TEXT(no_chip.data()));
       break;
     case net::Status::Unplugged:
       line.add(TEXT("cable unplugged"));
@@ -92,7 +92,7 @@ bool look_at_net(net::Status now) {
 }  // namespace
 
 void greet() {
-  console::print(greeting.data());
+  console::print(TEXT(greeting.data()));
   if (!soc::on_crystal())
     console::print(TEXT("clock: the crystal does not start: on the internal oscillator"));
 }

@@ -42,8 +42,10 @@ constexpr char names[] =
 constexpr std::size_t name_size = 4, saved = 8, framed = 8, others = 5;
 static_assert(sizeof names == name_size * (saved + framed + others) + 1);
 
-/// ARMv7-M B1.5.2: exceptions 2 to 6. The others are told by number alone.
-constexpr char exception_names[][11] = {"NMI", "HardFault", "MemManage", "BusFault", "UsageFault"};
+/// ARMv7-M B1.5.2. The others are told by number alone.
+constexpr text::Numbered exceptions[] = {
+    {2, ", NMI"}, {3, ", HardFault"}, {4, ", MemManage"}, {5, ", BusFault"}, {6, ", UsageFault"}};
+constexpr auto exception_names = text::packed<text::packed_size(exceptions)>(exceptions);
 
 bool on_stack(const std::uint32_t* from, std::size_t words) {
   return from >= &__stack_bottom && from <= &__stack_top &&
@@ -62,17 +64,16 @@ void say_words(text::Writer& out, const std::uint32_t* words, std::size_t count,
 
 void fault_report(const std::uint32_t* frame, std::uint32_t exception) {
   text::Line<800> out;
-  out.add("\r\nfault: ");
+  out.add(TEXT("\r\nfault: "));
   if (exception >= 16) {
-    out.add("unexpected interrupt ").number(exception - 16);
+    out.add(TEXT("unexpected interrupt ")).number(exception - 16);
   } else {
-    out.add("exception ").number(exception);
-    if (exception >= 2 && exception < 2 + std::size(exception_names))
-      out.add(", ").add(exception_names[exception - 2]);
+    out.add(TEXT("exception ")).number(exception);
+    out.add(text::find(exception_names, static_cast<std::uint8_t>(exception), TEXT("")));
   }
   // The CPU pushes 8 words when it takes an exception (B1.5.6). Below the stack's first byte there is no RAM.
   const bool readable = on_stack(frame, framed);
-  if (!readable) out.add(": the stack has overflowed");
+  if (!readable) out.add(TEXT(": the stack has overflowed"));
   // A ninth word if the stack was not aligned to 8 bytes: bit 9 of the stacked xPSR tells (B1.5.7).
   const std::size_t pushed = readable && (frame[7] & 1u << 9) != 0 ? framed + 1 : framed;
   const std::uint32_t* const before = frame + pushed;
@@ -81,11 +82,11 @@ void fault_report(const std::uint32_t* frame, std::uint32_t exception) {
   const std::uint32_t told[others] = {reinterpret_cast<std::uint32_t>(before), cortex_m::cfsr(),
                                       cortex_m::hfsr(), cortex_m::mmfar(), cortex_m::bfar()};
   say_words(out, told, others, names + name_size * saved);
-  out.add("\r\n  stack:");
+  out.add(TEXT("\r\n  stack:"));
   std::size_t words = 0;
   while (words < 16 && on_stack(frame, pushed + words + 1)) ++words;
   say_words(out, before, words, nullptr);
-  out.add("\r\nfault: starting anew\r\n");
+  out.add(TEXT("\r\nfault: starting anew\r\n"));
   soc::console_write_now(out.view().data(), out.view().size());
   soc::reset();
 }

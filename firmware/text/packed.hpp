@@ -88,7 +88,7 @@ Packed find(std::span<const std::uint8_t> table, std::uint8_t number, Packed oth
 
 }  // namespace text
 
-/// The text::Packed of a string literal of ASCII characters.
+/// The text::Packed of a string literal of ASCII characters, or of a constant that is one.
 #define TEXT(literal)                                                                              \
   ([]() -> text::Packed {                                                                          \
     static constexpr auto packed = text::cut<text::Packing(literal).size>(text::Packing(literal)); \
