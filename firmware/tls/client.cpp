@@ -106,7 +106,8 @@ bool Client::start(net::Connection connection, const char* name, const char* hos
   return code_ == 0;
 }
 
-int Client::configure(const char* host, std::uint16_t port) {
+// On its own, so that what it needs of the stack is not there during the handshake.
+[[gnu::noinline]] int Client::configure(const char* host, std::uint16_t port) {
   int code = mbedtls_ssl_config_defaults(&config_, MBEDTLS_SSL_IS_CLIENT, MBEDTLS_SSL_TRANSPORT_STREAM,
                                          MBEDTLS_SSL_PRESET_DEFAULT);
   if (code != 0) return code;
