@@ -47,41 +47,68 @@ bool encode(const char* host, Name& name) {
   return true;
 }
 
-enum class Found : std::uint8_t { Malformed, Same, Other };
-
-/// Reads the name at `at` through its compression pointers (RFC 1035 §4.1.4), moves `at` behind it, and says
-/// whether it is `name`. A pointer must lead to before where it was led from: so no name can go round in
-/// circles. `copy`: makes it `name`, so that it is the same.
-Found read_name(const Bytes& message, std::size_t& at, Name& name, bool copy = false) {
-  std::size_t here = at, limit = at, used = 0;
-  bool jumped = false, same = true;
-  for (std::size_t label = 0;;) {  // bytes of the present label that are still to come
-    if (here >= message.size()) return Found::Malformed;
-    const std::uint8_t byte = message[here++];
-    if (label == 0 && byte >= 0xC0) {
-      if (here >= message.size()) return Found::Malformed;
-      const std::size_t target = static_cast<std::size_t>(byte & 0x3F) << 8 | message[here++];
-      if (!jumped) at = here;
-      jumped = true;
-      if (target >= limit) return Found::Malformed;
-      here = limit = target;
-      continue;
+/// Moves `at` behind the name there. False if the message ends before.
+bool skip_name(const Bytes& message, std::size_t& at) {
+  while (at < message.size()) {
+    const std::uint8_t byte = message[at++];
+    if (byte > longest_label) {  // a compression pointer (RFC 1035 §4.1.4), its second byte; or nothing good
+      ++at;
+      return true;
     }
-    if (used == longest_name || (label == 0 && byte > longest_label)) return Found::Malformed;
-    if (copy) name.bytes[used] = lower(byte);
-    same = same && used < name.size && name.bytes[used] == lower(byte);
-    ++used;
-    if (label > 0) {
-      --label;
-    } else if (byte > 0) {
-      label = byte;
-    } else {
-      break;
+    if (byte == 0) return true;
+    at += byte;
+  }
+  return false;
+}
+
+/// Goes through a name, through its compression pointers too. A pointer must lead to before where it was led
+/// from: so no name can go round in circles.
+struct Walk {
+  std::size_t at, limit = at, left = 0;  ///< bytes of the present label that are still to come
+
+  /// The next label's length, 0 for the root's; or a character, in lower case, and `character`. -1 if the
+  /// name is malformed.
+  static constexpr int character = 0x100;
+  int next(const Bytes& message) {
+    for (;;) {
+      if (at >= message.size()) return -1;
+      const std::uint8_t byte = message[at++];
+      if (left > 0) {
+        --left;
+        return character | lower(byte);
+      }
+      left = byte;
+      if (byte <= longest_label) return byte;
+      if (byte < 0xC0 || at == message.size()) return -1;
+      const std::size_t target = static_cast<std::size_t>(byte & 0x3F) << 8 | message[at];
+      if (target >= limit) return -1;
+      at = limit = target;
+      left = 0;
     }
   }
-  if (!jumped) at = here;
-  if (copy) name.size = static_cast<std::uint8_t>(used);
-  return copy || (same && used == name.size) ? Found::Same : Found::Other;
+};
+
+/// Whether the names at `a` and `b` are the same.
+bool same_name(const Bytes& message, std::size_t a, std::size_t b) {
+  Walk one{a}, other{b};
+  for (;;) {
+    const int next = one.next(message);
+    if (next < 0 || next != other.next(message)) return false;
+    if (next == 0) return true;
+  }
+}
+
+/// Whether the message's question is for the address of `host`; then `behind` is where it ends.
+bool asks_for(const Bytes& message, const char* host, std::size_t& behind) {
+  Name name;
+  if (!encode(host, name)) return false;
+  behind = question_at + name.size + 4U;
+  if (message.size() < behind) return false;
+  const std::uint8_t* at = &message[question_at];
+  for (std::size_t i = 0; i < name.size; ++i, ++at) {
+    if (lower(*at) != name.bytes[i]) return false;
+  }
+  return read32(at) == address_record;
 }
 
 }  // namespace
@@ -111,40 +138,39 @@ std::size_t compose_query(std::span<std::uint8_t> out, std::uint16_t id, const c
 }
 
 Answer read_answer(Bytes datagram, std::uint16_t id, const char* host, Address& address) {
-  Name wanted;
-  if (datagram.size() < question_at || !encode(host, wanted)) return Answer::NotOurs;
+  std::size_t first = 0;
+  if (!asks_for(datagram, host, first)) return Answer::NotOurs;
   const std::uint8_t* const in = datagram.data();
   const std::uint16_t flags = read16(in + 2);
   if (read16(in) != id || !(flags & flag_response) || (flags & opcode_mask) || read16(in + 4) != 1)
     return Answer::NotOurs;
-  std::size_t first = question_at;
-  if (read_name(datagram, first, wanted) != Found::Same || datagram.size() - first < 4 ||
-      read32(in + first) != address_record)
-    return Answer::NotOurs;
-  first += 4;
 
   if ((flags & code_mask) == code_no_such_name) return Answer::NoSuchName;
   if ((flags & code_mask) != code_none) return Answer::Trouble;
   // Aliases may stand in any order: each is looked for from the first record on.
   Answer nothing = Answer::NoSuchName;
-  unsigned aliases = 0, left = read16(in + 6);
-  for (std::size_t at = first; left > 0; --left) {
-    const Found owner = read_name(datagram, at, wanted);
-    if (owner == Found::Malformed || datagram.size() - at < 10) break;
+  std::size_t wanted = question_at, at = first;
+  unsigned aliases = 0;
+  for (unsigned left = read16(in + 6); left > 0; --left) {
+    const std::size_t owner = at;
+    if (!skip_name(datagram, at) || at + 10 > datagram.size()) break;
     const std::uint32_t type_and_class = read32(in + at);  // and how long it may be kept: we keep nothing
     const std::size_t size = read16(in + at + 8);
     at += 10;
     if (size > datagram.size() - at) break;
-    if (owner == Found::Same && type_and_class == address_record && size == 4) {
-      address = read_address(in + at);
-      return address.empty() ? Answer::NoSuchName : Answer::Found;
-    }
-    if (owner == Found::Same && type_and_class == alias_record) {
-      nothing = Answer::Trouble;
-      if (++aliases > longest_alias_chain || read_name(datagram, at, wanted, true) == Found::Malformed) break;
-      at = first;
-      left = read16(in + 6) + 1U;
-      continue;
+    if (same_name(datagram, owner, wanted)) {
+      if (type_and_class == address_record && size == 4) {
+        address = read_address(in + at);
+        return address.empty() ? Answer::NoSuchName : Answer::Found;
+      }
+      if (type_and_class == alias_record) {
+        nothing = Answer::Trouble;
+        if (++aliases > longest_alias_chain) break;
+        wanted = at;
+        at = first;
+        left = read16(in + 6) + 1U;
+        continue;
+      }
     }
     at += size;
   }

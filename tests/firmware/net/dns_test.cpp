@@ -84,6 +84,40 @@ TEST(Dns, AddressIsFound) {
   EXPECT_EQ(read(wire, address, "www.example.com."), Answer::Found);
 }
 
+TEST(Dns, NamesAreComparedThroughTheirPointers) {
+  Address address;
+  const std::string start = header(77, 0x8180, 1, 1) + question("www.example.com");
+  const std::string at_example = "\xC0\x10", at_com = "\xC0\x18";
+  EXPECT_EQ(read(start + record("\x03"
+                                "WWW" +
+                                    at_example,
+                                1, address_data),
+                 address),
+            Answer::Found);
+  EXPECT_EQ(read(start + record("\x03"
+                                "www"
+                                "\x07"
+                                "example" +
+                                    at_com,
+                                1, address_data),
+                 address),
+            Answer::Found);
+  EXPECT_EQ(read(start + record("\x03"
+                                "www" +
+                                    at_com,
+                                1, address_data),
+                 address),
+            Answer::NoSuchName);
+  EXPECT_EQ(read(start + record(at_example, 1, address_data), address), Answer::NoSuchName);
+  const std::string one_label =
+      "\x0F"
+      "www\x07"
+      "example\x03"
+      "com";  // the same bytes, as one label
+  EXPECT_EQ(read(start + record(one_label + std::string(1, '\0'), 1, address_data), address),
+            Answer::NoSuchName);
+}
+
 TEST(Dns, AliasesAreFollowedInAnyOrder) {
   Address address;
   const std::string question_part = header(77, 0x8180, 1, 3) + question("www.example.com");
