@@ -51,7 +51,7 @@ bool moved = false;  ///< in the last poll() something went on
 /// A line about a job.
 class Line : public text::Line<console::longest_line + 24> {
  public:
-  explicit Line(const app::Request& request) { add("[").number(request.job).add("] "); }
+  explicit Line(const app::Request& request) { add(FORM("[%] "), {request.job}); }
   bool print() const { return console::print(view()); }
 };
 
@@ -138,7 +138,7 @@ void accept(const char* arguments, bool handshake_only) {
 [[gnu::noinline]] void tell_response(const Runner& runner) {
   const http::Response& response = runner.fetch.response();
   Line line(runner.job->request);
-  line.add(TEXT("http: ")).number(response.status()).add(TEXT(", length "));
+  line.add(FORM("http: %, length "), {response.status()});
   if (response.framing() == http::Framing::Chunked)
     line.add(TEXT("chunked"));
   else if (response.framing() == http::Framing::UntilClose)
@@ -150,7 +150,7 @@ void accept(const char* arguments, bool handshake_only) {
 
 [[gnu::noinline]] void tell_body(const Runner& runner, std::span<const std::uint8_t> body) {
   Line line(runner.job->request);
-  line.add(TEXT("body ")).number(body.size());
+  line.add(FORM("body %"), {body.size()});
   console::frame(line.view(), body);
 }
 
@@ -162,15 +162,13 @@ void accept(const char* arguments, bool handshake_only) {
     fetch.explain(line);
     return line.print();
   }
-  line.add(TEXT("done: "));
   if (runner.job->request.handshake_only)
-    line.add(TEXT("handshake"));
+    line.add(TEXT("done: handshake"));
   else
-    line.number(fetch.response().status())
-        .add(", ")
+    line.add(FORM("done: %, "), {fetch.response().status()})
         .number(fetch.response().body_bytes())
         .add(TEXT(" bytes"));
-  line.add(", ").number(soc::milliseconds() - runner.began).add(TEXT(" ms"));
+  line.add(FORM(", % ms"), {soc::milliseconds() - runner.began});
   return line.print();
 }
 
@@ -255,21 +253,11 @@ bool idle() {
 
 void stats() {
   text::Line<160> line;
-  line.add(TEXT("stats: uptime "))
-      .number(wall_clock::uptime())
-      .add(TEXT(" s; heap "))
-      .grouped(memory::heap().used());
-  line.add(TEXT(" now, "))
-      .grouped(memory::heap().peak())
-      .add(TEXT(" peak of "))
-      .grouped(memory::heap().capacity());
-  line.add(TEXT("; stack ")).grouped(soc::stack_size() - soc::stack_never_used()).add(TEXT(" peak of "));
-  line.grouped(soc::stack_size())
-      .add(TEXT("; jobs "))
-      .number(done)
-      .add(TEXT(" done, "))
-      .number(failed)
-      .add(TEXT(" failed"));
+  const memory::Arena& heap = memory::heap();
+  const std::size_t stack = soc::stack_size();
+  line.add(FORM("stats: uptime % s; heap # now, # peak of #; stack # peak of #; jobs % done, % failed"),
+           {wall_clock::uptime(), heap.used(), heap.peak(), heap.capacity(), stack - soc::stack_never_used(),
+            stack, done, failed});
   console::print(line.view());
 }
 

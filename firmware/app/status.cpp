@@ -50,12 +50,9 @@ bool entropy_told = false;
       line.add(net::no_address());
       break;
     case net::Status::Up: {
-      const char* before = "address ";
-      for (const std::uint8_t octet : net::address().octet) {
-        line.add(before).number(octet);
-        before = ".";
-      }
-      line.add(TEXT(" by DHCP"));
+      const net::Address address = net::address();
+      line.add(FORM("address %.%.%.% by DHCP"),
+               {address.octet[0], address.octet[1], address.octet[2], address.octet[3]});
       break;
     }
   }

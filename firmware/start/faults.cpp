@@ -66,9 +66,9 @@ void fault_report(const std::uint32_t* frame, std::uint32_t exception) {
   text::Line<800> out;
   out.add(TEXT("\r\nfault: "));
   if (exception >= 16) {
-    out.add(TEXT("unexpected interrupt ")).number(exception - 16);
+    out.add(FORM("unexpected interrupt %"), {exception - 16});
   } else {
-    out.add(TEXT("exception ")).number(exception);
+    out.add(FORM("exception %"), {exception});
     out.add(text::find(exception_names, static_cast<std::uint8_t>(exception), TEXT("")));
   }
   // The CPU pushes 8 words when it takes an exception (B1.5.6). Below the stack's first byte there is no RAM.

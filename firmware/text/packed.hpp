@@ -19,16 +19,27 @@ struct Packed {
   explicit operator bool() const { return bytes != nullptr; }
 };
 
-void only_ascii_can_be_packed();  // never defined: to need it is a compile-time error
+/// A packed text with so many places for numbers: '%', or '#' for one with commas between the thousands. Made
+/// by FORM() only.
+template <std::size_t Places>
+struct Form {
+  Packed words;
+};
+
+// Never defined: to need them is a compile-time error.
+void only_ascii_can_be_packed();
+void only_a_form_has_places_for_numbers();
 
 /// The bytes of a literal, packed: the pairs are joined in the order in which they were found.
 struct Packing {
   std::array<std::uint8_t, 256> bytes = {};
-  std::size_t size = 0;  ///< with the null
+  std::size_t size = 0;    ///< with the null
+  std::size_t places = 0;  ///< for numbers
 
   consteval explicit Packing(const char* literal) {
     do {
       bytes[size] = static_cast<std::uint8_t>(*literal);
+      if (*literal == '%' || *literal == '#') ++places;
       if (bytes[size++] >= first_pair) only_ascii_can_be_packed();
     } while (*literal++ != 0);
     for (std::size_t pair = 0; pair < std::size(pairs); ++pair) {
@@ -45,7 +56,8 @@ struct Packing {
 };
 
 template <std::size_t Size>
-consteval std::array<std::uint8_t, Size> cut(const Packing& packing) {
+consteval std::array<std::uint8_t, Size> cut(const Packing& packing, bool form = false) {
+  if (packing.places != 0 && !form) only_a_form_has_places_for_numbers();
   std::array<std::uint8_t, Size> bytes = {};
   for (std::size_t i = 0; i < Size; ++i) bytes[i] = packing.bytes[i];
   return bytes;
@@ -77,6 +89,7 @@ consteval std::array<std::uint8_t, Size> packed(const Numbered (&texts)[Count]) 
   std::size_t at = 0;
   for (const Numbered& each : texts) {
     const Packing packing(each.words);
+    if (packing.places != 0) only_a_form_has_places_for_numbers();
     table[at++] = each.number;
     for (std::size_t i = 0; i < packing.size; ++i) table[at++] = packing.bytes[i];
   }
@@ -93,4 +106,11 @@ Packed find(std::span<const std::uint8_t> table, std::uint8_t number, Packed oth
   ([]() -> text::Packed {                                                                          \
     static constexpr auto packed = text::cut<text::Packing(literal).size>(text::Packing(literal)); \
     return {packed.data()};                                                                        \
+  }())
+
+/// The text::Form of a string literal of ASCII characters.
+#define FORM(literal)                                                                                    \
+  ([]() -> text::Form<text::Packing(literal).places> {                                                   \
+    static constexpr auto packed = text::cut<text::Packing(literal).size>(text::Packing(literal), true); \
+    return {{packed.data()}};                                                                            \
   }())

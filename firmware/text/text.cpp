@@ -35,6 +35,14 @@ void Writer::put(char c) {
 
 // Calls itself as deep as pairs are made of pairs: ten times at most (tests/firmware/text/text_test.cpp).
 void Writer::unpack(unsigned byte) {
+  if (byte == '%') {
+    number(*numbers_++);
+    return;
+  }
+  if (byte == '#') {
+    grouped(*numbers_++);
+    return;
+  }
   if (byte < first_pair) return put(static_cast<char>(byte));
   const Pair& pair = pairs[byte - first_pair];
   unpack(pair.first);
@@ -44,6 +52,11 @@ void Writer::unpack(unsigned byte) {
 Writer& Writer::add(Packed words) {
   for (const std::uint8_t* byte = words.bytes; *byte != 0; ++byte) unpack(*byte);
   return *this;
+}
+
+Writer& Writer::fill_in(Packed words, const std::size_t* numbers) {
+  numbers_ = numbers;
+  return add(words);
 }
 
 Writer& Writer::add(const char* words) {

@@ -18,6 +18,11 @@ class Writer {
       : buffer_(buffer), size_(size), skipped_(skipped) {}
 
   Writer& add(Packed words);
+  /// With the numbers in their places.
+  template <std::size_t Places>
+  Writer& add(Form<Places> form, const std::size_t (&numbers)[Places]) {
+    return fill_in(form.words, numbers);
+  }
   Writer& add(const char* words);
   Writer& add(std::string_view words);
   /// Characters from a server or a cable: whatever is not printable ASCII becomes '?', so that no one can
@@ -37,6 +42,7 @@ class Writer {
   bool full() const { return used_ == size_; }
 
  private:
+  Writer& fill_in(Packed words, const std::size_t* numbers);
   void put(char c);
   void unpack(unsigned byte);
 
@@ -44,6 +50,7 @@ class Writer {
   std::size_t size_;
   std::size_t skipped_;  ///< still to be left out
   std::size_t used_ = 0;
+  const std::size_t* numbers_ = nullptr;  ///< that stand in the text being unpacked
 };
 
 /// A Writer with its buffer.

@@ -113,10 +113,7 @@ bool explain_size(text::Writer& out, int code, const Evidence& evidence) {
     if (size <= MBEDTLS_SSL_IN_CONTENT_LEN) return false;
     out.add(TEXT("a record of the server is "));
   }
-  out.grouped(size)
-      .add(TEXT(" bytes, IN_CONTENT_LEN is "))
-      .grouped(MBEDTLS_SSL_IN_CONTENT_LEN)
-      .add(TEXT(": fit again"));
+  out.add(FORM("# bytes, IN_CONTENT_LEN is #: fit again"), {size, MBEDTLS_SSL_IN_CONTENT_LEN});
   return true;
 }
 
@@ -131,7 +128,8 @@ constexpr std::uint8_t kind_of(int code) {
 }
 
 constexpr text::Numbered errors[] = {
-    {kind_of(MBEDTLS_ERR_SSL_INVALID_MAC), "a record was tampered with: its authentication tag (MAC) is wrong"},
+    {kind_of(MBEDTLS_ERR_SSL_INVALID_MAC),
+     "a record was tampered with: its authentication tag (MAC) is wrong"},
     {kind_of(MBEDTLS_ERR_SSL_CONN_EOF), "the server closed the connection during the handshake"},
     {kind_of(MBEDTLS_ERR_SSL_PEER_CLOSE_NOTIFY), "the server ended the session during the handshake"},
     {kind_of(MBEDTLS_ERR_SSL_BAD_PROTOCOL_VERSION), "the server speaks no TLS version of this fit"},
@@ -140,8 +138,10 @@ constexpr text::Numbered errors[] = {
      "the server chose something that was not offered, or sent an impossible value"},
     {kind_of(MBEDTLS_ERR_SSL_DECODE_ERROR), "a message of the server is malformed"},
     {kind_of(MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE), "the server and this fit have no parameters in common"},
-    {kind_of(MBEDTLS_ERR_SSL_BAD_CERTIFICATE), "the server's certificate cannot be used with what was agreed"},
-    {kind_of(MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE), "the server asks for something that this fit has left out"},
+    {kind_of(MBEDTLS_ERR_SSL_BAD_CERTIFICATE),
+     "the server's certificate cannot be used with what was agreed"},
+    {kind_of(MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE),
+     "the server asks for something that this fit has left out"},
 };
 constexpr auto error_texts = text::packed<text::packed_size(errors)>(errors);
 
@@ -150,7 +150,8 @@ text::Packed sentence(std::uint8_t kind, bool handshake_over) {
     return TEXT("the server closed the connection without close_notify");
   if (kind == kind_of(MBEDTLS_ERR_RSA_VERIFY_FAILED) || kind == kind_of(MBEDTLS_ERR_RSA_INVALID_PADDING) ||
       kind == kind_of(MBEDTLS_ERR_ECP_VERIFY_FAILED))
-    return TEXT("the server's signature on the key exchange is wrong: it does not hold the certificate's key");
+    return TEXT(
+        "the server's signature on the key exchange is wrong: it does not hold the certificate's key");
   if (kind >= kind_of(MBEDTLS_ERR_X509_FEATURE_UNAVAILABLE) && kind <= kind_of(MBEDTLS_ERR_X509_FATAL_ERROR))
     return TEXT("a certificate of the server cannot be read");
   if (kind >= kind_of(MBEDTLS_ERR_PK_SIG_LEN_MISMATCH) && kind <= kind_of(MBEDTLS_ERR_PK_ALLOC_FAILED))
@@ -163,8 +164,7 @@ void explain_other(text::Writer& out, int code, const Evidence& evidence) {
   if (code == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE)
     out.add(TEXT("the server sent the alert "))
         .add(text::find(alert_names, evidence.alert, TEXT("an alert without a name here")))
-        .add(", ")
-        .number(evidence.alert);
+        .add(FORM(", %"), {evidence.alert});
   else
     out.add(sentence(kind_of(code), evidence.handshake_over));
 }
