@@ -114,8 +114,8 @@ bool asks_for(const Bytes& message, const char* host, std::size_t& behind) {
 }  // namespace
 
 bool read_address(const char* words, Address& address) {
+  std::uint64_t value = 0;
   for (std::uint8_t& octet : address.octet) {
-    std::uint64_t value = 0;
     const char* const end = text::decimal(words, value);
     const bool last = &octet == std::end(address.octet) - 1;
     if (end == nullptr || end > words + 3 || value > 255 || *end != (last ? 0 : '.')) return false;
