@@ -17,9 +17,9 @@ namespace app {
 /// What to fetch. The texts must stay valid until the fetch is over.
 struct Request {
   http::Url url;
-  const char* name = nullptr;  ///< for SNI and the certificate, if it is not the URL's host
+  const char* name = nullptr;   ///< for SNI and the certificate, if it is not the URL's host
   const char* range = nullptr;  ///< "FIRST-LAST", bytes, both included (RFC 9110 §14.1.2); null: everything
-  std::uint32_t job = 0;   ///< for soc::trace()
+  std::uint32_t job = 0;        ///< for soc::trace()
   bool handshake_only = false;
 };
 

@@ -19,7 +19,7 @@ constexpr std::size_t accepted_at_once = 4;  ///< running and waiting
 
 /// Arguments are kept in places of this size, one per job that is accepted; a longer line takes two.
 constexpr std::size_t place_size = 128;
-static_assert(2 * place_size >= console::longest_line);  // which began with the command
+static_assert(2 * place_size >= console::longest_line);
 
 /// One command, from when it was typed until its last line is out.
 struct Job {
@@ -96,15 +96,16 @@ void free_places(Job& job) {
 }
 
 void accept(const char* arguments, bool handshake_only) {
-  std::size_t size = std::strlen(arguments) + 1;
-  Job* const job = take_places(size);
+  std::size_t size = std::min(std::strlen(arguments), 2 * place_size - 1);
+  while (size > 0 && arguments[size - 1] == ' ') --size;
+  Job* const job = take_places(size + 1);
   if (job == nullptr) {
     console::print(TEXT("busy: four jobs are running or waiting; ask again when one is done"));
     return;
   }
   char* const place = &places[static_cast<std::size_t>(job - list) * place_size];
   std::memcpy(place, arguments, size);
-  while (place[size - 2] == ' ') place[--size - 1] = 0;
+  place[size] = 0;
   app::Request& request = job->request;
   request = {};
   request.job = ++last_number;

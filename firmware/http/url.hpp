@@ -13,7 +13,7 @@ inline constexpr std::size_t longest_host = 253;
 /// Parts of the text that was parsed, which has been cut into them.
 struct Url {
   const char* host = nullptr;
-  const char* path = nullptr;  ///< begins with '/', or with '?', or is empty, which mean "/"; without the fragment
+  const char* path = nullptr;  ///< begins with '/' or '?', or is empty, which means "/"; without the fragment
   std::uint16_t port = 0;
 };
 

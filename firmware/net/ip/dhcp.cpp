@@ -21,7 +21,8 @@ constexpr std::uint8_t pad = 0, subnet_mask = 1, router = 3, domain_name_servers
 
 constexpr Address broadcast = {{255, 255, 255, 255}};
 
-/// What is understood of the options, and where it goes. Numbers stay as they came, big-endian, until all have.
+/// What is understood of the options, and where it goes. Numbers stay as they came, big-endian, until all
+/// have.
 struct Field {
   std::uint8_t code, offset, size;  ///< of a member of DhcpMessage
 };

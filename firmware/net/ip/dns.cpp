@@ -177,8 +177,7 @@ Answer read_answer(Bytes datagram, std::uint16_t id, const char* host, Address& 
   return nothing;
 }
 
-void Resolver::start(const char* host, const Address (&servers)[2], std::uint16_t id,
-                     std::uint32_t now) {
+void Resolver::start(const char* host, const Address (&servers)[2], std::uint16_t id, std::uint32_t now) {
   host_ = host;
   servers_[0] = servers[0].empty() ? servers[1] : servers[0];
   servers_[1] = servers[1].empty() ? servers_[0] : servers[1];

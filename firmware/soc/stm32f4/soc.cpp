@@ -43,7 +43,8 @@ void start_watchdog() {
   watchdog().kr = Watchdog::key_unlock;
   watchdog().pr = Watchdog::divide_by_256;
   watchdog().rlr = Watchdog::longest;
-  // The new values take up to five of the oscillator's cycles to cross over (§15.4.4): 0.3 ms at most; given 1 ms or more.
+  // The new values take up to five of the oscillator's cycles to cross over (§15.4.4): 0.3 ms at most; given
+  // 1 ms or more.
   stm32f4::wait_for(watchdog().sr, 3, 0, board::cpu_hz / 1000);
   watchdog().kr = Watchdog::key_reload;
 }

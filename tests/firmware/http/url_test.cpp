@@ -9,8 +9,8 @@
 
 namespace {
 
-/// What the parser says of a text, in an allocation of exactly its size, so that the sanitizer sees a step too
-/// far; `url` points into it.
+/// What the parser says of a text, in an allocation of exactly its size, so that the sanitizer sees a step
+/// too far; `url` points into it.
 struct Parsed {
   explicit Parsed(const std::string& text, text::Packed (&parse)(char*, http::Url&) = http::parse_url)
       : words(text.c_str(), text.c_str() + text.size() + 1), sentence(unpacked(parse(words.data(), url))) {}
