@@ -40,6 +40,15 @@ function(tlsfit_mbedtls name)
   target_compile_definitions(${name} PUBLIC "MBEDTLS_CONFIG_FILE=<mbedtls_config.h>")
   target_compile_options(${name} PRIVATE -w)  # not ours to mend
   set_source_files_properties(${p256m}/p256-m/p256-m.c PROPERTIES COMPILE_OPTIONS -fno-lto)  # see tlsfit_crypto()
+  string(APPEND TLSFIT_QUICK "")
+  separate_arguments(TLSFIT_QUICK)
+  foreach(source ${sources})
+    get_filename_component(file ${source} NAME)
+    if(file IN_LIST TLSFIT_QUICK)
+      # Not -O3: that makes p256-m's trace depend on secrets (crypto.arm_trace).
+      set_property(SOURCE ${source} APPEND PROPERTY COMPILE_OPTIONS -O2)
+    endif()
+  endforeach()
   # arpa/inet.h of our own, before a host's
   target_include_directories(${name} BEFORE PRIVATE ${TLSFIT_FIRMWARE_DIR}/tls/names)
   if(TLSFIT_CRYPTO MATCHES "^provider")

@@ -41,7 +41,7 @@ be here.</p>
 PAGE
 }
 
-# tls_server PORT FOLDER: the lines that have nginx serve the site with the certificate of FOLDER.
+# tls_server PORT FOLDER [PROTOCOLS]: the lines that have nginx serve the site with the certificate of FOLDER.
 tls_server() {
   cat <<CONF
   server {
@@ -49,7 +49,7 @@ tls_server() {
     server_name localhost;
     ssl_certificate $2/server.pem;
     ssl_certificate_key $2/server.key;
-    ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_protocols ${3:-TLSv1.2 TLSv1.3};
     root site;
   }
 CONF

@@ -2,6 +2,8 @@
 // verification never looks at, and keep it on the heap. certain.h has x509_crt.c call these.
 #include "tls/extensions.hpp"
 
+#include <cstddef>
+
 #include "mbedtls/error.h"
 #include "mbedtls/oid.h"
 #include "mbedtls/platform.h"

@@ -45,7 +45,19 @@ ExitCode run(const CalibrateOptions& options) {
   const MbedTls mbedtls = find_mbedtls();
   const Board board = load_board(options.board);
   const Net net = load_net(options.net);
-  const fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
+  fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
+  // A shape or build that is new has no image yet: until it has, another's stands for what it may take.
+  auto& images = catalogue.costs.images;
+  std::map<std::string, fit::Cost> stand_ins;
+  for (const fit::Shape& shape : catalogue.shapes)
+    for (const fit::Build& build : catalogue.builds)
+      for (const auto& [versions, features] : catalogue.costs.reference) {
+        auto other =
+            images.find(fmt::format("{}/{}/{}", shape.name, catalogue.builds.front().name, versions));
+        if (other == images.end()) other = images.begin();
+        const std::string name = fmt::format("{}/{}/{}", shape.name, build.name, versions);
+        if (images.emplace(name, other->second).second) stand_ins.emplace(name, other->second);
+      }
   const fit::Templates templates = fit::load_templates();
   const std::map<std::string, fit::Candidate> reference = {
       {"tls1.2", reference_plan(options.tls12, "tls1.2", options.ca, catalogue)},
@@ -68,6 +80,10 @@ ExitCode run(const CalibrateOptions& options) {
                         if (!measured) say(fmt::format("{}: {}", name, meter.why_not()));
                         return measured;
                       });
+  std::erase_if(costs.images, [&](const auto& image) {
+    const auto found = stand_ins.find(image.first);
+    return found != stand_ins.end() && found->second == image.second;
+  });
   costs.compiler = compiler_version();
   costs.mbedtls_version = mbedtls.version;
   const fs::path own = data_folder() / "configs" / "mbedtls" / mbedtls_line / "costs.json";

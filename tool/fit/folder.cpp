@@ -102,7 +102,8 @@ Json shape_values(const Choice& choice) {
           {"crypto", choice.shape.crypto},
           {"lto", choice.build.lto ? "ON" : "OFF"},
           {"libc", choice.build.libc},
-          {"switches", choice.build.switches}};
+          {"switches", choice.build.switches},
+          {"quick", joined(choice.build.quick, " ")}};
 }
 
 /// Every anchor once, with the targets that end at it.

@@ -49,6 +49,7 @@ Shapes shapes_from_json(const Json& json, const std::string& where) {
                              .lto = f.flag("lto"),
                              .libc = f.text("libc"),
                              .switches = f.text("switches"),
+                             .quick = texts_or_none(f, "quick"),
                              .shapes = texts_or_none(f, "shapes"),
                              .objectives = texts_or_none(f, "objectives")});
     f.done();

@@ -38,6 +38,7 @@ struct Build {
   bool lto = false;
   std::string libc;                             ///< "newlib-nano" or "picolibc"
   std::string switches;                         ///< further compiler switches
+  std::vector<std::string> quick;               ///< names of Mbed TLS's sources that are compiled for speed
   std::vector<std::string> shapes, objectives;  ///< only with these; empty: all
   bool operator==(const Build&) const = default;
 };
