@@ -9,6 +9,9 @@
 
 namespace tlsfit {
 
+/// The texts with `separator` between them.
+std::string joined(const std::vector<std::string>& texts, std::string_view separator);
+
 /// "53,604"
 std::string grouped(std::int64_t number);
 

@@ -39,6 +39,26 @@ fit::Candidate reference_plan(const std::string& server, const std::string& vers
               server, version);
 }
 
+using Images = std::map<std::string, fit::Cost>;
+
+/// The images of shapes and builds that are new to costs.json. Until they are measured, another's costs stand
+/// for theirs, so that there is something to lay out their memory by.
+Images missing_images(const fit::Catalogue& catalogue) {
+  const Images& known = catalogue.costs.images;
+  Images missing;
+  for (const fit::Shape& shape : catalogue.shapes)
+    for (const fit::Build& build : catalogue.builds)
+      for (const auto& [versions, features] : catalogue.costs.reference) {
+        const auto name = [&, &versions = versions](const fit::Build& of) {
+          return fmt::format("{}/{}/{}", shape.name, of.name, versions);
+        };
+        if (known.contains(name(build))) continue;
+        const auto similar = known.find(name(catalogue.builds.front()));
+        missing[name(build)] = similar == known.end() ? known.begin()->second : similar->second;
+      }
+  return missing;
+}
+
 ExitCode run(const CalibrateOptions& options) {
   need_firmware_tools();
   if (!find_emulator()) throw Error(ExitCode::Missing, "tlsfit-emulator is not there: see `tlsfit doctor`");
@@ -46,18 +66,8 @@ ExitCode run(const CalibrateOptions& options) {
   const Board board = load_board(options.board);
   const Net net = load_net(options.net);
   fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
-  // A shape or build that is new has no image yet: until it has, another's stands for what it may take.
-  auto& images = catalogue.costs.images;
-  std::map<std::string, fit::Cost> stand_ins;
-  for (const fit::Shape& shape : catalogue.shapes)
-    for (const fit::Build& build : catalogue.builds)
-      for (const auto& [versions, features] : catalogue.costs.reference) {
-        auto other =
-            images.find(fmt::format("{}/{}/{}", shape.name, catalogue.builds.front().name, versions));
-        if (other == images.end()) other = images.begin();
-        const std::string name = fmt::format("{}/{}/{}", shape.name, build.name, versions);
-        if (images.emplace(name, other->second).second) stand_ins.emplace(name, other->second);
-      }
+  const Images stand_ins = missing_images(catalogue);
+  catalogue.costs.images.insert(stand_ins.begin(), stand_ins.end());
   const fit::Templates templates = fit::load_templates();
   const std::map<std::string, fit::Candidate> reference = {
       {"tls1.2", reference_plan(options.tls12, "tls1.2", options.ca, catalogue)},
@@ -80,10 +90,8 @@ ExitCode run(const CalibrateOptions& options) {
                         if (!measured) say(fmt::format("{}: {}", name, meter.why_not()));
                         return measured;
                       });
-  std::erase_if(costs.images, [&](const auto& image) {
-    const auto found = stand_ins.find(image.first);
-    return found != stand_ins.end() && found->second == image.second;
-  });
+  for (const auto& [name, cost] : stand_ins)
+    if (costs.images.at(name) == cost) costs.images.erase(name);  // it was not measured
   costs.compiler = compiler_version();
   costs.mbedtls_version = mbedtls.version;
   const fs::path own = data_folder() / "configs" / "mbedtls" / mbedtls_line / "costs.json";

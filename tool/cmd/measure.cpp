@@ -1,7 +1,5 @@
 #include "cmd/measure.hpp"
 
-#include <fmt/ranges.h>
-
 #include <algorithm>
 
 #include "base/elf.hpp"
@@ -108,6 +106,15 @@ RunReport run_once(const std::string& elf, const Target& target) {
   return run_report_from_json(parse_json(result.out, "run report"), "run report");
 }
 
+/// How the image speaks to a server, for people.
+std::string plan_text(const Plan& plan) {
+  std::string text =
+      fmt::format("TLS {}, {}, {}; ", plan.version.substr(3), plan.suite, joined(plan.groups, " "));
+  text += plan.anchors.size() == 1 ? "a chain to " + plan.anchors.front().subject
+                                   : fmt::format("a chain to one of {} anchors", plan.anchors.size());
+  return text + fmt::format("; messages and records of up to {} bytes", grouped(plan.record.in));
+}
+
 }  // namespace
 
 std::string compiler_version() {
@@ -117,18 +124,6 @@ std::string compiler_version() {
   }();
   return version;
 }
-
-namespace {
-
-std::string plan_text(const Plan& plan) {
-  std::string text =
-      fmt::format("TLS {}, {}, {}; ", plan.version.substr(3), plan.suite, fmt::join(plan.groups, " "));
-  text += plan.anchors.size() == 1 ? "a chain to " + plan.anchors.front().subject
-                                   : fmt::format("a chain to one of {} anchors", plan.anchors.size());
-  return text + fmt::format("; messages and records of up to {} bytes", grouped(plan.record.in));
-}
-
-}  // namespace
 
 ImageInfo image_info(const Fit& fit, const std::string& board, const std::string& net, const MbedTls& mbedtls,
                      bool debug) {

@@ -86,15 +86,16 @@ std::vector<TargetProfile> profiles_from(const std::vector<std::string>& argumen
 
 std::vector<TargetProfile> profiles_of_list(const fs::path& list) {
   const std::vector<TargetEntry> entries = load_target_list(list);
+  const auto client_of = [](const TargetEntry& entry) {
+    return ClientFiles{.certificate = entry.client_cert, .key = entry.client_key};
+  };
   std::vector<fit::ClientIdentityPtr> identities;
-  for (const TargetEntry& entry : entries)
-    identities.push_back(identity_of({.certificate = entry.client_cert, .key = entry.client_key}));
+  for (const TargetEntry& entry : entries) identities.push_back(identity_of(client_of(entry)));
   std::vector<TargetProfile> profiles;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const TargetEntry& entry = entries[i];
-    const ClientFiles client{.certificate = entry.client_cert, .key = entry.client_key};
     add_profiles(profiles,
-                 entry.profile.empty() ? std::vector{probed(entry.target, entry.ca, client)}
+                 entry.profile.empty() ? std::vector{probed(entry.target, entry.ca, client_of(entry))}
                                        : load_profiles(entry.profile),
                  identities[i]);
   }

@@ -9,12 +9,6 @@ namespace tlsfit::fit {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
-  std::string result;
-  for (const std::string& text : texts) result += (result.empty() ? "" : std::string(separator)) + text;
-  return result;
-}
-
 std::string signed_bytes(std::int64_t bytes) {
   return (bytes > 0 ? "+" : "") + grouped(bytes);
 }

@@ -13,12 +13,6 @@ constexpr std::string_view plain_files[] = {"mbedtls_config.h", "crypto_config.h
                                             "trust_anchors.c",  "board.h",         "link.ld",
                                             "fit.cmake"};
 
-std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
-  std::string result;
-  for (const std::string& text : texts) result += (result.empty() ? "" : std::string(separator)) + text;
-  return result;
-}
-
 /// A command that makes the same files, without anything that only this machine knows.
 std::string command_of(const std::vector<Candidate>& plans, const Board& board, const Net& net,
                        const FitOptions& options, const Layout& layout) {

@@ -64,10 +64,6 @@ Layout layout_from(const std::string& id, Fields& fields, const Region& flash) {
   return layout;
 }
 
-std::string joined(const std::vector<std::string>& ids) {
-  return fmt::format("{}", fmt::join(ids, ", "));
-}
-
 }  // namespace
 
 const Layout& Board::layout(std::string_view wanted) const {
@@ -77,7 +73,7 @@ const Layout& Board::layout(std::string_view wanted) const {
     if (layout.id == wanted) return layout;
     ids.push_back(layout.id);
   }
-  throw Error(ExitCode::Usage, "board {} has no layout '{}'; it has: {}", id, wanted, joined(ids));
+  throw Error(ExitCode::Usage, "board {} has no layout '{}'; it has: {}", id, wanted, joined(ids, ", "));
 }
 
 const Wiring& Board::wiring(std::string_view net) const {
@@ -85,7 +81,7 @@ const Wiring& Board::wiring(std::string_view net) const {
   if (found != nets.end()) return found->second;
   std::vector<std::string> ids;
   for (const auto& entry : nets) ids.push_back(entry.first);
-  throw Error(ExitCode::Usage, "board {} has no wiring for net '{}'; it has: {}", id, net, joined(ids));
+  throw Error(ExitCode::Usage, "board {} has no wiring for net '{}'; it has: {}", id, net, joined(ids, ", "));
 }
 
 Board board_from_json(const Json& json, std::string where) {
@@ -142,7 +138,7 @@ fs::path config_path(std::string_view kind, std::string_view what, std::string_v
   const std::vector<std::string> ids = config_ids(kind);
   if (std::find(ids.begin(), ids.end(), id) == ids.end())
     throw Error(ExitCode::Usage, "unknown {} '{}'; there are: {} (or give the path of a .json file)", what,
-                printable(id), joined(ids));
+                printable(id), joined(ids, ", "));
   return data_folder() / "configs" / kind / fmt::format("{}.json", id);
 }
 
