@@ -66,4 +66,23 @@ RunResult run(const Image& image, const std::vector<std::string>& arguments) {
           .exit_code = result.exit_code};
 }
 
+std::string url(const Server& server) {
+  return "https://" + server.name() + "/";
+}
+
+void ServedImage::serve(const NginxOptions& options) {
+  if (!find_server("nginx")) return;
+  server = std::make_unique<Server>(start_nginx(options));
+  image = std::make_unique<Image>(server->name());
+}
+
+void ServedImage::TearDownTestSuite() {
+  image.reset();
+  server.reset();
+}
+
+void ServedImage::SetUp() {
+  TLSFIT_NEEDS("nginx", "nginx-light");
+}
+
 }  // namespace tlsfit::test

@@ -2,6 +2,9 @@
 // board.
 #pragma once
 
+#include <gtest/gtest.h>
+
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,6 +12,7 @@
 #include "base/process.hpp"
 #include "model/fields.hpp"
 #include "support/pki.hpp"
+#include "support/servers.hpp"
 
 namespace tlsfit::test {
 
@@ -56,5 +60,20 @@ struct RunResult {
 
 /// `tlsfit run IMAGE --json ARGUMENTS`. Throws std::runtime_error if there is no report.
 RunResult run(const Image& image, const std::vector<std::string>& arguments);
+
+/// The page of a server: "https://localhost:8443/".
+std::string url(const Server& server);
+
+/// A suite of tests with one nginx, and one image that was fitted to it.
+class ServedImage : public testing::Test {
+ protected:
+  /// To be called by SetUpTestSuite(). Without nginx it does nothing: the tests are skipped.
+  static void serve(const NginxOptions& options);
+  static void TearDownTestSuite();
+  void SetUp() override;
+
+  static inline std::unique_ptr<Server> server;
+  static inline std::unique_ptr<Image> image;
+};
 
 }  // namespace tlsfit::test

@@ -12,28 +12,17 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-class Change : public testing::Test {
+class Change : public ServedImage {
  protected:
   static void SetUpTestSuite() {
-    if (!find_server("nginx")) return;
     // Long enough for the probe to see that it keeps to short records.
-    server = new Server(
-        start_nginx({.identities = {test_pki().ecdsa}, .page = std::string(3000, 'p'), .directives = tls12}));
-    image = new Image(server->name());
+    serve({.identities = {test_pki().ecdsa}, .page = std::string(3000, 'p'), .directives = tls12});
   }
-  static void TearDownTestSuite() {
-    delete image;
-    delete server;
-    image = nullptr;
-    server = nullptr;
-  }
-  void SetUp() override { TLSFIT_NEEDS("nginx", "nginx-light"); }
 
   /// The target is now `changed`, under the same name and port. What the device says of it.
   static std::string refused(const Server& changed) {
-    const std::string url = "https://" + server->name() + "/";
     const std::string map = fmt::format("localhost=127.0.0.1:{}", changed.port());
-    const RunResult result = run(*image, {"--map", map, "--get", url});
+    const RunResult result = run(*image, {"--map", map, "--get", url(*server)});
     EXPECT_EQ(result.exit_code, 1) << result.transcript;
     EXPECT_EQ(result.outcome(0), "tls-error") << result.transcript;
     EXPECT_LE(result.report.at("heap_at_end"), resting_heap) << "a refusal must leak nothing";
@@ -41,8 +30,6 @@ class Change : public testing::Test {
   }
 
   static constexpr const char* tls12 = "ssl_protocols TLSv1.2;";
-  static inline Server* server = nullptr;
-  static inline Image* image = nullptr;
 };
 
 TEST_F(Change, AnotherCertificationAuthority) {
@@ -91,7 +78,7 @@ TEST_F(Change, PeopleAreToldWhatTheImageWasFittedForAndWhatToDo) {
   const Server changed = start_nginx({.identities = {test_pki().other_issuer}, .directives = tls12});
   const ProcessResult result =
       tlsfit({"run", image->elf(), "--map", fmt::format("localhost=127.0.0.1:{}", changed.port()), "--get",
-              "https://" + server->name() + "/"});
+              url(*server)});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_EQ(result.out, "") << "nothing of the page may be handed out";
   EXPECT_THAT(result.err,

@@ -7,32 +7,17 @@
 namespace tlsfit::test {
 namespace {
 
-class Endurance : public testing::Test {
+class Endurance : public ServedImage {
  protected:
-  static void SetUpTestSuite() {
-    if (!find_server("nginx")) return;
-    server = new Server(start_nginx({.identities = {test_pki().rsa}, .page = std::string(3000, 'p')}));
-    image = new Image(server->name());
-  }
-  static void TearDownTestSuite() {
-    delete image;
-    delete server;
-    image = nullptr;
-    server = nullptr;
-  }
-  void SetUp() override { TLSFIT_NEEDS("nginx", "nginx-light"); }
-  static std::string url() { return "https://" + server->name() + "/"; }
-
-  static inline Server* server = nullptr;
-  static inline Image* image = nullptr;
+  static void SetUpTestSuite() { serve({.identities = {test_pki().rsa}, .page = std::string(3000, 'p')}); }
 };
 
 TEST_F(Endurance, TwoHundredRequestsLeaveTheHeapAsItWas) {
-  const RunResult result = run(*image, {"--get", url(), "--repeat", "200", "--max-seconds", "800"});
+  const RunResult result = run(*image, {"--get", url(*server), "--repeat", "200", "--max-seconds", "800"});
   EXPECT_EQ(result.exit_code, 0) << result.transcript;
   ASSERT_EQ(result.report.at("requests").size(), 200U);
   for (std::size_t i = 0; i < 200; ++i) ASSERT_EQ(result.outcome(i), "ok") << "request " << i;
-  const RunResult once = run(*image, {"--get", url()});
+  const RunResult once = run(*image, {"--get", url(*server)});
   EXPECT_EQ(result.report.at("heap_at_end"), once.report.at("heap_at_end"));
   EXPECT_LE(once.report.at("heap_at_end"), resting_heap);
   // The peak of 200 in a row is the peak of one, but for fragmentation, which must not creep.
@@ -41,13 +26,13 @@ TEST_F(Endurance, TwoHundredRequestsLeaveTheHeapAsItWas) {
 }
 
 TEST_F(Endurance, TwoAtOnceBothFinish) {
-  const RunResult result = run(*image, {"--get", url(), "--get", url(), "--at-once"});
+  const RunResult result = run(*image, {"--get", url(*server), "--get", url(*server), "--at-once"});
   EXPECT_EQ(result.exit_code, 0) << result.transcript;
   ASSERT_EQ(result.report.at("requests").size(), 2U);
   EXPECT_EQ(result.outcome(0), "ok");
   EXPECT_EQ(result.outcome(1), "ok");
   EXPECT_LE(result.report.at("heap_at_end"), resting_heap);
-  const RunResult alone = run(*image, {"--get", url()});
+  const RunResult alone = run(*image, {"--get", url(*server)});
   // A connection keeps its buffers and context from beginning to end, however the handshakes fall.
   EXPECT_GT(result.report.at("peak").at("heap").get<int>(),
             alone.report.at("peak").at("heap").get<int>() + 1024)

@@ -9,10 +9,6 @@ namespace {
 
 const std::string page(3000, 'p');
 
-std::string url(const Server& server) {
-  return "https://" + server.name() + "/";
-}
-
 void expect_page(const RunResult& result, std::size_t bytes) {
   ASSERT_EQ(result.exit_code, 0) << result.transcript;
   EXPECT_EQ(result.report.at("outcome"), "ok");

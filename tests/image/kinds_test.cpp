@@ -10,10 +10,6 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string url(const Server& server) {
-  return "https://" + server.name() + "/";
-}
-
 void expect_verified(const RunResult& result, std::size_t number, const std::string& version,
                      const std::string& suite) {
   ASSERT_EQ(result.outcome(number), "ok") << result.transcript;

@@ -37,10 +37,6 @@ void expect_page(const RunResult& result, std::size_t number = 0) {
   EXPECT_LE(result.report.at("heap_at_end"), resting_heap) << "the key must not stay in the heap";
 }
 
-std::string url(const Server& server) {
-  return "https://" + server.name() + "/";
-}
-
 // The same image does not tell a server that it has no plan for who it is.
 TEST(Mutual, NginxP256AndNobodyElse) {
   TLSFIT_NEEDS("nginx", "nginx-light");

@@ -12,35 +12,19 @@ namespace {
 using testing::AnyOf;
 using testing::HasSubstr;
 
-class Network : public testing::Test {
+class Network : public ServedImage {
  protected:
-  static void SetUpTestSuite() {
-    if (!find_server("nginx")) return;
-    server = new Server(start_nginx({.identities = {test_pki().ecdsa}, .page = std::string(3000, 'p')}));
-    image = new Image(server->name());
-  }
-  static void TearDownTestSuite() {
-    delete image;
-    delete server;
-    image = nullptr;
-    server = nullptr;
-  }
-  void SetUp() override { TLSFIT_NEEDS("nginx", "nginx-light"); }
-
-  static std::string good_url() { return "https://" + server->name() + "/"; }
+  static void SetUpTestSuite() { serve({.identities = {test_pki().ecdsa}, .page = std::string(3000, 'p')}); }
 
   /// Asks for `bad_url`, then for the good page.
   static RunResult bad_then_good(const std::string& bad_url, std::vector<std::string> arguments = {}) {
-    arguments.insert(arguments.end(), {"--get", bad_url, "--get", good_url()});
+    arguments.insert(arguments.end(), {"--get", bad_url, "--get", url(*server)});
     RunResult result = run(*image, arguments);
     EXPECT_EQ(result.exit_code, result.outcome(0) == "net-error" ? 4 : 1) << result.transcript;
     EXPECT_EQ(result.outcome(1), "ok") << "the next request must be served\n" << result.transcript;
     EXPECT_LE(result.report.at("heap_at_end"), resting_heap) << "a failure must leak nothing";
     return result;
   }
-
-  static inline Server* server = nullptr;
-  static inline Image* image = nullptr;
 };
 
 TEST_F(Network, ServerThatIsDown) {
@@ -58,13 +42,13 @@ TEST_F(Network, NameThatDoesNotResolve) {
 
 TEST_F(Network, NoDhcpServer) {
   // The first request gives up after 20 s; the server comes while the second one waits.
-  const RunResult result = bad_then_good(good_url(), {"--dhcp-after", "25", "--speed", "20"});
+  const RunResult result = bad_then_good(url(*server), {"--dhcp-after", "25", "--speed", "20"});
   EXPECT_EQ(result.outcome(0), "net-error");
   EXPECT_THAT(result.error(0), HasSubstr("DHCP"));
 }
 
 TEST_F(Network, CablePulledInTheHandshake) {
-  const RunResult result = bad_then_good(good_url(), {"--cable", "down@600B,up@+3s", "--speed", "10"});
+  const RunResult result = bad_then_good(url(*server), {"--cable", "down@600B,up@+3s", "--speed", "10"});
   EXPECT_EQ(result.outcome(0), "net-error");
   EXPECT_THAT(result.error(0), HasSubstr("cable"));
 }

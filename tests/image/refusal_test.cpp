@@ -11,29 +11,20 @@ namespace {
 
 using testing::HasSubstr;
 
-class Refusal : public testing::Test {
+class Refusal : public ServedImage {
  protected:
   static void SetUpTestSuite() {
-    if (!find_server("nginx")) return;
-    server = new Server(start_nginx({.identities = {test_pki().ecdsa},
-                                     .page = std::string(3000, 'p'),
-                                     .directives = "ssl_protocols TLSv1.2;"}));
-    image = new Image(server->name());
+    serve({.identities = {test_pki().ecdsa},
+           .page = std::string(3000, 'p'),
+           .directives = "ssl_protocols TLSv1.2;"});
   }
-  static void TearDownTestSuite() {
-    delete image;
-    delete server;
-    image = nullptr;
-    server = nullptr;
-  }
-  void SetUp() override { TLSFIT_NEEDS("nginx", "nginx-light"); }
 
   /// Asks for the bad server by a name of its own, then for the good one; checks all that must be so every
   /// time.
   static std::string refused(const std::string& bad_name, std::uint16_t bad_port) {
     const RunResult result =
         run(*image, {"--map", fmt::format("{}=127.0.0.1:{}", bad_name, bad_port), "--get",
-                     fmt::format("https://{}/", bad_name), "--get", "https://" + server->name() + "/"});
+                     fmt::format("https://{}/", bad_name), "--get", url(*server)});
     EXPECT_EQ(result.exit_code, 1) << result.transcript;
     EXPECT_EQ(result.outcome(0), "tls-error") << result.transcript;
     EXPECT_EQ(result.request(0).at("http").at("bytes"), 0) << "nothing of the page may be handed out";
@@ -41,9 +32,6 @@ class Refusal : public testing::Test {
     EXPECT_LE(result.report.at("heap_at_end"), resting_heap) << "a refusal must leak nothing";
     return result.error(0);
   }
-
-  static inline Server* server = nullptr;
-  static inline Image* image = nullptr;
 };
 
 TEST_F(Refusal, CertificateForAnotherHost) {
