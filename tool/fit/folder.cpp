@@ -319,7 +319,9 @@ void write_fit(const FitFolder& folder, const fs::path& path) {
       if (fs::is_regular_file(path / name) && read_text(path / name) == content) continue;
       fs::rename(fresh / name, path / name);
     }
-    for (const char* const name : {"crypto_config.h", "proof.json", "proof.txt"})  // of a fit before this one
+    // Of a fit before this one.
+    for (const char* const name :
+         {"crypto_config.h", "client_certificates.h", "client_certificates.c", "proof.json", "proof.txt"})
       if (!folder.files.contains(name)) fs::remove(path / name);
     for (const auto& [name, content] : folder.secret_files) fs::rename(fresh / name, path / name);
     // What an earlier fit had and this one has not would be a key that lies about for nothing.

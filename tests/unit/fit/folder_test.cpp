@@ -228,8 +228,10 @@ TEST(Folder, KeysAreForTheirOwnerAloneAndGoWithTheCertificate) {
   write_file(keys, "an older one that everybody may read");
   write_fit(made_of({mutual(test::identity())}), place.path());
   EXPECT_EQ(fs::status(keys).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  ASSERT_TRUE(fs::exists(place.path() / "client_certificates.c"));
   write_fit(made(test::p256_profile()), place.path());
-  EXPECT_FALSE(fs::exists(keys));
+  for (const char* const name : {"client_keys.c", "client_certificates.c", "client_certificates.h"})
+    EXPECT_FALSE(fs::exists(place.path() / name)) << name;
 }
 
 }  // namespace
