@@ -117,7 +117,7 @@ void add_calibrate(CLI::App& app, Action& action) {
   command->add_option("-o,--output", options->output,
                       "file to write (default: the catalogue's own costs.json)");
   command->footer(
-      "Builds some forty images and runs about thirty on the emulated board: ten minutes.\n"
+      "Builds some eighty images and runs about fifty on the emulated board: ten minutes.\n"
       "scripts/calibrate starts the servers that it needs.\n\n"
       "Example:\n  tlsfit calibrate --tls12 localhost:8443 --tls13 localhost:8444 --ca ca.pem\n");
   command->callback([&action, options] { action = [options] { return run(*options); }; });

@@ -161,9 +161,9 @@ void add_fit(CLI::App& app, Action& action) {
   command->add_option("-o,--output", options->folder, "folder for the generated files (fit)");
   command->add_flag("--json", options->json, "print JSON");
   command->footer(
-      "Writes mbedtls_config.h, trust_anchors.{h,c}, board.h, link.ld, fit.cmake and fit.json, after a "
-      "client\n"
-      "built from exactly these has completed a verified handshake with every target.\n\n"
+      "Writes mbedtls_config.h, trust_anchors.{h,c}, board.h, link.ld, fit.cmake and fit.json, with PSA\n"
+      "crypto_config.h, and with a client certificate client_certificates.{h,c} and client_keys.c, after a\n"
+      "client built from exactly these has completed a verified handshake with every target.\n\n"
       "Example:\n  tlsfit fit target.json --board pico --net wiznet -o fit/\n");
   command->callback([&action, options] {
     action = [options] {
