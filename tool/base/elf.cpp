@@ -1,55 +1,60 @@
 #include "base/elf.hpp"
 
-#include <fcntl.h>
 #include <gelf.h>
 #include <libelf.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <memory>
 
+#include "base/deleter.hpp"
 #include "base/error.hpp"
+#include "base/file.hpp"
 
 namespace tlsfit {
 
 namespace {
 
-struct Handle {
-  explicit Handle(const std::filesystem::path& path)
-      : name(path.string()), fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (fd < 0) throw Error(ExitCode::Usage, "{}: cannot be read: {}", name, std::strerror(errno));
-    elf_version(EV_CURRENT);
-    elf = elf_begin(fd, ELF_C_READ, nullptr);
-    if (elf == nullptr || elf_kind(elf) != ELF_K_ELF) stop("not an ELF file");
-  }
-  ~Handle() { close_all(); }
-  Handle(const Handle&) = delete;
-  Handle& operator=(const Handle&) = delete;
+/// What the tables name may overlap (names share their tails, a segment holds
+/// sections), but a file in which thousands of entries name all of it would take gigabytes.
+constexpr std::uint64_t most_copied_per_byte = 16;
 
-  [[noreturn]] void stop(const char* why) {
-    close_all();
-    throw Error(ExitCode::Usage, "{}: {}", name, why);
+struct Handle {
+  Handle(Bytes& file, std::string file_name)
+      : name(std::move(file_name)), budget(most_copied_per_byte * file.size()) {
+    elf_version(EV_CURRENT);
+    if (!file.empty()) owned.reset(elf_memory(reinterpret_cast<char*>(file.data()), file.size()));
+    elf = owned.get();
+    if (elf == nullptr || elf_kind(elf) != ELF_K_ELF)
+      throw Error(ExitCode::Usage, "{}: not an ELF file", name);
   }
-  [[noreturn]] void damaged() { stop("a damaged ELF file"); }
+
+  [[noreturn]] void damaged() { throw Error(ExitCode::Usage, "{}: a damaged ELF file", name); }
+  /// To be called for whatever is copied out of the file.
+  void take(std::uint64_t bytes) {
+    if (bytes > budget) damaged();
+    budget -= bytes;
+  }
 
   std::string name;
-  int fd = -1;
+  std::uint64_t budget;
+  std::unique_ptr<Elf, Deleter<elf_end>> owned;
   Elf* elf = nullptr;
-
- private:
-  void close_all() {
-    if (elf != nullptr) elf_end(elf);
-    if (fd >= 0) ::close(fd);
-    elf = nullptr;
-    fd = -1;
-  }
 };
+
+/// A text of a string table.
+std::string text_of(Handle& handle, std::size_t table, std::size_t offset) {
+  const char* const text = elf_strptr(handle.elf, table, offset);
+  if (text == nullptr) handle.damaged();
+  const std::size_t size = std::strlen(text);
+  handle.take(size + 1);
+  return {text, size};
+}
 
 Bytes content_of(Handle& handle, Elf_Scn* section) {
   const Elf_Data* const data = elf_rawdata(section, nullptr);
   if (data == nullptr || (data->d_buf == nullptr && data->d_size != 0)) handle.damaged();
+  handle.take(data->d_size);
   const auto* const first = static_cast<const std::uint8_t*>(data->d_buf);
   return first == nullptr ? Bytes{} : Bytes(first, first + data->d_size);
 }
@@ -78,10 +83,8 @@ void read_symbols(Handle& handle, Elf_Scn* section, const GElf_Shdr& header, Elf
   for (int i = 1; i < count; ++i) {
     GElf_Sym symbol;
     if (gelf_getsym(data, i, &symbol) == nullptr) handle.damaged();
-    const char* const name = elf_strptr(handle.elf, header.sh_link, symbol.st_name);
-    if (name == nullptr) handle.damaged();
     const bool in_section = symbol.st_shndx > SHN_UNDEF && symbol.st_shndx < file.sections.size();
-    file.symbols.push_back({.name = name,
+    file.symbols.push_back({.name = text_of(handle, header.sh_link, symbol.st_name),
                             .value = symbol.st_value,
                             .size = symbol.st_size,
                             .kind = kind_of(symbol.st_info),
@@ -105,13 +108,13 @@ std::optional<std::uint64_t> ElfFile::symbol(std::string_view name) const {
   return std::nullopt;
 }
 
-ElfFile read_elf(const std::filesystem::path& path) {
-  if (std::filesystem::is_directory(path))
-    throw Error(ExitCode::Usage, "{}: is a folder, want an ELF file", path.string());
-  Handle handle(path);
+ElfFile parse_elf(Bytes bytes, std::string name) {
+  Handle handle(bytes, std::move(name));
   ElfFile file;
   GElf_Ehdr header;
   if (gelf_getehdr(handle.elf, &header) == nullptr) handle.damaged();
+  file.bits = header.e_ident[EI_CLASS] == ELFCLASS64 ? 64 : 32;
+  file.big_endian = header.e_ident[EI_DATA] == ELFDATA2MSB;
   file.machine = header.e_machine;
   file.entry = header.e_entry;
 
@@ -125,15 +128,13 @@ ElfFile read_elf(const std::filesystem::path& path) {
     if (section == nullptr || gelf_getshdr(section, &head) == nullptr) handle.damaged();
     ElfSection& result = file.sections.emplace_back();
     if (i == 0) continue;
-    const char* const name = elf_strptr(handle.elf, names, head.sh_name);
-    if (name == nullptr) handle.damaged();
-    result = {.name = name,
+    result = {.name = text_of(handle, names, head.sh_name),
               .address = head.sh_addr,
               .size = head.sh_size,
               .allocated = (head.sh_flags & SHF_ALLOC) != 0,
               .writable = (head.sh_flags & SHF_WRITE) != 0,
               .executable = (head.sh_flags & SHF_EXECINSTR) != 0,
-              .has_content = head.sh_type != SHT_NOBITS,
+              .has_content = head.sh_type != SHT_NOBITS && head.sh_type != SHT_NULL,
               .content = {}};
     if (result.has_content) result.content = content_of(handle, section);
   }
@@ -154,11 +155,16 @@ ElfFile read_elf(const std::filesystem::path& path) {
     if (segment.p_filesz == 0) continue;
     Elf_Data* const data = elf_getdata_rawchunk(handle.elf, static_cast<std::int64_t>(segment.p_offset),
                                                 segment.p_filesz, ELF_T_BYTE);
-    if (data == nullptr) handle.damaged();
+    if (data == nullptr || data->d_buf == nullptr || data->d_size != segment.p_filesz) handle.damaged();
+    handle.take(data->d_size);
     const auto* const first = static_cast<const std::uint8_t*>(data->d_buf);
     result.content.assign(first, first + data->d_size);
   }
   return file;
+}
+
+ElfFile read_elf(const std::filesystem::path& path) {
+  return parse_elf(read_bytes(path), path.string());
 }
 
 }  // namespace tlsfit

@@ -44,6 +44,8 @@ struct ElfSegment {
 
 struct ElfFile {
   std::uint16_t machine = 0;  ///< EM_ARM is 40
+  unsigned bits = 32;         ///< 32 or 64 (ELFCLASS32, ELFCLASS64)
+  bool big_endian = false;    ///< ELFDATA2MSB
   std::uint64_t entry = 0;
   std::vector<ElfSection> sections;  ///< by section index; [0] is the null section
   std::vector<ElfSymbol> symbols;
@@ -54,6 +56,9 @@ struct ElfFile {
   std::optional<std::uint64_t> symbol(std::string_view name) const;
 };
 
+/// The bytes of the file called `name`. Throws Error (Usage) if they are not ELF, or damaged: a table that
+/// leaves the file, or contents that overlap so often that they add up to many times the file.
+ElfFile parse_elf(Bytes bytes, std::string name);
 /// Throws Error (Usage) that names the file if it cannot be read, is not ELF, or is damaged.
 ElfFile read_elf(const std::filesystem::path& path);
 

@@ -75,5 +75,37 @@ TEST(Elf, SurvivesDamage) {
   EXPECT_GT(refused, 0U);
 }
 
+/// A file of 64 bits whose 60,000 sections each say that they are all of it.
+TEST(Elf, RefusesSectionsThatAddUpToManyTimesTheFile) {
+  constexpr std::size_t header = 64, entry = 64, count = 60'000;
+  const std::size_t size = header + entry * count;
+  Bytes file(size);
+  const auto put = [&](std::size_t at, std::uint64_t value, unsigned bytes) {
+    for (unsigned n = 0; n < bytes; ++n) file[at + n] = static_cast<std::uint8_t>(value >> (8 * n));
+  };
+  const std::uint8_t ident[] = {0x7F, 'E', 'L', 'F', 2, 1, 1};
+  std::copy(std::begin(ident), std::end(ident), file.begin());
+  put(16, 2, 2);    // ET_EXEC
+  put(18, 183, 2);  // EM_AARCH64
+  put(20, 1, 4);
+  put(40, header, 8);  // e_shoff
+  put(52, header, 2);
+  put(54, 56, 2);
+  put(58, entry, 2);
+  put(60, count, 2);
+  put(62, 1, 2);  // e_shstrndx
+  for (std::size_t n = 1; n < count; ++n) {
+    put(header + n * entry + 4, n == 1 ? 3 : 1, 4);  // SHT_STRTAB, SHT_PROGBITS
+    put(header + n * entry + 32, size, 8);
+  }
+  EXPECT_THROW(parse_elf(std::move(file), "bomb"), Error);
+}
+
+TEST(Elf, SaysWhatItIsFor) {
+  const ElfFile file = read_elf(fs::read_symlink("/proc/self/exe"));
+  EXPECT_EQ(file.bits, 8 * sizeof(void*));
+  EXPECT_FALSE(file.big_endian);
+}
+
 }  // namespace
 }  // namespace tlsfit
