@@ -6,7 +6,7 @@
 #include "build/firmware.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/fit_targets.hpp"
-#include "fit/pareto.hpp"
+#include "page/pareto.hpp"
 
 namespace tlsfit {
 
@@ -49,8 +49,7 @@ std::string candidates_text(const Fit& fit) {
   table.row({"measured", "flash", "RAM", "handshake"});
   for (const FitCandidate& c : fit.candidates)
     table.row({fmt::format("{}{}, {}", c.chosen ? "* " : "  ", c.shape, c.build),
-               grouped(static_cast<std::int64_t>(c.flash)),
-               grouped(static_cast<std::int64_t>(c.static_bytes + c.heap_peak + c.stack_peak)),
+               grouped(static_cast<std::int64_t>(c.flash)), grouped(static_cast<std::int64_t>(c.ram_peak())),
                grouped(static_cast<std::int64_t>(c.handshake))});
   return table.text();
 }
@@ -111,6 +110,12 @@ std::optional<std::uint64_t> count_from(const char* option, const std::string& t
 void need_picture(const std::string& path) {
   if (!path.ends_with(".html") && !path.ends_with(".svg"))
     throw Error(ExitCode::Usage, "--pareto {}: want a name that ends with .html or .svg", printable(path));
+}
+
+void write_picture(const Fit& fit, const std::string& path) {
+  const page::Templates templates = page::load_templates();
+  write_file(path, path.ends_with(".svg") ? page::pareto_svg(fit, templates)
+                                          : page::html(page::pareto_document(fit, templates), templates));
 }
 
 }  // namespace
@@ -177,9 +182,7 @@ void add_fit(CLI::App& app, Action& action) {
       }
       const fit::FitFolder folder = fit_targets(options->arguments);
       fit::write_fit(folder, options->folder);
-      if (options->arguments.measure_all)
-        write_file(options->pareto, options->pareto.ends_with(".svg") ? fit::pareto_svg(folder.fit)
-                                                                      : fit::pareto_html(folder.fit));
+      if (options->arguments.measure_all) write_picture(folder.fit, options->pareto);
       if (options->json) {
         fmt::print("{}", folder.files.at("fit.json"));
         return ExitCode::Done;

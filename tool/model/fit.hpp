@@ -89,6 +89,8 @@ struct FitCandidate {
   bool chosen = false;
   bool dominated = false;  ///< another is no larger in flash, RAM and instructions, and smaller in one
   bool operator==(const FitCandidate&) const = default;
+  /// Bytes at the peak of one request: static, heap and stack.
+  std::uint64_t ram_peak() const { return static_bytes + heap_peak + stack_peak; }
 };
 
 struct FlashUse {

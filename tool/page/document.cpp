@@ -1,0 +1,28 @@
+#include "page/document.hpp"
+
+#include <fmt/format.h>
+
+namespace tlsfit::page {
+
+Cell number(std::uint64_t value) {
+  return {.text = grouped(static_cast<std::int64_t>(value)), .order = static_cast<double>(value)};
+}
+
+Cell difference(std::int64_t value) {
+  return {.text = (value > 0 ? "+" : "") + grouped(value), .order = static_cast<double>(value)};
+}
+
+Cell code(std::string text) {
+  return {.text = std::move(text), .code = true};
+}
+
+std::string amount_text(const Bar& bar) {
+  const std::string used = grouped(static_cast<std::int64_t>(bar.used));
+  if (!bar.capacity) return used + " bytes";
+  const double share =
+      *bar.capacity == 0 ? 0 : 100 * static_cast<double>(bar.used) / static_cast<double>(*bar.capacity);
+  return fmt::format("{} of {} bytes ({:.1f} %)", used, grouped(static_cast<std::int64_t>(*bar.capacity)),
+                     share);
+}
+
+}  // namespace tlsfit::page
