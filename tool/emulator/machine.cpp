@@ -61,13 +61,17 @@ Machine::~Machine() {
 }
 
 void Machine::load(const Image& image) {
-  const Region& flash = image.board().flash;
+  FlashMemory& flash = core_->engine().flash();
+  const Region& region = flash.region();
   for (const ElfSegment& segment : image.segments()) {
     if (segment.content.empty()) continue;
-    if (segment.physical < flash.base || segment.physical + segment.content.size() > flash.base + flash.size)
+    // Some are linked for the alias of flash at address 0 (RM0368 section 2.4).
+    const std::uint64_t offset =
+        segment.physical < region.size ? segment.physical : segment.physical - region.base;
+    if (offset > region.size || segment.content.size() > region.size - offset)
       throw Error(ExitCode::Usage, "the image has {} bytes for 0x{:08X}, which is not in the board's flash",
                   segment.content.size(), segment.physical);
-    core_->engine().flash(static_cast<std::uint32_t>(segment.physical), segment.content);
+    flash.put(static_cast<std::uint32_t>(offset), segment.content);
   }
   core_->reset(image.start());
 }

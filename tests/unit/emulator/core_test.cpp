@@ -301,18 +301,26 @@ fault: movs r7, #77
 
 INSTANTIATE_TEST_SUITE_P(
     All, CoreFault,
-    testing::Values(FaultCase{"null read", "nop\nbad: ldr r1, [r0, #8]\nmovs r2, #1", "read of 0x00000008"},
-                    FaultCase{"wild store", "ldr r1, =0x60000000\nbad: str r1, [r1]", "write to 0x60000000"},
-                    FaultCase{"flash write", "ldr r1, =0x08000100\nbad: str r1, [r1]", "flash is read-only"},
-                    FaultCase{"stack overflow", "ldr r1, =0x20000004\nmov sp, r1\nb bad\nbad: push {r4-r7}",
-                              "write to 0x1FFF"},
-                    FaultCase{"undefined", "nop\nbad: udf #1", "undefined instruction"},
-                    FaultCase{"FPU off", "nop\nbad: vmov.f32 s0, #1.0", "CPACR"},
-                    FaultCase{"unaligned LDRD", "ldr r1, =0x20000102\nbad: ldrd r2, r3, [r1]", "unaligned",
-                              true}),
+    testing::Values(
+        FaultCase{"null read", "nop\nbad: ldr r1, [r0, #8]\nmovs r2, #1", "read of 0x00000008"},
+        FaultCase{"wild store", "ldr r1, =0x60000000\nbad: str r1, [r1]", "write to 0x60000000"},
+        FaultCase{"flash write", "ldr r1, =0x08000100\nbad: str r1, [r1]", "flash is read-only"},
+        FaultCase{"stack overflow", "ldr r1, =0x20000004\nmov sp, r1\nb bad\nbad: push {r4-r7}",
+                  "write to 0x1FFF"},
+        FaultCase{"undefined", "nop\nbad: udf #1", "undefined instruction"},
+        FaultCase{"FPU off", "nop\nbad: vmov.f32 s0, #1.0", "CPACR"},
+        FaultCase{"division by zero",
+                  "ldr r1, =0xE000ED14\nldr r2, [r1]\norr r2, #16\nstr r2, [r1]\nisb\nmovs r3, #5\n"
+                  "bad: udiv r3, r3, r0",
+                  "division by zero"},
+        FaultCase{"unaligned LDR with UNALIGN_TRP",
+                  "ldr r1, =0xE000ED14\nldr r2, [r1]\norr r2, #8\nstr r2, [r1]\nisb\n"
+                  "ldr r1, =0x20000102\nldrh r2, [r1]\nbad: ldr r2, [r1]",
+                  "unaligned access to 0x20000102"},
+        FaultCase{"unaligned LDRD", "ldr r1, =0x20000102\nbad: ldrd r2, r3, [r1]", "unaligned", true}),
     [](const auto& c) {
       std::string name = c.param.name;
-      std::erase(name, ' ');
+      std::erase_if(name, [](char letter) { return letter == ' ' || letter == '_'; });
       return name;
     });
 

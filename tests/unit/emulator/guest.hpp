@@ -1,6 +1,7 @@
 // Small bare-metal programs for tests, assembled on the spot by the cross compiler.
 #pragma once
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -25,7 +26,8 @@ inline bool have_assembler() {
 
 /// Links an assembly program: a vector table whose entries are the labels `start`, `fault`, `svc`, `tick`,
 /// `irq0` and `irq1` (each may be left out), then `body`. `folder` takes the source.
-inline void link_guest(const std::string& body, const fs::path& folder, const fs::path& elf) {
+inline void link_guest(const std::string& body, const fs::path& folder, const fs::path& elf,
+                       std::uint32_t base = 0x08000000) {
   const std::string preamble = R"(
 .syntax unified
 .cpu cortex-m4
@@ -37,17 +39,18 @@ inline void link_guest(const std::string& body, const fs::path& folder, const fs
 .balign 128
 )";
   write_file(folder / "guest.S", preamble + body + "\n.pool\n");
-  const ProcessResult linked = run_process({"arm-none-eabi-gcc", "-nostdlib",
-                                            "-Wl,-Ttext=0x08000000,-e,0x08000080,--no-warn-rwx-segments",
-                                            "-o", elf.string(), (folder / "guest.S").string()});
+  const ProcessResult linked =
+      run_process({"arm-none-eabi-gcc", "-nostdlib",
+                   fmt::format("-Wl,-Ttext=0x{:08x},-e,0x{:08x},--no-warn-rwx-segments", base, base + 0x80),
+                   "-o", elf.string(), (folder / "guest.S").string()});
   EXPECT_TRUE(linked.ok()) << linked.err;
 }
 
-/// The flash content of such a program.
-inline Bytes assembled(const std::string& body) {
+/// The flash content of such a program, linked for `base`.
+inline Bytes assembled(const std::string& body, std::uint32_t base = 0x08000000) {
   const TemporaryFolder folder;
   const fs::path elf = folder.path() / "guest.elf", binary = folder.path() / "guest.bin";
-  link_guest(body, folder.path(), elf);
+  link_guest(body, folder.path(), elf, base);
   const ProcessResult copied =
       run_process({"arm-none-eabi-objcopy", "-O", "binary", elf.string(), binary.string()});
   EXPECT_TRUE(copied.ok()) << copied.err;
@@ -56,12 +59,12 @@ inline Bytes assembled(const std::string& body) {
 
 /// A core with nothing but memory around it.
 struct Guest {
-  explicit Guest(const std::string& body, Engine::Options options = {})
+  explicit Guest(const std::string& body, Engine::Options options = {}, std::uint32_t base = 0x08000000)
       : notes(nullptr), clock(1'000'000), bus(notes) {
     core = std::make_unique<Core>(
         clock, bus, test_flash, std::vector<Region>{test_ram}, options,
         [this](unsigned port, std::uint32_t value) { traces.emplace_back(port, value); });
-    core->engine().flash(test_flash.base, assembled(body));
+    core->engine().flash().put(0, assembled(body, base));
     core->reset(test_flash.base);
   }
 

@@ -17,6 +17,20 @@ std::vector<std::uint8_t> code(std::initializer_list<std::uint16_t> halves) {
   return bytes;
 }
 
+TEST(Thumb, KnowsWhatAnItBlockSkips) {
+  // cmp r0,#0; itte eq; moveq r1,r2; sdiv r1,r1,r0 (eq); movne r3,r4; movs r5,#1
+  const auto block = code({0x2800, 0xBF06, 0x4611, 0xFB91, 0xF1F0, 0x4623, 0x2501});
+  constexpr std::uint32_t equal = 1U << 30;
+  EXPECT_FALSE(skipped_by_it(block, 0, 0));
+  EXPECT_FALSE(skipped_by_it(block, 6, equal));
+  EXPECT_TRUE(skipped_by_it(block, 6, 0));
+  EXPECT_TRUE(skipped_by_it(block, 10, equal));
+  EXPECT_FALSE(skipped_by_it(block, 10, 0));
+  EXPECT_FALSE(skipped_by_it(block, 12, 0)) << "after it";
+  EXPECT_TRUE(is_division(0xFB91, 0xF1F0));
+  EXPECT_FALSE(is_division(0xFB01, 0xF100)) << "mul";
+}
+
 TEST(ScanBlock, CountsBothSizes) {
   // movs r0,#1; movw r1,#0x1234; bl .; bx lr
   const Block block = scan_block(code({0x2001, 0xF241, 0x2134, 0xF7FF, 0xFFFE, 0x4770}));

@@ -18,6 +18,7 @@ enum : std::uint32_t {
   invpc = 1U << 18,
   nocp = 1U << 19,
   unaligned = 1U << 24,
+  divbyzero = 1U << 25,
   hf_forced = 1U << 30,
   hf_debug = 1U << 31,
 };
@@ -30,23 +31,50 @@ constexpr std::uint32_t xpsr_realigned = 1U << 9, xpsr_exception = 0x1FF;
 
 Core::Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram,
            Engine::Options options, std::function<void(unsigned, std::uint32_t)> on_trace)
-    : engine_(clock, bus, flash, ram, options),
+    : bus_(bus),
+      engine_(clock, bus, flash, ram, options),
       control_(clock, nvic_, bus),
       debug_(clock, bus, std::move(on_trace)),
-      flash_base_(flash.base) {
+      sram_bits_(BitBand::sram, memory_words()),
+      peripheral_bits_(BitBand::peripherals, {[&bus](std::uint32_t address) { return bus.read(address, 4); },
+                                              [&bus](std::uint32_t address, std::uint32_t value) {
+                                                bus.write(address, value, 4);
+                                              }}) {
   bus.attach("system control space", 0xE000E000, 0x1000, control_);
   bus.attach("ITM/DWT", 0xE0000000, 0x2000, debug_);
+  bus.attach("bits of RAM", BitBand::sram + BitBand::alias, BitBand::alias_size, sram_bits_);
+  bus.attach("bits of peripherals", BitBand::peripherals + BitBand::alias, BitBand::alias_size,
+             peripheral_bits_);
   engine_.attention = [this] { return nvic_.attention(); };
   engine_.ready = [this] { return nvic_.next(masks()).has_value(); };
   control_.on_fpu_change = [this] { engine_.fpu_allowed = control_.fpu_allowed(); };
+  control_.on_traps = [this](bool division, bool unaligned_access) {
+    engine_.trap(division, unaligned_access);
+  };
   control_.on_reset = [this] {
     reset_requested_ = true;
     engine_.request_stop();
   };
 }
 
+/// Words of RAM for its bit-band alias.
+BitBand::Words Core::memory_words() {
+  const auto missing = [this](std::uint32_t address) {
+    bus_.notes().add(fmt::format("a bit of 0x{:08X}: no memory there", address));
+  };
+  return {[this, missing](std::uint32_t address) {
+            const auto word = engine_.load_word(address);
+            if (!word) missing(address);
+            return word.value_or(0);
+          },
+          [this, missing](std::uint32_t address, std::uint32_t value) {
+            if (!engine_.store_word(address, value)) missing(address);
+          }};
+}
+
 void Core::reset(std::uint32_t table) {
   const auto stack = engine_.load_word(table), entry = engine_.load_word(table + 4);
+  if (entry && *entry < engine_.flash().region().size) engine_.map_alias();
   if (!stack || !entry || (*entry & 1U) == 0 || !engine_.is_code(*entry))
     throw Error(ExitCode::Usage, "no vector table at 0x{:08X}: stack 0x{:08X}, reset handler 0x{:08X}", table,
                 stack.value_or(0), entry.value_or(0));
@@ -62,10 +90,11 @@ Masks Core::masks() const {
           .basepri = static_cast<std::uint8_t>(engine_.get(UC_ARM_REG_BASEPRI))};
 }
 
-/// The table at address 0 after reset is flash, by the boot pins' alias (RM0368 section 2.4).
+/// A table near address 0, as after reset, is in flash, by the boot pins' alias (RM0368 section 2.4).
 std::optional<std::uint32_t> Core::vector(unsigned number) const {
+  const Region& flash = engine_.flash().region();
   const std::uint32_t table = control_.vector_table();
-  return engine_.load_word((table == 0 ? flash_base_ : table) + 4 * number);
+  return engine_.load_word((table < flash.size ? flash.base + table : table) + 4 * number);
 }
 
 /// PushStack (DDI 0403E section B1.5.6). Returns false if the stack is not memory.
@@ -219,6 +248,8 @@ Core::State Core::handle(const Exit& exit) {
     case Kind::Unaligned:
       return usage_fault(
           fmt::format("unaligned access to 0x{:08X} by an instruction that cannot", exit.address), unaligned);
+    case Kind::DivideByZero:
+      return usage_fault("division by zero with CCR.DIV_0_TRP set", divbyzero);
     case Kind::BadFetch:
       return take_fault(exception::bus_fault, ibuserr, exit,
                         fmt::format("jump to 0x{:08X}: no code there", exit.address));

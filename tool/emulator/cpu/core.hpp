@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "emulator/cpu/bit_band.hpp"
 #include "emulator/cpu/debug_units.hpp"
 #include "emulator/cpu/engine.hpp"
 #include "emulator/cpu/nvic.hpp"
@@ -24,8 +25,9 @@ class Core {
   Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram, Engine::Options options,
        std::function<void(unsigned port, std::uint32_t value)> on_trace);
 
-  /// As after reset with the vector table at `table`: MSP and PC from it, everything else cleared.
-  /// Throws Error (Usage) if that is no vector table.
+  /// As after reset with the vector table at `table` in flash: MSP and PC from it, everything else cleared.
+  /// Code that is linked for the alias of flash at 0 gets that alias. Throws Error (Usage) if that is no
+  /// vector table.
   void reset(std::uint32_t table);
 
   enum class State { Running, Sleeping, Locked };
@@ -49,14 +51,17 @@ class Core {
   void leave(std::uint32_t exc_return);
   State take_fault(unsigned number, std::uint32_t status, const Exit& exit, std::string what);
   State handle(const Exit& exit);
+  BitBand::Words memory_words();
   bool push_frame(std::uint32_t& exc_return);
   std::optional<std::uint32_t> vector(unsigned number) const;
 
+  Bus& bus_;
   Engine engine_;
   Nvic nvic_;
   SystemControl control_;
   DebugUnits debug_;
-  std::uint32_t flash_base_, pc_ = 0;
+  BitBand sram_bits_, peripheral_bits_;
+  std::uint32_t pc_ = 0;
   std::optional<Fault> fault_;
   bool reset_requested_ = false, locked_ = false;
 };

@@ -9,32 +9,28 @@ namespace tlsfit::emulator {
 
 namespace {
 
-void check(uc_err error, const char* what) {
-  if (error != UC_ERR_OK) throw Error(ExitCode::Defect, "Unicorn: {}: {}", what, uc_strerror(error));
-}
-
-/// Address ranges where devices are: peripherals, external ones, the private peripheral bus, and the system
-/// memory page that holds the factory data (RM0368 section 2.3; DDI 0403E table B3-1).
-constexpr Region device_ranges[] = {
-    {0x1FFF7000, 0x1000}, {0x40000000, 0x80000}, {0x50000000, 0x40000}, {0xE0000000, 0x100000}};
+/// Address ranges where devices are: peripherals, external ones, the private peripheral bus, the system
+/// memory page that holds the factory data, and both bit-band aliases (RM0368 section 2.3; DDI 0403E table
+/// B3-1).
+constexpr Region device_ranges[] = {{0x1FFF7000, 0x1000},   {0x40000000, 0x80000},   {0x50000000, 0x40000},
+                                    {0xE0000000, 0x100000}, {0x22000000, 0x2000000}, {0x42000000, 0x2000000}};
 
 /// Never reached: run() ends by hooks.
 constexpr std::uint64_t no_end = 0xFFFFFFFE;
 
 }  // namespace
 
-template <class Action>
-void Engine::guarded(Action&& action) noexcept {
-  try {
-    action();
-  } catch (...) {  // must not pass through Unicorn's frames; run() throws it again
-    thrown_ = std::current_exception();
-    uc_emu_stop(uc_);
-  }
+void Engine::check(uc_err error, const char* what) {
+  if (error != UC_ERR_OK) throw Error(ExitCode::Defect, "Unicorn: {}: {}", what, uc_strerror(error));
 }
 
 Engine::Engine(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram, Options options)
-    : clock_(clock), bus_(bus), flash_(flash), options_(options), blocks_(flash.size / 2) {
+    : clock_(clock),
+      bus_(bus),
+      flash_(flash),
+      options_(options),
+      blocks_(flash.size / 2),
+      code_pages_(flash.size / code_page + 1) {
   // Plain UC_MODE_THUMB: UC_MODE_MCLASS would make it a Cortex-M33 whatever model is asked for.
   check(uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &uc_), "open");
   check(uc_ctl_set_cpu_model(uc_, UC_CPU_ARM_CORTEX_M4), "Cortex-M4");
@@ -47,9 +43,9 @@ Engine::~Engine() {
 }
 
 void Engine::map_memory(const std::vector<Region>& ram) {
-  check(uc_mem_map(uc_, flash_.base, flash_.size, UC_PROT_READ | UC_PROT_EXEC), "map flash");
-  flash_copy_.assign(flash_.size, 0xFF);  // erased
-  check(uc_mem_write(uc_, flash_.base, flash_copy_.data(), flash_copy_.size()), "erase flash");
+  const Region& flash = flash_.region();
+  check(uc_mem_map_ptr(uc_, flash.base, flash.size, UC_PROT_READ | UC_PROT_EXEC, flash_.data()), "map flash");
+  flash_.on_change = [this](std::uint32_t offset, std::uint32_t size) { flash_changed(offset, size); };
   for (const Region& region : ram)
     check(uc_mem_map(uc_, region.base, region.size, UC_PROT_READ | UC_PROT_WRITE), "map RAM");
 
@@ -63,6 +59,7 @@ void Engine::map_memory(const std::vector<Region>& ram) {
   const auto writer = [](uc_engine*, std::uint64_t offset, unsigned size, std::uint64_t value, void* user) {
     auto& [engine, base] = *static_cast<std::pair<Engine*, std::uint32_t>*>(user);
     engine->guarded([&, e = engine, b = base] {
+      e->settle_flash();
       e->bus_.write(b + static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(value), size);
     });
   };
@@ -82,9 +79,6 @@ void Engine::add_hooks() {
   const auto block = [](uc_engine*, std::uint64_t address, std::uint32_t size, void* user) {
     self(user).guarded([&] { self(user).on_block(static_cast<std::uint32_t>(address), size); });
   };
-  const auto code = [](uc_engine*, std::uint64_t address, std::uint32_t, void* user) {
-    self(user).guarded([&] { self(user).on_code(static_cast<std::uint32_t>(address)); });
-  };
   // Interrupt numbers are QEMU's (target/arm/cpu.h): EXCP_UDEF 1, SWI 2, PREFETCH_ABORT 3, BKPT 7,
   // EXCEPTION_EXIT 8, NOCP 17.
   const auto interrupt = [](uc_engine*, std::uint32_t number, void* user) {
@@ -98,9 +92,17 @@ void Engine::add_hooks() {
                                     : Kind::Undefined;
     engine.stop({.kind = kind, .pc = kind == Kind::ExceptionReturn ? pc | 1U : pc, .address = pc});
   };
-  const auto invalid = [](uc_engine*, uc_mem_type type, std::uint64_t address, int, std::int64_t,
+  const auto invalid = [](uc_engine*, uc_mem_type type, std::uint64_t address, int size, std::int64_t value,
                           void* user) {
     Engine& engine = self(user);
+    if (type == UC_MEM_WRITE_PROT) {
+      bool taken = false;
+      engine.guarded([&] {
+        taken = engine.store_to_flash(static_cast<std::uint32_t>(address), static_cast<std::uint64_t>(value),
+                                      static_cast<unsigned>(size));
+      });
+      if (taken) return true;
+    }
     using Kind = Exit::Kind;
     const bool fetch = type == UC_MEM_FETCH_UNMAPPED || type == UC_MEM_FETCH_PROT;
     const bool write = type == UC_MEM_WRITE_UNMAPPED || type == UC_MEM_WRITE_PROT;
@@ -116,7 +118,22 @@ void Engine::add_hooks() {
   add(UC_HOOK_BLOCK, reinterpret_cast<void*>(static_cast<uc_cb_hookcode_t>(block)));
   add(UC_HOOK_INTR, reinterpret_cast<void*>(static_cast<uc_cb_hookintr_t>(interrupt)));
   add(UC_HOOK_MEM_INVALID, reinterpret_cast<void*>(static_cast<uc_cb_eventmem_t>(invalid)));
-  if (options_.strict) add(UC_HOOK_CODE, reinterpret_cast<void*>(static_cast<uc_cb_hookcode_t>(code)));
+  stale_ = options_.strict;
+}
+
+void Engine::map_alias() {
+  const Region& flash = flash_.region();
+  if (alias_ || flash.base == 0) return;
+  check(uc_mem_map_ptr(uc_, 0, flash.size, UC_PROT_READ | UC_PROT_EXEC, flash_.data()),
+        "map the alias of flash");
+  alias_ = true;
+}
+
+std::optional<std::uint32_t> Engine::flash_offset(std::uint32_t address) const {
+  const Region& flash = flash_.region();
+  if (address - flash.base < flash.size) return address - flash.base;
+  if (alias_ && address < flash.size) return address;
+  return std::nullopt;
 }
 
 std::uint32_t Engine::get(int uc_register) const {
@@ -164,22 +181,20 @@ bool Engine::store_word(std::uint32_t address, std::uint32_t value) {
   return store(address, b);
 }
 
-void Engine::flash(std::uint32_t address, ByteView bytes) {
-  check(uc_mem_write(uc_, address, bytes.data(), bytes.size()), "load the image");
-  std::copy(bytes.begin(), bytes.end(), flash_copy_.begin() + (address - flash_.base));
-}
-
 std::uint16_t Engine::code_half(std::uint32_t address) const {
-  const std::uint32_t at = address - flash_.base;
-  return at + 2 <= flash_.size ? static_cast<std::uint16_t>(flash_copy_[at] | flash_copy_[at + 1] << 8) : 0;
+  const auto at = flash_offset(address);
+  const ByteView bytes = flash_.bytes();
+  return at && *at + 2 <= bytes.size() ? static_cast<std::uint16_t>(bytes[*at] | bytes[*at + 1] << 8) : 0;
 }
 
 const Block& Engine::block_at(std::uint32_t address, std::uint32_t size) {
-  const std::uint32_t at = address - flash_.base;
-  if (at + size > flash_.size) return current_ = Block{.size = size, .instructions = size / 2};
-  Block& block = blocks_[at / 2];
+  const auto at = flash_offset(address);
+  if (!at || *at + size > flash_.bytes().size())
+    return current_ = Block{.size = size, .instructions = size / 2};
+  Block& block = blocks_[*at / 2];
   // The same address can start blocks of different sizes, e.g. after a stop inside one.
-  if (block.size != size) block = scan_block(ByteView(flash_copy_).subspan(at, size));
+  if (block.size != size) block = scan_block(flash_.bytes().subspan(*at, size));
+  code_pages_[*at / code_page] = true;
   return block;
 }
 
@@ -191,7 +206,8 @@ void Engine::stop(Exit exit) {
 
 void Engine::on_block(std::uint32_t address, std::uint32_t size) {
   if (stepping_) return;
-  if (clock_.ticks() >= clock_.next_tick() || stop_requested_ || (attention() && ready())) {
+  settle_flash();
+  if (clock_.ticks() >= clock_.next_tick() || stop_requested_ || stale_ || (attention() && ready())) {
     // Between the halves of an IT block the CPU cannot stop here: Unicorn has cleared ITSTATE already when
     // it would be saved. The next block is soon enough.
     if ((get(UC_ARM_REG_XPSR) & 0x0600FC00) == 0) {
@@ -210,13 +226,6 @@ void Engine::on_block(std::uint32_t address, std::uint32_t size) {
     read_sp_next_ = false;
   }
   read_sp_next_ = block.sp_unknown;
-}
-
-void Engine::on_code(std::uint32_t address) {
-  auto r = registers();
-  const auto access = access_of(address, code_half(address), code_half(address + 2), r);
-  if (access && access->needs_word_alignment && access->address % 4 != 0 && !stopped_)
-    stop({.kind = Exit::Kind::Unaligned, .pc = address, .address = access->address});
 }
 
 /// Unicorn tells the address but not the instruction; registers are those right before it, so that the
@@ -249,6 +258,7 @@ void Engine::run_up_to(std::uint32_t pc) {
 }
 
 Exit Engine::run(std::uint32_t pc) {
+  refresh();
   stopped_ = false;
   block_size_ = 0;
   const uc_err error = uc_emu_start(uc_, pc | 1U, no_end, 0, 0);

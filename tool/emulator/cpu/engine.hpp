@@ -2,8 +2,9 @@
 //
 // Unicorn 2.0.1 has no reset, no exception entry and no NVIC for M-profile; core.hpp adds them. Not modelled:
 // an FPU that is off (checked by block instead), faults on unaligned LDM/LDRD (only with `strict`), execution
-// from RAM (RAM is not executable here: no image of ours runs code there, and a jump there is a wild one),
-// the alias of flash at address 0 (so that null pointers fault).
+// from RAM (RAM is not executable here: no image of ours runs code there, and a jump there is a wild one).
+// Flash appears at address 0 as well only for images linked there (map_alias): for all others null pointers
+// fault.
 #pragma once
 
 #include <unicorn/unicorn.h>
@@ -15,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -23,6 +25,7 @@
 #include "emulator/bus.hpp"
 #include "emulator/clock.hpp"
 #include "emulator/cpu/thumb.hpp"
+#include "emulator/flash_memory.hpp"
 #include "model/board.hpp"
 
 namespace tlsfit::emulator {
@@ -37,7 +40,8 @@ struct Exit {
     Breakpoint,       ///< BKPT
     Undefined,        ///< no such instruction
     FpuOff,           ///< a floating-point instruction while CPACR forbids it
-    Unaligned,        ///< LDM, LDRD … at an address that is no multiple of 4 (strict)
+    Unaligned,     ///< LDM, LDRD … at an address that is no multiple of 4 (strict), or any with UNALIGN_TRP
+    DivideByZero,  ///< SDIV or UDIV with CCR.DIV_0_TRP
     BadFetch,
     BadRead,
     BadWrite,
@@ -58,8 +62,10 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  /// Puts bytes into flash; only before running.
-  void flash(std::uint32_t address, ByteView bytes);
+  FlashMemory& flash() { return flash_; }
+  const FlashMemory& flash() const { return flash_; }
+  /// Makes flash appear at address 0 too, as the boot pins do (RM0368 section 2.4).
+  void map_alias();
 
   std::uint32_t get(int uc_register) const;
   void set(int uc_register, std::uint32_t value);
@@ -70,7 +76,9 @@ class Engine {
   bool store(std::uint32_t address, ByteView bytes);
   std::optional<std::uint32_t> load_word(std::uint32_t address) const;
   bool store_word(std::uint32_t address, std::uint32_t value);
-  bool is_code(std::uint32_t address) const { return address - flash_.base < flash_.size; }
+  /// Where in flash an address is, in its alias too if that is mapped.
+  std::optional<std::uint32_t> flash_offset(std::uint32_t address) const;
+  bool is_code(std::uint32_t address) const { return flash_offset(address).has_value(); }
 
   /// Runs from `pc` until something happens. Rethrows what a device threw.
   Exit run(std::uint32_t pc);
@@ -78,6 +86,8 @@ class Engine {
   /// Asked before each block, cheaply: may an exception be pending? Then `ready` decides.
   std::function<bool()> attention, ready;
   bool fpu_allowed = false;  ///< CPACR grants access to coprocessors 10 and 11
+  /// CCR.DIV_0_TRP and CCR.UNALIGN_TRP (DDI 0403E section B3.2.8); in effect from the next block on.
+  void trap(bool division, bool unaligned);
   /// Ends run() before the next block; from within a device.
   void request_stop() { stop_requested_ = true; }
 
@@ -88,28 +98,56 @@ class Engine {
   void restart_sp(std::uint32_t sp) { lowest_sp_ = sp; }
 
  private:
+  static constexpr std::uint32_t code_page = 4096;  // Unicorn translates no block across the end of one
+
   void map_memory(const std::vector<Region>& ram);
   void add_hooks();
   void on_block(std::uint32_t address, std::uint32_t size);
-  void on_code(std::uint32_t address);
   void stop(Exit exit);
   const Block& block_at(std::uint32_t address, std::uint32_t size);
   Exit bad_access(Exit::Kind kind) const;
   void run_up_to(std::uint32_t pc);
+  bool store_to_flash(std::uint32_t address, std::uint64_t value, unsigned size);
+  void flash_changed(std::uint32_t offset, std::uint32_t size);
+  void settle_flash();
+  void refresh();
+  void hook_divisions();
+  void hook_accesses();
+  void on_division(std::uint32_t address);
+  void on_access(std::uint32_t address);
+  bool skipped(std::uint32_t address) const;
   std::uint16_t code_half(std::uint32_t address) const;
+  /// For Unicorn's callbacks: an exception must not pass through its frames; run() throws it again.
   template <class Action>
-  void guarded(Action&& action) noexcept;
+  void guarded(Action&& action) noexcept {
+    try {
+      action();
+    } catch (...) {
+      thrown_ = std::current_exception();
+      uc_emu_stop(uc_);
+    }
+  }
+  /// Throws Error (Defect).
+  static void check(uc_err error, const char* what);
   static Engine& self(void* user) { return *static_cast<Engine*>(user); }
 
   Clock& clock_;
   Bus& bus_;
-  Region flash_;
+  FlashMemory flash_;
   Options options_;
   uc_engine* uc_ = nullptr;
+  bool alias_ = false;
   std::vector<std::unique_ptr<std::pair<Engine*, std::uint32_t>>> windows_;  // of devices: us, base
-  std::vector<Block> blocks_;  // by (address - flash base) / 2: code is in flash only
-  Bytes flash_copy_;           // code is read from here: flash does not change while it runs
-  Block current_;              // of a block outside flash
+  std::vector<Block> blocks_;     // by offset in flash / 2: code is in flash only
+  std::vector<bool> code_pages_;  // pages of flash that blocks_ knows blocks of
+  Block current_;                 // of a block outside flash
+  /// What programming leaves in flash where Unicorn stores what the guest wrote: put there before the next
+  /// block.
+  std::vector<std::pair<std::uint32_t, Bytes>> settled_;
+  bool stale_ = false;  // Unicorn has translated what is no longer there, or without the hooks it needs now
+  bool trap_division_ = false, trap_unaligned_ = false;
+  std::set<std::uint32_t> divisions_;  // addresses with a hook
+  bool accesses_hooked_ = false;
   std::uint32_t block_start_ = 0, block_size_ = 0;
   std::uint32_t lowest_sp_ = 0xFFFFFFFF;
   bool stepping_ = false, read_sp_next_ = false, stop_requested_ = false, stopped_ = false;

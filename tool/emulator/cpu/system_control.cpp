@@ -35,6 +35,7 @@ enum : std::uint32_t {
   mvfr0 = 0xF40,
   mvfr1 = 0xF44,
 };
+constexpr std::uint32_t unalign_trp = 1U << 3, div_0_trp = 1U << 4;  // CCR (B3.2.8)
 constexpr std::uint32_t aircr_key = 0x05FA0000, aircr_key_read = 0xFA050000;
 
 }  // namespace
@@ -208,7 +209,7 @@ void SystemControl::write(std::uint32_t offset, std::uint32_t value, std::uint32
       return;
     case ccr:
       ccr_ = merged(ccr_, value, mask);
-      if ((ccr_ & 8U) != 0) bus_.notes().add("CCR.UNALIGN_TRP is not modelled");
+      if (on_traps) on_traps((ccr_ & div_0_trp) != 0, (ccr_ & unalign_trp) != 0);
       return;
     case shcsr_at:
       return write_shcsr(merged(shcsr(), value, mask));

@@ -24,8 +24,9 @@ class SystemControl : public Device {
 
   /// Fault status, set by the core when it takes a fault.
   std::uint32_t cfsr = 0, hfsr = 0, bfar = 0, mmfar = 0;
-  std::function<void()> on_reset;       ///< AIRCR.SYSRESETREQ
-  std::function<void()> on_fpu_change;  ///< CPACR was written
+  std::function<void()> on_reset;                               ///< AIRCR.SYSRESETREQ
+  std::function<void()> on_fpu_change;                          ///< CPACR was written
+  std::function<void(bool division, bool unaligned)> on_traps;  ///< CCR was written: DIV_0_TRP, UNALIGN_TRP
 
  private:
   std::uint32_t read_nvic(std::uint32_t offset) const;

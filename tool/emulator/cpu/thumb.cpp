@@ -77,6 +77,14 @@ bool is_fpu(std::uint16_t first, std::uint16_t second) {
   return (first & 0xEC00) == 0xEC00 && (second >> 9 & 7U) == 0b101;
 }
 
+/// ConditionPassed (A7.3.1).
+bool holds(unsigned condition, std::uint32_t apsr) {
+  const bool n = (apsr >> 31 & 1U) != 0, z = (apsr >> 30 & 1U) != 0, c = (apsr >> 29 & 1U) != 0,
+             v = (apsr >> 28 & 1U) != 0;
+  const std::array<bool, 8> results{z, c, n, v, c && !z, n == v, n == v && !z, true};
+  return results.at(condition >> 1) == ((condition & 1U) == 0 || condition == 15);
+}
+
 using Registers = std::array<std::uint32_t, 16>;
 
 std::optional<Access> access16(std::uint32_t pc, std::uint16_t op, const Registers& r) {
@@ -168,6 +176,20 @@ Block scan_block(std::span<const std::uint8_t> code) {
     at += size;
   }
   return block;
+}
+
+bool skipped_by_it(std::span<const std::uint8_t> block, std::size_t at, std::uint32_t apsr) {
+  unsigned it_state = 0;  // as the architecture keeps it: A7.3.3
+  for (std::size_t here = 0; here < at;) {
+    const std::uint16_t first = half(block, here);
+    const bool is_it = (first & 0xFF00U) == 0xBF00U && (first & 0xFU) != 0;
+    if (is_it)
+      it_state = first & 0xFFU;
+    else
+      it_state = (it_state & 7U) == 0 ? 0 : (it_state & 0xE0U) | (it_state << 1 & 0x1FU);
+    here += instruction_size(first);
+  }
+  return it_state != 0 && !holds(it_state >> 4, apsr);
 }
 
 std::optional<Access> access_of(std::uint32_t pc, std::uint16_t first, std::uint16_t second,

@@ -26,6 +26,15 @@ constexpr unsigned instruction_size(std::uint16_t first) {
   return (first >> 11) >= 0b11101 ? 4 : 2;
 }
 
+/// SDIV or UDIV (A7.7.127, A7.7.195); the divisor is the register in the lowest four bits of `high`.
+constexpr bool is_division(std::uint16_t low, std::uint16_t high) {
+  return (low & 0xFFD0U) == 0xFB90U && (high & 0xF0F0U) == 0xF0F0U;
+}
+
+/// Whether the instruction at offset `at` of a block stands in an IT block whose condition for it does not
+/// hold with these flags (A7.7.38).
+bool skipped_by_it(std::span<const std::uint8_t> block, std::size_t at, std::uint32_t apsr);
+
 /// What a load or store touches.
 struct Access {
   std::uint32_t address = 0, size = 0;
