@@ -5,8 +5,8 @@
 # TLSFIT_CRYPTO, which fit.cmake may set, says whose cryptography Mbed TLS's TLS and X.509 code calls:
 #   legacy          Mbed TLS's own functions (the default)
 #   psa             Mbed TLS's PSA core, by itself or with the p256-m driver
-#   provider        the PSA functions of firmware/crypto, over p256-m and Mbed TLS's AES, GCM and SHA-256
-#   provider-small  the same, over p256-m and the small constant-time AES, GCM and SHA-256 of firmware/crypto/small
+#   provider        the PSA functions of firmware/crypto, over P-256 of its own and Mbed TLS's AES, GCM and SHA-256
+#   provider-small  the same, with the small constant-time AES, GCM and SHA-256 of firmware/crypto/small
 # docs/crypto.md says what the configuration must define for each. tlsfit_crypto(TARGET) adds the sources.
 set(TLSFIT_FIRMWARE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
@@ -25,8 +25,8 @@ function(tlsfit_mbedtls name)
        ${p256m}/p256-m/p256-m.c)
   if(TLSFIT_CRYPTO MATCHES "^provider")
     # The PSA core's own files do not compile against the provider's structures; nothing of them is wanted.
-    # crypto/pk.cpp takes the place of pkparse.c.
-    list(FILTER sources EXCLUDE REGEX "/psa_(crypto|its)[^/]*\\.c$|/p256-m_driver_entrypoints\\.c$|/pkparse\\.c$")
+    # crypto/pk.cpp takes the place of pkparse.c, crypto/ec that of p256-m.
+    list(FILTER sources EXCLUDE REGEX "/psa_(crypto|its)[^/]*\\.c$|/p256-m[^/]*\\.c$|/pkparse\\.c$")
     list(APPEND sources ${TLSFIT_MBEDTLS_DIR}/library/psa_crypto_client.c)
   endif()
   add_library(${name} STATIC ${sources})
@@ -100,15 +100,24 @@ function(tlsfit_crypto target)
   if(TLSFIT_CRYPTO STREQUAL "provider-small")
     set(primitives small)
   endif()
-  file(GLOB sources CONFIGURE_DEPENDS ${TLSFIT_FIRMWARE_DIR}/crypto/*.cpp
-       ${TLSFIT_FIRMWARE_DIR}/crypto/${primitives}/*.cpp)
-  target_sources(${target} PRIVATE ${sources})
+  set(folder ${TLSFIT_FIRMWARE_DIR}/crypto)
+  string(APPEND TLSFIT_QUICK "")
+  separate_arguments(TLSFIT_QUICK)
+  if(multiply_public.cpp IN_LIST TLSFIT_QUICK)
+    file(GLOB computing CONFIGURE_DEPENDS ${folder}/ec/*.cpp ${folder}/ec/fast/*.cpp)
+    set_property(SOURCE ${computing} APPEND PROPERTY COMPILE_OPTIONS -O2)
+  else()
+    set(computing ${folder}/ec/small/whole.cpp)
+    set_property(SOURCE ${computing} APPEND PROPERTY COMPILE_OPTIONS -fwhole-program)
+  endif()
+  file(GLOB primitive CONFIGURE_DEPENDS ${folder}/${primitives}/*.cpp)
+  list(APPEND computing ${primitive})
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  target_sources(${target} PRIVATE ${sources} ${computing})
   # What computes on secrets becomes machine code as tests/crypto/arm_trace.cpp looks at it, for every image alike:
   # link-time optimisation would mix it anew into each.
-  file(GLOB computing ${TLSFIT_FIRMWARE_DIR}/crypto/${primitives}/*.cpp)
   list(FILTER computing EXCLUDE REGEX "/alt\\.cpp$")  # names only
   set_property(SOURCE ${computing} APPEND PROPERTY COMPILE_OPTIONS -fno-lto)
-  target_include_directories(${target} SYSTEM PRIVATE ${TLSFIT_MBEDTLS_DIR}/3rdparty/p256-m/p256-m)
   set_property(SOURCE ${TLSFIT_FIRMWARE_DIR}/crypto/pk.cpp APPEND PROPERTY INCLUDE_DIRECTORIES
                ${TLSFIT_MBEDTLS_DIR}/library)  # pk_wrap.h
 endfunction()

@@ -3,14 +3,13 @@
 #include "crypto/keys.hpp"
 #include "crypto/p256.hpp"
 #include "crypto/wipe.hpp"
-#include "p256-m.h"
 
 using crypto::Key;
 
 extern "C" {
 
-/// An ephemeral ECDH key. The private key alone is drawn, by testing candidates (FIPS 186-5, appendix A.2.2);
-/// its public key is computed when it is asked for, so that one scalar multiplication does for both.
+/// An ephemeral ECDH key. The private key alone is drawn; its public key is computed when it is asked for, so
+/// that one scalar multiplication does for both.
 psa_status_t psa_generate_key(const psa_key_attributes_t* attributes, mbedtls_svc_key_id_t* id) {
   *id = MBEDTLS_SVC_KEY_ID_INIT;
   if (psa_get_key_type(attributes) != crypto::p256_pair || psa_get_key_bits(attributes) != 256)
@@ -20,16 +19,8 @@ psa_status_t psa_generate_key(const psa_key_attributes_t* attributes, mbedtls_sv
   psa_status_t status = crypto::take_slot(*attributes, key, taken);
   if (status != PSA_SUCCESS) return status;
   key->size = crypto::p256_scalar;
-  // A candidate is refused with a probability of 2^-32: four refusals mean that the generator is broken.
-  int tries = 4;
-  do {
-    status = psa_generate_random(key->bytes, crypto::p256_scalar);
-    if (status == PSA_SUCCESS && crypto::p256_is_private(key->bytes)) {
-      *id = taken;
-      break;
-    }
-    if (status == PSA_SUCCESS) status = PSA_ERROR_INSUFFICIENT_ENTROPY;
-  } while (--tries > 0);
+  status = crypto::p256_draw(key->bytes);
+  if (status == PSA_SUCCESS) *id = taken;
   if (status != PSA_SUCCESS) crypto::free_slot(*key);
   crypto::wipe_stack();
   return status;
@@ -44,14 +35,12 @@ psa_status_t psa_export_public_key(mbedtls_svc_key_id_t id, std::uint8_t* out, s
   if (!key->is(crypto::p256_pair)) return PSA_ERROR_INVALID_ARGUMENT;
   if (capacity < 1 + crypto::p256_point) return PSA_ERROR_BUFFER_TOO_SMALL;
   out[0] = 0x04;  // uncompressed (SEC 1 §2.3.3)
-  status = crypto::p256_status(p256_public_from_private(out + 1, key->bytes));
+  crypto::p256_public_key(out + 1, key->bytes);
   crypto::wipe_stack();
-  if (status == PSA_SUCCESS) *size = 1 + crypto::p256_point;
-  return status;
+  *size = 1 + crypto::p256_point;
+  return PSA_SUCCESS;
 }
 
-/// The peer's point is checked: 04, coordinates below p, on the curve. P-256 has no smaller subgroup, so the
-/// result is never the point at infinity (SP 800-56A §5.6.2.3.3).
 psa_status_t psa_raw_key_agreement(psa_algorithm_t algorithm, mbedtls_svc_key_id_t id,
                                    const std::uint8_t* peer, std::size_t peer_size, std::uint8_t* out,
                                    std::size_t capacity, std::size_t* size) {
@@ -62,7 +51,7 @@ psa_status_t psa_raw_key_agreement(psa_algorithm_t algorithm, mbedtls_svc_key_id
   if (status != PSA_SUCCESS) return status;
   if (peer_size != 1 + crypto::p256_point || peer[0] != 0x04) return PSA_ERROR_INVALID_ARGUMENT;
   if (capacity < crypto::p256_scalar) return PSA_ERROR_BUFFER_TOO_SMALL;
-  status = crypto::p256_status(p256_ecdh_shared_secret(out, key->bytes, peer + 1));
+  status = crypto::p256_shared_secret(out, key->bytes, peer + 1);
   crypto::wipe_stack();
   if (status == PSA_SUCCESS)
     *size = crypto::p256_scalar;
@@ -71,7 +60,7 @@ psa_status_t psa_raw_key_agreement(psa_algorithm_t algorithm, mbedtls_svc_key_id
   return status;
 }
 
-/// r and s as 32 bytes each: Mbed TLS has unwrapped the DER. p256-m checks that both are from 1 to n-1.
+/// r and s as 32 bytes each: Mbed TLS has unwrapped the DER.
 psa_status_t psa_verify_hash(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm, const std::uint8_t* hash,
                              std::size_t hash_size, const std::uint8_t* signature,
                              std::size_t signature_size) {
@@ -86,7 +75,7 @@ psa_status_t psa_verify_hash(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm,
   if (named != PSA_ALG_NONE && hash_size != PSA_HASH_LENGTH(named)) return PSA_ERROR_INVALID_ARGUMENT;
   if (hash_size == 0) return PSA_ERROR_INVALID_ARGUMENT;
   if (signature_size != 2 * crypto::p256_scalar) return PSA_ERROR_INVALID_SIGNATURE;
-  return crypto::p256_status(p256_ecdsa_verify(signature, key->bytes, hash, hash_size));
+  return crypto::p256_verify(signature, key->bytes, hash, hash_size);
 }
 
 psa_status_t psa_sign_hash(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm, const std::uint8_t* hash,
@@ -104,7 +93,7 @@ psa_status_t psa_sign_hash(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm, c
   if (named != PSA_ALG_NONE && hash_size != PSA_HASH_LENGTH(named)) return PSA_ERROR_INVALID_ARGUMENT;
   if (hash_size == 0) return PSA_ERROR_INVALID_ARGUMENT;
   if (capacity < 2 * crypto::p256_scalar) return PSA_ERROR_BUFFER_TOO_SMALL;
-  status = crypto::p256_status(p256_ecdsa_sign(signature, key->bytes, hash, hash_size));
+  status = crypto::p256_sign(signature, key->bytes, hash, hash_size);
   crypto::wipe_stack();
   if (status == PSA_SUCCESS)
     *size = 2 * crypto::p256_scalar;

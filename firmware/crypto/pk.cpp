@@ -4,7 +4,6 @@
 
 #include "crypto/p256.hpp"
 #include "mbedtls/error.h"
-#include "p256-m.h"
 #include "pk_wrap.h"
 
 extern "C" {
@@ -33,8 +32,7 @@ int can_do(mbedtls_pk_type_t type) {
   return type == MBEDTLS_PK_ECKEY || type == MBEDTLS_PK_ECDSA;
 }
 
-/// ECDSA-Sig-Value (RFC 3279 §2.2.3), FIPS 186-5 §6.4.2. p256-m checks the point and that r and s are from 1
-/// to n-1.
+/// ECDSA-Sig-Value (RFC 3279 §2.2.3), FIPS 186-5 §6.4.2.
 int verify(mbedtls_pk_context* pk, mbedtls_md_type_t /*hash_type*/, const std::uint8_t* hash,
            std::size_t hash_size, const std::uint8_t* signature, std::size_t signature_size) {
   std::uint8_t numbers[2 * crypto::p256_scalar];
@@ -43,7 +41,7 @@ int verify(mbedtls_pk_context* pk, mbedtls_md_type_t /*hash_type*/, const std::u
   if (code != 0) return code;
   if (hash_size == 0) return MBEDTLS_ERR_PK_BAD_INPUT_DATA;
   return psa_pk_status_to_mbedtls(
-      crypto::p256_status(p256_ecdsa_verify(numbers, pk->MBEDTLS_PRIVATE(pub_raw) + 1, hash, hash_size)));
+      crypto::p256_verify(numbers, pk->MBEDTLS_PRIVATE(pub_raw) + 1, hash, hash_size));
 }
 
 constexpr mbedtls_pk_info_t p256_key = [] {

@@ -12,7 +12,7 @@
 #error "the provider has a random generator of its own: MBEDTLS_CTR_DRBG_C and MBEDTLS_ENTROPY_C must be off"
 #endif
 #if !defined(MBEDTLS_PSA_P256M_DRIVER_ENABLED)
-#error "the provider computes with p256-m: MBEDTLS_PSA_P256M_DRIVER_ENABLED must be on"
+#error "the library must leave P-256 to others: MBEDTLS_PSA_P256M_DRIVER_ENABLED must be on"
 #endif
 #if defined(PSA_WANT_ALG_SHA_1) || defined(PSA_WANT_ALG_SHA_224) || defined(PSA_WANT_ALG_SHA_384) || \
     defined(PSA_WANT_ALG_SHA_512)

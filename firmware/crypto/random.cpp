@@ -1,4 +1,4 @@
-// psa_generate_random(): the firmware's one generator, which p256-m and Mbed TLS draw from too.
+// psa_generate_random(): the firmware's one generator, which Mbed TLS draws from too.
 #include "crypto/random.hpp"
 
 #include "crypto/keys.hpp"

@@ -9,8 +9,7 @@ namespace crypto {
 void wipe(void* memory, std::size_t size);
 
 /// Overwrites the stack below the caller's frame, where the functions that it has called kept their
-/// temporaries and spilled their registers. p256-m erases its scalars but not, for instance, the coordinates
-/// of the shared secret; no C function can erase what the compiler spilled for it. To be called last, by
+/// temporaries and spilled their registers, which no C function can erase by itself. To be called last, by
 /// every function of the API that has handled a secret.
 ///
 /// What it cannot reach: the caller's own registers, and what an interrupt pushed deeper than wiped_stack

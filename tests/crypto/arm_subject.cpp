@@ -1,15 +1,19 @@
 // What arm_trace.cpp runs: each function takes 128 secret bytes.
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
+#include "crypto/ec/curve.hpp"
 #include "crypto/gcm.hpp"
+#include "crypto/p256.hpp"
 #include "crypto/small/aes.hpp"
 #include "crypto/small/sha256.hpp"
-#include "p256-m.h"
+#include "psa/crypto.h"
 
 namespace {
 
 std::uint8_t result[160];
+const std::uint8_t* nonce;
 
 }  // namespace
 
@@ -37,8 +41,42 @@ void subject_sha256(const std::uint8_t* secret) {
   crypto::small::sha256_finish(hash, result);
 }
 
+void subject_public_key(const std::uint8_t* secret) {
+  crypto::p256_public_key(result, secret);
+}
+
 void subject_ecdh(const std::uint8_t* secret) {
-  p256_public_from_private(result, secret);
+  // 2·G
+  static const std::uint8_t point[64] = {
+      0x7c, 0xf2, 0x7b, 0x18, 0x8d, 0x03, 0x4f, 0x7e, 0x8a, 0x52, 0x38, 0x03, 0x04, 0xb5, 0x1a, 0xc3,
+      0xc0, 0x89, 0x69, 0xe2, 0x77, 0xf2, 0x1b, 0x35, 0xa6, 0x0b, 0x48, 0xfc, 0x47, 0x66, 0x99, 0x78,
+      0x07, 0x77, 0x55, 0x10, 0xdb, 0x8e, 0xd0, 0x40, 0x29, 0x3d, 0x9a, 0xc6, 0x9f, 0x74, 0x30, 0xdb,
+      0xba, 0x7d, 0xad, 0xe6, 0x3c, 0xe9, 0x82, 0x29, 0x9e, 0x04, 0xb7, 0x9d, 0x22, 0x78, 0x73, 0xd1};
+  if (crypto::p256_shared_secret(result, secret, point) != PSA_SUCCESS) result[0] = result[secret[0] & 1];
+}
+
+#if defined(TLSFIT_TRACE_NUMBERS)
+
+/// For arm_arithmetic.cpp: 8 limbs each at `numbers`, `numbers` + 8; the result in their place. `order`:
+/// modulo n.
+void subject_multiply(crypto::ec::Limb* numbers, unsigned order) {
+  crypto::ec::multiply(numbers, numbers, numbers + 8, order != 0 ? crypto::ec::p256.n : crypto::ec::p256.p);
+}
+
+void subject_add(crypto::ec::Limb* numbers, unsigned order) {
+  crypto::ec::add(numbers, numbers, numbers + 8, order != 0 ? crypto::ec::p256.n : crypto::ec::p256.p);
+}
+
+void subject_subtract(crypto::ec::Limb* numbers, unsigned order) {
+  crypto::ec::subtract(numbers, numbers, numbers + 8, order != 0 ? crypto::ec::p256.n : crypto::ec::p256.p);
+}
+
+#endif
+
+/// The nonce is the second half of the secret.
+void subject_sign(const std::uint8_t* secret) {
+  nonce = secret + 32;
+  (void)crypto::p256_sign(result, secret, secret + 64, 32);
 }
 
 void subject_leaky(const std::uint8_t* secret) {
@@ -46,9 +84,11 @@ void subject_leaky(const std::uint8_t* secret) {
   result[0] = table[secret[1]];
 }
 
-/// p256-m draws from this when it makes keys; nothing here does.
-int psa_generate_random(std::uint8_t*, std::size_t) {
-  return -1;
+psa_status_t psa_generate_random(std::uint8_t* out, std::size_t size) {
+  std::memcpy(out, nonce, size);
+  out[0] &= 0x7F;  // below n
+  out[31] |= 1;
+  return PSA_SUCCESS;
 }
 
 void mbedtls_platform_zeroize(void* memory, std::size_t size) {

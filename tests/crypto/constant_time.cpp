@@ -1,7 +1,6 @@
 // constant_time CASE: runs one operation with its secrets marked undefined, under `valgrind --tool=memcheck`,
-// which then complains about every branch and every address that depends on them (A. Langley's ctgrind;
-// p256-m brings the same marks). What this shows is shown for the host's machine code; arm_trace.cpp looks at
-// the board's.
+// which then complains about every branch and every address that depends on them (A. Langley's ctgrind).
+// What this shows is shown for the host's machine code; arm_trace.cpp looks at the board's.
 #include <valgrind/memcheck.h>
 
 #include <cstring>

@@ -199,8 +199,7 @@ TEST_F(Provider, MacErasesItsKey) {
   expect_erased({{"the key", key}});
 }
 
-/// x R mod p, least significant byte first: the form in which p256-m computes (R = 2^256, Montgomery's), and
-/// in which it leaves the shared secret's coordinate behind.
+/// x R mod p, least significant byte first: the form in which ec/ computes (R = 2^256, Montgomery's).
 Bytes montgomery(const Bytes& x) {
   mbedtls_mpi number, p;
   mbedtls_mpi_init(&number);
@@ -215,6 +214,12 @@ Bytes montgomery(const Bytes& x) {
   mbedtls_mpi_free(&p);
   mbedtls_mpi_free(&number);
   return out;
+}
+
+/// Least significant byte first.
+Bytes reversed(Bytes number) {
+  std::reverse(number.begin(), number.end());
+  return number;
 }
 
 TEST_F(Provider, CurvesEraseScalarsAndSharedSecrets) {
@@ -240,7 +245,9 @@ TEST_F(Provider, CurvesEraseScalarsAndSharedSecrets) {
   });
   expect_erased({{"the scalar", scalar},
                  {"the shared secret", shared},
-                 {"the shared secret, as p256-m computes it", montgomery(shared)}});
+                 {"the scalar, as it is multiplied", reversed(scalar)},
+                 {"the shared secret as a number", reversed(shared)},
+                 {"the shared secret in Montgomery's form", montgomery(shared)}});
   const Bytes signer = pattern(11, 32);
   on_stack([&] {
     const psa_key_attributes_t wanted =
@@ -251,7 +258,10 @@ TEST_F(Provider, CurvesEraseScalarsAndSharedSecrets) {
               PSA_SUCCESS);
     psa_destroy_key(id);
   });
-  expect_erased({{"the signer's key", signer}, {"the nonce", scalar}});
+  expect_erased({{"the signer's key", signer},
+                 {"the nonce", scalar},
+                 {"the signer's key as a number", reversed(signer)},
+                 {"the nonce as a number", reversed(scalar)}});
   random_source = nullptr;
 }
 

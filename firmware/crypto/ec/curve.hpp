@@ -1,0 +1,41 @@
+// Points of a curve y² = x³ - 3x + b of prime order (NIST's P-256 and its kin), in Jacobian coordinates:
+// (X, Y, Z) stands for (X/Z², Y/Z³), and Z = 0 for the point at infinity. Coordinates are in Montgomery's
+// representation.
+#pragma once
+
+#include "crypto/ec/modulus.hpp"
+
+namespace crypto::ec {
+
+struct Curve {
+  Modulus p;            ///< of the coordinates
+  Modulus n;            ///< of the scalars: the order of the base point
+  const Limb* b;        ///< the curve's coefficient
+  const Limb* base;     ///< x and y of the base point
+  Operation* field[3];  ///< product, sum and difference of coordinates
+};
+
+extern const Curve p256;
+
+/// X, Y, Z, without gaps: 3 · limbs are used.
+using Point = Limb[3 * max_limbs];
+
+/// What the formulas work on: two points and one number, without gaps. The first is what every function below
+/// computes with; the second and the number are overwritten.
+using Registers = Limb[7 * max_limbs];
+
+/// The registers' first point = (x, y), given in Montgomery's representation without gap; Z = 1.
+void set_affine(Limb* registers, const Limb* xy, const Curve& curve);
+
+/// First point = scalar · first point, for a point of the curve other than infinity and 0 < scalar < n.
+/// Constant-time in both.
+void multiply_secret(Limb* registers, const Limb* scalar, const Curve& curve);
+
+/// First point = u · base + v · first point, for u, v below n. Not constant-time: for public values only.
+/// Returns false if the result is infinity.
+bool multiply_public(Limb* registers, const Limb* u, const Limb* v, const Curve& curve);
+
+/// x and y of the first point, without gap and no longer in Montgomery's representation. Constant-time.
+void get_affine(Limb* registers, Limb* xy, const Curve& curve);
+
+}  // namespace crypto::ec

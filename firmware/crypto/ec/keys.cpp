@@ -1,0 +1,66 @@
+#include "crypto/ec/keys.hpp"
+
+#include <cstring>
+
+#include "crypto/ec/formulas.hpp"
+#include "crypto/p256.hpp"
+#include "crypto/public.hpp"
+#include "psa/crypto.h"
+
+namespace crypto::ec {
+
+bool load_point(Limb* registers, const std::uint8_t* xy) {
+  const Modulus& p = p256.p;
+  Limb coordinates[2 * max_limbs];
+  Limb good = ~Limb{0};
+  for (Limb* number = coordinates; number != coordinates + 16; number += 8, xy += p256_scalar) {
+    read(number, xy, 8);
+    good &= 0 - subtract(registers, number, p.value, 8);  // below p
+    multiply(number, number, p.square, p);
+  }
+  set_affine(registers, coordinates, p256);
+  return (good & on_curve_mask(registers, p256)) != 0;
+}
+
+void hash_number(Limb* out, const std::uint8_t* hash, std::size_t size) {
+  std::uint8_t bytes[p256_scalar] = {};
+  const std::size_t taken = size < sizeof bytes ? size : sizeof bytes;
+  std::memcpy(bytes + sizeof bytes - taken, hash, taken);
+  read(out, bytes, 8);
+}
+
+}  // namespace crypto::ec
+
+namespace crypto {
+
+bool p256_is_private(const std::uint8_t* scalar) {
+  ec::Limb number[ec::max_limbs];
+  ec::read(number, scalar, 8);
+  ec::Limb result = ec::in_range_mask(number, ec::p256.n);
+  make_public(result);
+  return result != 0;
+}
+
+psa_status_t p256_import_public(std::uint8_t* point, const std::uint8_t* data, std::size_t size,
+                                std::uint8_t& point_size) {
+  constexpr std::uint8_t uncompressed = 0x04;
+  if (size == 1 + p256_scalar && (data[0] == 0x02 || data[0] == 0x03)) return PSA_ERROR_NOT_SUPPORTED;
+  ec::Registers registers;
+  // Hybrid forms begin with 06 or 07.
+  if (size != 1 + p256_point || data[0] != uncompressed || !ec::load_point(registers, data + 1))
+    return PSA_ERROR_INVALID_ARGUMENT;
+  std::memcpy(point, data + 1, p256_point);
+  point_size = p256_point;
+  return PSA_SUCCESS;
+}
+
+psa_status_t p256_draw(std::uint8_t* scalar) {
+  for (int tries = 4; tries > 0; --tries) {
+    const psa_status_t status = psa_generate_random(scalar, p256_scalar);
+    if (status != PSA_SUCCESS) return status;
+    if (p256_is_private(scalar)) return PSA_SUCCESS;
+  }
+  return PSA_ERROR_INSUFFICIENT_ENTROPY;  // four refusals mean that the generator is broken
+}
+
+}  // namespace crypto
