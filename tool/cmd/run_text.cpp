@@ -77,6 +77,18 @@ std::string requests_text(const RunReport& report, const ImageInfo& info) {
   return text;
 }
 
+/// What the guest did to its flash; empty if nothing.
+std::string wear_text(const RunReport& report) {
+  std::vector<std::string> sectors;
+  for (std::size_t n = 0; n < report.flash_erases.size(); ++n)
+    if (report.flash_erases[n] != 0)
+      sectors.push_back(fmt::format("sector {} erased {} time{}", n, number(report.flash_erases[n]),
+                                    report.flash_erases[n] == 1 ? "" : "s"));
+  if (report.flash_programmed != 0)
+    sectors.push_back(fmt::format("{} bytes programmed", number(report.flash_programmed)));
+  return sectors.empty() ? "" : fmt::format("flash: {}\n", joined(sectors, ", "));
+}
+
 }  // namespace
 
 std::string run_text(const RunReport& report, const ImageInfo& info, const Board& board) {
@@ -98,6 +110,7 @@ std::string run_text(const RunReport& report, const ImageInfo& info, const Board
   row("peak heap", report.peak_heap);
   row("total", report.peak_static + report.peak_stack + report.peak_heap);
   text += fmt::format("RAM of {}: {} bytes\n{}", board.name, number(ram), table.text());
+  text += wear_text(report);
   text += fmt::format("{} instructions, {} bytes of heap in use at the end, {:.1f} s, seed {}\n",
                       number(report.instructions), number(report.heap_now), report.seconds, report.seed);
   return text;

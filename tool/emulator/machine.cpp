@@ -41,6 +41,7 @@ Machine::Machine(const Image& image, Names& names, Options options)
                    .bus = bus_,
                    .nvic = core_->nvic(),
                    .random = random_,
+                   .flash = core_->engine().flash(),
                    .on_watchdog =
                        [this] {
                          bitten_ = true;

@@ -38,6 +38,7 @@ class Machine {
   Core& core() { return *core_; }
   const Core& core() const { return *core_; }
   const Clock& clock() const { return clock_; }
+  FlashWear flash_wear() const { return soc_->flash_wear(); }
   bool bitten() const { return bitten_; }  ///< the watchdog asked for the reset
 
  private:

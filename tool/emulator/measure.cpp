@@ -42,6 +42,9 @@ std::uint32_t painted_stack(const Engine& engine, std::uint32_t bottom, std::uin
 void measure(const Machine& machine, const Image& image, RunReport& report) {
   const Engine& engine = machine.core().engine();
   report.instructions = machine.clock().instructions();
+  const FlashWear wear = machine.flash_wear();
+  report.flash_erases = wear.erases;
+  report.flash_programmed = wear.programmed;
   report.peak_static = image.span("__data_start", "__data_end") + image.span("__bss_start", "__bss_end");
   report.peak_heap = value(Counter::Peak, engine, image);
   report.heap_now = value(Counter::Used, engine, image);

@@ -5,10 +5,12 @@
 #include <functional>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "emulator/bus.hpp"
 #include "emulator/clock.hpp"
 #include "emulator/cpu/nvic.hpp"
+#include "emulator/flash_memory.hpp"
 #include "emulator/random.hpp"
 #include "model/board.hpp"
 
@@ -20,6 +22,12 @@ struct Defects {
   bool noise = false;    ///< the noise sources are stuck: health tests must fail
 };
 
+/// What a run did to the flash.
+struct FlashWear {
+  std::vector<std::uint64_t> erases;  ///< by sector
+  std::uint64_t programmed = 0;       ///< bytes
+};
+
 class Soc {
  public:
   virtual ~Soc() = default;
@@ -28,11 +36,14 @@ class Soc {
   /// chip-select pin (active low).
   virtual void connect_spi(const Wiring& wiring, std::function<void(bool selected)> select,
                            std::function<std::uint8_t(std::uint8_t)> exchange) = 0;
+  /// Drives a pin from outside.
+  virtual void drive(const Pin& pin, bool high) = 0;
   /// Characters to and from the console's USART.
   virtual void on_console(std::function<void(std::uint8_t)> sent) = 0;
   virtual void type(std::uint8_t character) = 0;
   /// Whether characters are on their way, either way.
   virtual bool console_busy() const = 0;
+  virtual FlashWear flash_wear() const = 0;
 };
 
 struct SocParts {
@@ -40,6 +51,7 @@ struct SocParts {
   Bus& bus;
   Nvic& nvic;
   Random& random;
+  FlashMemory& flash;
   std::function<void()> on_watchdog;
 };
 

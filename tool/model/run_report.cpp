@@ -63,6 +63,7 @@ Json to_json(const RunReport& report) {
             {"heap", report.peak_heap},
             {"total", report.peak_static + report.peak_stack + report.peak_heap}}},
           {"heap_at_end", report.heap_now},
+          {"flash", {{"erases", report.flash_erases}, {"programmed", report.flash_programmed}}},
           {"seconds", report.seconds},
           {"seed", report.seed},
           {"requests", requests}};
@@ -82,6 +83,15 @@ RunReport run_report_from_json(const Json& json, std::string where) {
   report.painted_stack = unsigned_of(peak, "stack_painted");
   report.peak_heap = unsigned_of(peak, "heap");
   report.heap_now = unsigned_of(fields, "heap_at_end");
+  if (fields.has("flash")) {
+    Fields flash = fields.object("flash");
+    for (const Json& times : flash.any("erases")) {
+      if (!times.is_number_unsigned())
+        throw flash.wrong("erases", "a list of how often each sector was erased");
+      report.flash_erases.push_back(times.get<std::uint64_t>());
+    }
+    report.flash_programmed = unsigned_of(flash, "programmed");
+  }
   report.seconds = fields.number("seconds");
   report.seed = unsigned_of(fields, "seed");
   for (Fields& r : fields.objects("requests")) report.requests.push_back(request_from(r));

@@ -29,10 +29,12 @@ struct RunReport {
   std::string error;
   std::uint64_t instructions = 0;
   std::uint64_t peak_static = 0, peak_stack = 0, peak_heap = 0;
-  std::uint64_t painted_stack = 0;  ///< the stack's peak by its paint, as a check on peak_stack
-  std::uint64_t heap_now = 0;       ///< in use at the end
-  double seconds = 0;               ///< of wall time
-  std::uint64_t seed = 0;           ///< of noise, jitter and the chip's identity
+  std::uint64_t painted_stack = 0;          ///< the stack's peak by its paint, as a check on peak_stack
+  std::uint64_t heap_now = 0;               ///< in use at the end
+  std::vector<std::uint64_t> flash_erases;  ///< how often each sector was erased by the guest
+  std::uint64_t flash_programmed = 0;       ///< bytes, by the guest
+  double seconds = 0;                       ///< of wall time
+  std::uint64_t seed = 0;                   ///< of noise, jitter and the chip's identity
   bool operator==(const RunReport&) const = default;
 };
 

@@ -51,5 +51,15 @@ TEST(RunText, SaysItOfNoOtherFailureAndNoOtherServer) {
   EXPECT_THAT(run_text(refused("localhost:8443", "tls-error"), older, board()), Not(HasSubstr("fitted for")));
 }
 
+TEST(RunText, SaysWhatTheFlashWentThrough) {
+  RunReport report;
+  EXPECT_THAT(run_text(report, {}, board()), Not(HasSubstr("flash")));
+  report.flash_erases = {0, 1, 0, 1200};
+  report.flash_programmed = 2048;
+  EXPECT_THAT(
+      run_text(report, {}, board()),
+      HasSubstr("flash: sector 1 erased 1 time, sector 3 erased 1,200 times, 2,048 bytes programmed\n"));
+}
+
 }  // namespace
 }  // namespace tlsfit

@@ -159,6 +159,8 @@ TEST(RunReportJson, RoundTrips) {
   report.peak_stack = 1400;
   report.peak_heap = 9000;
   report.painted_stack = 1404;
+  report.flash_erases = {0, 2};
+  report.flash_programmed = 1028;
   report.seconds = 1.5;
   const Json json = to_json(report);
   EXPECT_EQ(json.at("peak").at("total"), 13400);

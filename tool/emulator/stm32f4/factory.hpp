@@ -1,5 +1,5 @@
-// What the factory wrote: unique device ID and flash size (RM0368 section 24, datasheet table 70), and the
-// registers of SYSCFG, EXTI and DBGMCU as plain storage.
+// What the factory wrote: unique device ID and flash size (RM0368 section 24, datasheet table 70), and
+// DBGMCU's registers as plain storage.
 #pragma once
 
 #include <map>
@@ -24,8 +24,7 @@ class Factory : public Device {
   std::uint32_t flash_kilobytes_;
 };
 
-/// A peripheral that remembers what is written and does nothing with it: SYSCFG (RM0368 section 7) and EXTI
-/// (section 10.3), whose lines nothing drives here.
+/// A peripheral that remembers what is written and does nothing with it.
 class Storage : public Device {
  public:
   Storage(std::string name, Bus& bus, std::map<std::uint32_t, std::uint32_t> reset_values)

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace tlsfit::emulator::stm32f4 {
 
 namespace {
@@ -53,16 +55,22 @@ int Gpio::alternate(unsigned pin) const {
 }
 
 void Gpio::watch(unsigned pin, std::function<void(bool)> action) {
-  watches_.push_back({pin, level(pin), std::move(action)});
+  watches_.push_back({pin, std::move(action)});
+}
+
+std::uint32_t Gpio::levels() const {
+  std::uint32_t result = 0;
+  for (unsigned pin = 0; pin < 16; ++pin) result |= static_cast<std::uint32_t>(level(pin)) << pin;
+  return result;
 }
 
 void Gpio::look() {
-  for (Watch& watch : watches_) {
-    const bool now = level(watch.pin);
-    if (now == watch.level) continue;
-    watch.level = now;
-    watch.action(now);
-  }
+  const std::uint32_t now = levels(), changed = std::exchange(seen_, now) ^ now;
+  if (changed == 0) return;
+  for (const Watch& watch : watches_)
+    if ((changed >> watch.pin & 1U) != 0) watch.action((now >> watch.pin & 1U) != 0);
+  for (unsigned pin = 0; pin < 16 && on_edge; ++pin)
+    if ((changed >> pin & 1U) != 0) on_edge(pin, (now >> pin & 1U) != 0);
 }
 
 std::uint32_t Gpio::read(std::uint32_t offset) {
@@ -75,11 +83,8 @@ std::uint32_t Gpio::read(std::uint32_t offset) {
       return ospeedr_;
     case pupdr:
       return pupdr_;
-    case idr: {
-      std::uint32_t result = 0;
-      for (unsigned pin = 0; pin < 16; ++pin) result |= static_cast<std::uint32_t>(level(pin)) << pin;
-      return result;
-    }
+    case idr:
+      return levels();
     case odr:
       return odr_;
     case bsrr:

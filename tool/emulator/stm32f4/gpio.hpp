@@ -23,13 +23,16 @@ class Gpio : public Device {
   void drive(unsigned pin, bool high);
   /// Alternate function the pin is switched to; nothing in other modes.
   int alternate(unsigned pin) const;
+  /// All levels, pin 0 in bit 0.
+  std::uint32_t levels() const;
+  /// Called with each pin whose level changes.
+  std::function<void(unsigned pin, bool high)> on_edge;
   /// Calls `action` with the level whenever it changes.
   void watch(unsigned pin, std::function<void(bool)> action);
 
  private:
   struct Watch {
     unsigned pin;
-    bool level;
     std::function<void(bool)> action;
   };
   unsigned mode(unsigned pin) const { return moder_ >> (2 * pin) & 3U; }
@@ -40,6 +43,7 @@ class Gpio : public Device {
   std::uint32_t moder_ = 0, otyper_ = 0, ospeedr_ = 0, pupdr_ = 0, odr_ = 0, lckr_ = 0;
   std::array<std::uint32_t, 2> afr_{};
   std::uint32_t driven_ = 0, outside_ = 0;
+  std::uint32_t seen_ = 0;  // levels when they were last looked at
   std::vector<Watch> watches_;
 };
 

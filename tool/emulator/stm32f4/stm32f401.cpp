@@ -24,7 +24,20 @@ constexpr Place usarts[] = {{"USART1", 0x40011000, apb2, 4, 37},
                             {"USART2", 0x40004400, apb1, 17, 38},
                             {"USART6", 0x40011400, apb2, 5, 71}};
 constexpr char ports[] = {'A', 'B', 'C', 'D', 'E', 'H'};
-constexpr unsigned adc_irq = 18, tim5_irq = 50;
+/// General-purpose timers, all on APB1.
+struct TimerPlace {
+  const char* name;
+  std::uint32_t base;
+  unsigned bit, irq;
+  Timer::Width width;
+};
+constexpr TimerPlace timers[] = {{"TIM2", 0x40000000, 0, 28, Timer::Width::Word},
+                                 {"TIM3", 0x40000400, 1, 29, Timer::Width::Half},
+                                 {"TIM4", 0x40000800, 2, 30, Timer::Width::Half},
+                                 {"TIM5", 0x40000C00, 3, 50, Timer::Width::Word}};
+/// Board files do not say whether the RTC's crystal is there. It is.
+constexpr std::uint32_t low_crystal_hz = 32'768;
+constexpr unsigned flash_irq = 4, adc_irq = 18;
 
 /// Alternate functions by peripheral (datasheet table 9); SPI3 also appears as AF5 on some pins.
 bool is_function_of(const std::string& peripheral, int function) {
@@ -41,25 +54,39 @@ Stm32f401::Stm32f401(const Board& board, const SocParts& parts, const Defects& d
       clock_(parts.clock),
       nvic_(parts.nvic),
       console_(board.console),
-      rcc_(parts.clock, parts.bus, defects.crystal ? 0 : board.crystal_hz),
-      flash_(parts.bus),
+      rcc_(parts.clock, parts.bus,
+           {.high_hz = defects.crystal ? 0 : board.crystal_hz, .low_hz = low_crystal_hz}),
+      flash_(
+          parts.clock, parts.bus, parts.flash,
+          {.hold = [this](Nanoseconds until) { clock_.sleep_until(until); }, .request = request(flash_irq)}),
       power_(parts.bus),
       factory_(parts.bus, parts.random, board.flash.size),
-      syscfg_("SYSCFG", parts.bus, {{0, 0}, {4, 0}, {8, 0}, {0xC, 0}, {0x10, 0}, {0x14, 0}, {0x20, 0}}),
-      exti_("EXTI", parts.bus, {{0, 0}, {4, 0}, {8, 0}, {0xC, 0}, {0x10, 0}, {0x14, 0}}),
+      syscfg_(parts.bus),
+      exti_(parts.bus, {.request = [this](unsigned irq, bool level) { nvic_.set_request(irq, level); },
+                        .event = nullptr}),
       dbgmcu_("DBGMCU", parts.bus, {{0, 0x10016433}, {4, 0}, {8, 0}, {0xC, 0}}) {
   bus_.attach("RCC", 0x40023800, 0x400, rcc_);
   bus_.attach("flash interface", 0x40023C00, 0x400, flash_);
   bus_.attach("system memory", 0x1FFF7000, 0x1000, factory_);
   bus_.attach("EXTI", 0x40013C00, 0x400, exti_);
   bus_.attach("DBGMCU", 0xE0042000, 0x400, dbgmcu_);
-  attach("PWR", 0x40007000, power_, apb1, 28, [] {});
-  attach("SYSCFG", 0x40013800, syscfg_, apb2, 14, [] {});
+  attach("PWR", 0x40007000, power_, apb1, 28, [this] { power_.reset(); });
+  attach("SYSCFG", 0x40013800, syscfg_, apb2, 14, [this] { syscfg_.reset(); });
   rcc_.on_clock = [this](std::uint32_t hclk) { flash_.check(hclk); };
   add_gpio();
+  add_exti();
   add_spi();
   add_usart(board);
-  add_rest(board, parts, defects);
+  add_rest(parts);
+  add_timers(parts);
+  rcc_.on_switch = [this] {
+    for (const auto& timer : timers_) timer->clock_changed();
+    rtc_->clock_changed();
+  };
+  if (defects.noise) {
+    adc_->stick(0x5A5);
+    for (const auto& timer : timers_) timer->set_jitter(0);
+  }
 }
 
 void Stm32f401::attach(const std::string& name, std::uint32_t base, Device& device, std::uint32_t enable,
@@ -79,6 +106,13 @@ void Stm32f401::add_gpio() {
     attach(fmt::format("GPIO{}", letter), 0x40020000 + 0x400 * index, *gpio, ahb1, index,
            [g = gpio.get()] { g->reset(); });
   }
+}
+
+void Stm32f401::add_exti() {
+  for (const char letter : ports)
+    port(letter).on_edge = [this, letter](unsigned pin, bool high) {
+      if (syscfg_.port_of(pin) == letter) exti_.edge(pin, high);
+    };
 }
 
 void Stm32f401::add_spi() {
@@ -106,20 +140,30 @@ void Stm32f401::add_usart(const Board& board) {
   }
 }
 
-void Stm32f401::add_rest(const Board&, const SocParts& parts, const Defects& defects) {
+void Stm32f401::add_rest(const SocParts& parts) {
   adc_ = std::make_unique<Adc>(
       clock_, bus_, parts.random, [this] { return rcc_.pclk2(); }, request(adc_irq));
   attach("ADC1", 0x40012000, *adc_, apb2, 8, [this] { adc_->reset(); });
-  tim5_ = std::make_unique<Tim5>(clock_, bus_, parts.random,
-                                 Tim5::Lines{.clock_hz = [this] { return rcc_.timer1_hz(); },
-                                             .lsi_on = [this] { return rcc_.lsi_on(); },
-                                             .request = request(tim5_irq)});
-  attach("TIM5", 0x40000C00, *tim5_, apb1, 3, [this] { tim5_->reset(); });
   watchdog_ = std::make_unique<Watchdog>(clock_, bus_, parts.on_watchdog);
   bus_.attach("IWDG", 0x40003000, 0x400, *watchdog_);
-  if (defects.noise) {
-    adc_->stick(0x5A5);
-    tim5_->set_jitter(0);
+  lsi_hz_ = 32'000 / (1 + parts.random.normal(0.05));  // typical; datasheet table 38
+  rtc_ = std::make_unique<Rtc>(
+      clock_, bus_,
+      Rtc::Lines{.clock_hz = [this] { return rcc_.rtc_hz(static_cast<std::uint32_t>(lsi_hz_)); },
+                 .writable = [this] { return power_.backup_writable(); }});
+  bus_.attach("RTC", 0x40002800, 0x400, *rtc_);
+  rcc_.backup_writable = [this] { return power_.backup_writable(); };
+  rcc_.on_backup_reset = [this] { rtc_->reset(); };
+}
+
+void Stm32f401::add_timers(const SocParts& parts) {
+  for (const TimerPlace& place : timers) {
+    Timer::Lines lines{
+        .clock_hz = [this] { return rcc_.timer1_hz(); }, .lsi_hz = nullptr, .request = request(place.irq)};
+    if (std::string_view(place.name) == "TIM5") lines.lsi_hz = [this] { return rcc_.lsi_on() ? lsi_hz_ : 0; };
+    Timer& timer = *timers_.emplace_back(
+        std::make_unique<Timer>(place.name, place.width, clock_, bus_, parts.random, std::move(lines)));
+    attach(place.name, place.base, timer, apb1, place.bit, [&timer] { timer.reset(); });
   }
 }
 

@@ -8,19 +8,21 @@
 
 #include "emulator/soc.hpp"
 #include "emulator/stm32f4/adc.hpp"
+#include "emulator/stm32f4/exti.hpp"
 #include "emulator/stm32f4/factory.hpp"
 #include "emulator/stm32f4/flash_interface.hpp"
 #include "emulator/stm32f4/gpio.hpp"
 #include "emulator/stm32f4/power.hpp"
 #include "emulator/stm32f4/rcc.hpp"
+#include "emulator/stm32f4/rtc.hpp"
 #include "emulator/stm32f4/spi.hpp"
-#include "emulator/stm32f4/tim5.hpp"
+#include "emulator/stm32f4/timer.hpp"
 #include "emulator/stm32f4/usart.hpp"
 #include "emulator/stm32f4/watchdog.hpp"
 
 namespace tlsfit::emulator::stm32f4 {
 
-/// Not modelled: DMA, USB, I2C, SDIO, CRC, RTC, the other timers, the window watchdog.
+/// Not modelled: DMA, USB, I2C, SDIO, CRC, TIM1 and TIM9 to TIM11, the window watchdog.
 class Stm32f401 : public Soc {
  public:
   Stm32f401(const Board& board, const SocParts& parts, const Defects& defects);
@@ -30,6 +32,8 @@ class Stm32f401 : public Soc {
   void on_console(std::function<void(std::uint8_t)> sent) override { console_sent_ = std::move(sent); }
   void type(std::uint8_t character) override;
   bool console_busy() const override;
+  void drive(const Pin& pin, bool high) override { port(pin.port).drive(pin.number, high); }
+  FlashWear flash_wear() const override { return {flash_.erases(), flash_.programmed()}; }
 
  private:
   /// A chip on an SPI bus.
@@ -42,7 +46,9 @@ class Stm32f401 : public Soc {
   void add_gpio();
   void add_spi();
   void add_usart(const Board& board);
-  void add_rest(const Board& board, const SocParts& parts, const Defects& defects);
+  void add_timers(const SocParts& parts);
+  void add_exti();
+  void add_rest(const SocParts& parts);
   std::function<void(bool)> request(unsigned irq);
   void attach(const std::string& name, std::uint32_t base, Device& device, std::uint32_t enable, unsigned bit,
               std::function<void()> reset);
@@ -63,9 +69,13 @@ class Stm32f401 : public Soc {
   std::map<std::string, std::unique_ptr<Spi>> spi_;
   std::map<std::string, std::unique_ptr<Usart>> usart_;
   std::unique_ptr<Adc> adc_;
-  std::unique_ptr<Tim5> tim5_;
+  double lsi_hz_;  // drawn from the seed: another seed is another chip
+  std::vector<std::unique_ptr<Timer>> timers_;
+  std::unique_ptr<Rtc> rtc_;
   std::unique_ptr<Watchdog> watchdog_;
-  Storage syscfg_, exti_, dbgmcu_;
+  Syscfg syscfg_;
+  Exti exti_;
+  Storage dbgmcu_;
   std::vector<std::unique_ptr<Slave>> slaves_;
   std::function<void(std::uint8_t)> console_sent_;
 };
