@@ -28,6 +28,7 @@ constexpr Passed passed[] = {
     {"--at-once", nullptr, "make all requests together, not one after another"},
     {"--repeat", "N", "make the requests this many times"},
     {"--map", "HOST=ADDRESS[:PORT]", "let the device reach HOST there (repeatable)"},
+    {"--listen", "PORT=PORT", "let programs here call the device at 127.0.0.1: 8080=80 (repeatable)"},
     {"--allow-net", nullptr, "let the device reach whatever this machine can; else only targets and --map"},
     {"--seed", "N", "of noise, jitter and the chip's identity; else random, and reported"},
     {"--cable", "STEPS", "pull and plug the cable: down@2s, down@2000B,up@+3s (bytes: received by TCP)"},

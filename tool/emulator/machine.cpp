@@ -52,6 +52,11 @@ Machine::Machine(const Image& image, Names& names, Options options)
   soc_->connect_spi(
       board.wiring(image.net().id), [this](bool selected) { chip_->select(selected); },
       [this](std::uint8_t out) { return chip_->exchange(out); });
+  const Wiring& wiring = board.wiring(image.net().id);
+  if (const auto pin = wiring.pins.find("int"); pin != wiring.pins.end()) {
+    soc_->drive(pin->second, true);
+    chip_->on_interrupt = [this, at = pin->second](bool high) { soc_->drive(at, high); };
+  }
   soc_->on_console(options_.console);
   cable_ = std::make_unique<CableScenario>(clock_, *chip_, options_.cable);
   load(image);

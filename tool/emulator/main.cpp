@@ -38,6 +38,9 @@ void add_options(CLI::App& app, Arguments& a) {
   app.add_option("--repeat", s.repeat, "make the requests this many times")->check(CLI::Range(1, 1'000'000));
   app.add_option("--map", s.maps, "HOST=ADDRESS[:PORT]: let the device reach HOST there (repeatable)")
       ->allow_extra_args(false);
+  app.add_option("--listen", s.listens,
+                 "PORT=PORT: let this machine call the device: 8080=80 (repeatable; runs until Ctrl-C)")
+      ->allow_extra_args(false);
   app.add_flag("--allow-net", s.allow_net, "let the device reach whatever the host resolves");
   app.add_option("--seed", a.seed, "of noise, jitter and the chip's identity; random without")
       ->check(CLI::NonNegativeNumber);

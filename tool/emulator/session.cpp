@@ -102,6 +102,7 @@ Machine::Options Session::machine_options() {
   o.network.unix_seconds = [this] {
     return start_time_ == 0 ? unix_now() : start_time_ + static_cast<double>(machine_->clock().now()) / 1e9;
   };
+  for (const std::string& listen : options_.listens) o.network.listens.push_back(parse_listen(listen));
   if (!options_.cable.empty()) o.cable = parse_cable(options_.cable);
   o.console = [this](std::uint8_t c) {
     last_output_ = machine_->clock().now();
@@ -209,8 +210,9 @@ void Session::run_interactive() {
       std::fflush(stdout);
     }
     if (!keyboard.ended()) typed_until_ = seconds();
-    const bool idle = keyboard.ended() && console_.finished() == console_.started() &&
-                      !machine_->console_busy() && machine_->clock().now() > last_output_ + quiet_time;
+    const bool idle = options_.listens.empty() && keyboard.ended() &&
+                      console_.finished() == console_.started() && !machine_->console_busy() &&
+                      machine_->clock().now() > last_output_ + quiet_time;
     if (idle) break;
     if (!step(!keyboard.ended(), console_.ready() ? keyboard.descriptor() : -1)) return;
   }

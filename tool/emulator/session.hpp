@@ -16,6 +16,7 @@ struct SessionOptions {
   bool at_once = false;               ///< all commands together instead of one after another
   unsigned repeat = 1;
   std::vector<std::string> maps;
+  std::vector<std::string> listens;  ///< "8080=80": ports of the host that stand for ports of the device
   bool allow_net = false;
   std::uint64_t seed = 0;
   std::string cable;

@@ -81,24 +81,28 @@ class W5500Test : public testing::Test {
  protected:
   static constexpr Ipv4 server = Names::first_virtual;
 
+  /// The chip and network that a test is about, if not `chip` and `network`.
+  virtual W5500& tested() { return chip; }
+  virtual VirtualNetwork& tested_network() { return network; }
+
   Bytes read(unsigned block, std::uint16_t address, std::size_t size) {
-    chip.select(true);
+    tested().select(true);
     header(address, block << 3);
     Bytes bytes;
-    for (std::size_t n = 0; n < size; ++n) bytes.push_back(chip.exchange(0));
-    chip.select(false);
+    for (std::size_t n = 0; n < size; ++n) bytes.push_back(tested().exchange(0));
+    tested().select(false);
     return bytes;
   }
   void write(unsigned block, std::uint16_t address, const Bytes& bytes) {
-    chip.select(true);
+    tested().select(true);
     header(address, block << 3 | 4U);
-    for (const std::uint8_t byte : bytes) chip.exchange(byte);
-    chip.select(false);
+    for (const std::uint8_t byte : bytes) tested().exchange(byte);
+    tested().select(false);
   }
   void header(std::uint16_t address, unsigned control) {
-    chip.exchange(static_cast<std::uint8_t>(address >> 8));
-    chip.exchange(static_cast<std::uint8_t>(address));
-    chip.exchange(static_cast<std::uint8_t>(control));
+    tested().exchange(static_cast<std::uint8_t>(address >> 8));
+    tested().exchange(static_cast<std::uint8_t>(address));
+    tested().exchange(static_cast<std::uint8_t>(control));
   }
   std::uint8_t r8(unsigned block, std::uint16_t address) { return read(block, address, 1)[0]; }
   std::uint16_t r16(unsigned block, std::uint16_t address) {
@@ -117,14 +121,14 @@ class W5500Test : public testing::Test {
     while (clock.now() < until) {
       clock.sleep_until(std::min(until, clock.next_time()));
       clock.fire_due();
-      network.service();
+      tested_network().service();
     }
   }
   /// Lets real and virtual time pass until `done`, for at most two real seconds.
   template <class Done>
   bool wait(Done&& done) {
     for (int n = 0; n < 200; ++n) {
-      network.wait(10 * millisecond, -1);
+      tested_network().wait(10 * millisecond, -1);
       pass(millisecond);
       if (done()) return true;
     }
@@ -179,7 +183,8 @@ class W5500Test : public testing::Test {
   Clock clock{1'000'000'000};
   Random random{7};
   Names names;
-  VirtualNetwork network{clock, notes, names, {.dhcp_after = 0, .unix_seconds = [] { return 0.0; }}};
+  VirtualNetwork network{
+      clock, notes, names, {.dhcp_after = 0, .unix_seconds = [] { return 0.0; }, .listens = {}}};
   W5500 chip{clock, notes, random, network};
 };
 

@@ -33,11 +33,25 @@ TEST_F(W5500Test, ConnectTimesOutWithoutACable) {
   destination(0, server, 443);
   command(0, 0x04);
   EXPECT_EQ(status(0), 0x15);
-  pass(31 * second);
+  pass(1700 * millisecond);
   EXPECT_EQ(status(0), 0x15);
-  pass(2 * second);  // RTR 200 ms, RCR 8: 31.8 s (datasheet, RCR)
+  pass(200 * millisecond);  // nobody answers ARP: RTR 200 ms * (RCR 8 + 1) = 1.8 s (datasheet, RCR: ARP_TO)
   EXPECT_EQ(status(0), 0x00);
   EXPECT_EQ(interrupts(0) & 0x08, 0x08);
+}
+
+TEST_F(W5500Test, ConnectGoesOnWhenTheCableComesBackWhileItAsksByArp) {
+  Peer peer(SOCK_STREAM);
+  allow(peer);
+  write(common, 0x1B, {20});  // RCR: 4.2 s
+  chip.set_cable(false);
+  open(0, 1, 50000);
+  destination(0, server, 443);
+  command(0, 0x04);
+  pass(second);
+  chip.set_cable(true);
+  pass(2 * second);
+  EXPECT_TRUE(wait([&] { return status(0) == 0x17; }));
 }
 
 TEST_F(W5500Test, ConnectTimesOutWithoutAGateway) {
@@ -49,7 +63,9 @@ TEST_F(W5500Test, ConnectTimesOutWithoutAGateway) {
   open(0, 1, 50000);
   destination(0, server, 443);
   command(0, 0x04);
-  pass(second);
+  pass(190 * millisecond);
+  EXPECT_EQ(status(0), 0x15);
+  pass(20 * millisecond);  // ARP_TO: 2 * 100 ms; TCP_TO would be 300 ms
   EXPECT_EQ(status(0), 0x00);
   EXPECT_EQ(interrupts(0) & 0x08, 0x08);
 }

@@ -32,7 +32,7 @@ struct Datagram {
   bool operator==(const Datagram&) const = default;
 };
 
-/// One TCP connection, opened by us. Nothing waits; destroying it closes it.
+/// One TCP connection. Nothing waits; destroying it closes it.
 class TcpStream {
  public:
   enum class State {
@@ -54,12 +54,26 @@ class TcpStream {
   virtual void finish() = 0;
 };
 
+/// Connections that others open to the device. Destroying it stops listening.
+class TcpListener {
+ public:
+  virtual ~TcpListener() = default;
+  struct Caller {
+    std::unique_ptr<TcpStream> stream;
+    Endpoint from;
+  };
+  /// The next one, if somebody has called.
+  virtual std::optional<Caller> accept() = 0;
+};
+
 class Network {
  public:
   virtual ~Network() = default;
   /// Whether a host at this address answers ARP.
   virtual bool neighbour(Ipv4 address) const = 0;
   virtual std::unique_ptr<TcpStream> connect(Endpoint to) = 0;
+  /// Null: nobody can call this port of the device.
+  virtual std::unique_ptr<TcpListener> listen(std::uint16_t port) = 0;
   virtual void send(const Datagram& datagram) = 0;
   /// Called with each datagram that arrives.
   std::function<void(const Datagram&)> on_datagram;
@@ -75,8 +89,10 @@ class NetChip {
   virtual void set_cable(bool in) = 0;
   /// Lets sockets and the network's side meet; called often.
   virtual void service() = 0;
-  /// Whether a connection waits for its peer while the guest has nothing unread.
+  /// Whether a connection waits for its peer, or for being opened, while the guest has nothing unread.
   virtual bool waits_for_network() const = 0;
+  /// Called with the level of the chip's interrupt pin when it changes; it is high at first.
+  std::function<void(bool high)> on_interrupt;
   /// TCP bytes the chip has received from peers since reset.
   virtual std::uint64_t received_bytes() const = 0;
   /// Takes no TCP byte beyond the `count`-th, so that a cable can be pulled at an exact place.

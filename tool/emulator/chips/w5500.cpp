@@ -11,8 +11,11 @@ namespace {
 /// Common registers, section 3.1.
 enum : std::uint16_t {
   mr = 0x00,
+  intlevel = 0x13,
   ir = 0x15,
+  imr = 0x16,
   sir = 0x17,
+  simr = 0x18,
   rtr = 0x19,
   rcr = 0x1B,
   uipr = 0x28,
@@ -52,8 +55,10 @@ W5500::W5500(Clock& clock, Notes& notes, Random& random, Network& network)
                  },
              .retry_time = [this] { return (common_[rtr] * 256ULL + common_[rtr + 1]) * 100 * microsecond; },
              .retry_count = [this] { return common_[rcr]; },
-             .buffers_fit = [this] { return buffers_fit(); }},
-      service_alarm_(clock, [this] { tick(); }) {
+             .buffers_fit = [this] { return buffers_fit(); },
+             .interrupts_changed = [this] { update_interrupt(); }},
+      service_alarm_(clock, [this] { tick(); }),
+      interrupt_alarm_(clock, [this] { update_interrupt(); }) {
   network_.on_datagram = [this](const Datagram& datagram) { arrived(datagram); };
   link_up_ = clock_.now() + negotiation;
   reset();
@@ -68,6 +73,28 @@ void W5500::reset() {
   common_[rtr + 1] = 0xD0;
   common_[rcr] = 8;
   common_[phycfgr] = phy_rst | 0x38;
+  update_interrupt();
+}
+
+/// SIR: a bit for each socket of which Sn_IR and Sn_IMR ask for attention.
+std::uint8_t W5500::socket_interrupts() const {
+  unsigned result = 0;
+  for (unsigned n = 0; n < sockets_.size(); ++n)
+    result |= static_cast<unsigned>(sockets_[n]->interrupts()) << n;
+  return static_cast<std::uint8_t>(result);
+}
+
+/// INTn is low for as long as an interrupt is asked for that IMR or SIMR lets through; once high, it stays so
+/// for (INTLEVEL + 1) * 4 clocks of the PLL's 150 MHz (section 4.1, INTLEVEL).
+void W5500::update_interrupt() {
+  const bool low = (common_[ir] & common_[imr]) != 0 || (socket_interrupts() & common_[simr]) != 0;
+  if (low == interrupt_low_) return interrupt_alarm_.cancel();
+  const Nanoseconds now = clock_.now();
+  if (low && now < quiet_until_) return interrupt_alarm_.set(quiet_until_);
+  const Nanoseconds level = common_[intlevel] * 256ULL + common_[intlevel + 1];
+  if (!low) quiet_until_ = now + (level + 1) * 4 * second / 150'000'000;
+  interrupt_low_ = low;
+  if (on_interrupt) on_interrupt(!low);
 }
 
 bool W5500::buffers_fit() const {
@@ -100,7 +127,7 @@ void W5500::service() {
 }
 
 bool W5500::waits_for_network() const {
-  const auto connected = [](const auto& socket) { return socket->connected(); };
+  const auto connected = [](const auto& socket) { return socket->connected() || socket->can_be_called(); };
   const auto unread = [](const auto& socket) { return socket->unread(); };
   return link() && std::any_of(sockets_.begin(), sockets_.end(), connected) &&
          std::none_of(sockets_.begin(), sockets_.end(), unread);
@@ -169,12 +196,8 @@ void W5500::write(std::uint16_t address, std::uint8_t value) {
 
 std::uint8_t W5500::read_common(std::uint16_t address) const {
   switch (address) {
-    case sir: {
-      std::uint8_t result = 0;
-      for (unsigned n = 0; n < sockets; ++n)
-        result = static_cast<std::uint8_t>(result | static_cast<unsigned>(sockets_[n]->interrupts()) << n);
-      return result;
-    }
+    case sir:
+      return socket_interrupts();
     case phycfgr:
       return static_cast<std::uint8_t>((common_[phycfgr] & (phy_rst | phy_opmd)) | (link() ? phy_up : 0));
     case versionr:
@@ -189,7 +212,7 @@ void W5500::write_common(std::uint16_t address, std::uint8_t value) {
   if (address == mr && (value & mr_rst) != 0) return reset();
   if (address == ir) {  // write 1 to clear
     common_[ir] = static_cast<std::uint8_t>(common_[ir] & ~value);
-    return;
+    return update_interrupt();
   }
   if (address == phycfgr) {
     if ((value & phy_rst) == 0) link_up_ = clock_.now() + negotiation;
@@ -199,6 +222,7 @@ void W5500::write_common(std::uint16_t address, std::uint8_t value) {
   const bool read_only = address == sir || (address >= uipr && address < uportr + 2) || address == versionr;
   if (address < common_.size() && !read_only) {
     common_.at(address) = value;
+    if (address == imr || address == simr) update_interrupt();
     return;
   }
   notes_.add(fmt::format("W5500: write to common register 0x{:04X}, which is read-only", address));

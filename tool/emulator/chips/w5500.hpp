@@ -13,10 +13,10 @@
 
 namespace tlsfit::emulator {
 
-/// Not modelled: the INTn and RSTn pins, MACRAW, IPRAW and PPPoE, LISTEN (accepted, but nobody ever
-/// connects), ping block, wake on LAN, keep-alive timers, IGMP, PHY modes other than automatic. ARP and
-/// routing happen as far as the guest can see them: a destination outside the subnet needs the gateway's
-/// address in GAR.
+/// Not modelled: the RSTn pin, IPRAW and PPPoE, frames of MACRAW (SEND ends, but they go nowhere and none
+/// come), ping block, wake on LAN, keep-alive timers, IGMP, PHY modes other than automatic, conflict and
+/// unreachable interrupts (IR). ARP and routing happen as far as the guest can see them: a destination
+/// outside the subnet needs the gateway's address in GAR.
 class W5500 : public NetChip {
  public:
   W5500(Clock& clock, Notes& notes, Random& random, Network& network);
@@ -42,16 +42,20 @@ class W5500 : public NetChip {
   bool buffers_fit() const;
   void arrived(const Datagram& datagram);
   void tick();
+  std::uint8_t socket_interrupts() const;
+  void update_interrupt();
 
   Clock& clock_;
   Notes& notes_;
   Network& network_;
   w5500::Board board_;
-  Alarm service_alarm_;
+  Alarm service_alarm_, interrupt_alarm_;
   std::vector<std::unique_ptr<w5500::Socket>> sockets_;
   std::array<std::uint8_t, 0x40> common_{};
   bool cable_ = true;
   Nanoseconds link_up_ = 0;
+  bool interrupt_low_ = false;
+  Nanoseconds quiet_until_ = 0;  ///< INTn does not fall again before (INTLEVEL)
   Phase phase_ = Phase::AddressHigh;
   std::uint16_t address_ = 0;
   unsigned block_ = 0, fixed_left_ = 0;

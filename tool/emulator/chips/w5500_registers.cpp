@@ -128,7 +128,7 @@ void Socket::write(std::uint16_t address, std::uint8_t value) {
       return command(value);
     case ir:
       ir_ = static_cast<std::uint8_t>(ir_ & ~value);
-      return;
+      return board_.interrupts_changed();
     case port:
       return set_high(port_, value);
     case port + 1:
@@ -165,7 +165,7 @@ void Socket::write(std::uint16_t address, std::uint8_t value) {
       return set_low(rx_read_, value);
     case imr:
       imr_ = value;
-      return;
+      return board_.interrupts_changed();
     case frag:
       return set_high(fragment_, value);
     case frag + 1:

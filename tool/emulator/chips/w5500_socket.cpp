@@ -53,8 +53,13 @@ Socket::Socket(Board& board, unsigned number)
       give_up_(board.clock, [this] { timed_out(); }),
       sent_(board.clock, [this] {
         sending_ = false;
-        ir_ |= ir_sendok;
+        raise(ir_sendok);
       }) {}
+
+void Socket::raise(unsigned interrupts) {
+  ir_ = static_cast<std::uint8_t>(ir_ | interrupts);
+  board_.interrupts_changed();
+}
 
 std::uint8_t Socket::read_buffer(bool transmit, std::uint16_t address) const {
   const std::uint32_t size = transmit ? tx_size() : rx_size();
@@ -71,9 +76,7 @@ void Socket::command(std::uint8_t code) {
     case cmd_open:
       return open();
     case cmd_listen:
-      if (state_ == State::Init) enter(State::Listen);
-      board_.notes.add("W5500: LISTEN is accepted, but nobody connects to an emulated device");
-      return;
+      return listen();
     case cmd_connect:
       return connect();
     case cmd_discon:
@@ -95,6 +98,7 @@ void Socket::command(std::uint8_t code) {
 void Socket::open() {
   close();
   ir_ = 0;
+  board_.interrupts_changed();
   if (!board_.buffers_fit()) board_.notes.add("W5500: the sockets' buffers add up to more than 16 KB");
   // Sn_TX_RD and Sn_TX_WR are initialised by OPEN, to whatever the chip likes: a driver must read them.
   tx_read_ = tx_end_ = tx_write_ = static_cast<std::uint16_t>(board_.random.next());
@@ -105,7 +109,7 @@ void Socket::open() {
     case protocol_udp:
       return enter(State::Udp);
     case protocol_macraw:
-      board_.notes.add("W5500: MACRAW is not modelled");
+      board_.notes.add("W5500: MACRAW: frames go nowhere, and none come");
       if (number_ == 0) enter(State::MacRaw);
       return;
   }
@@ -118,8 +122,20 @@ void Socket::connect() {
     return;
   }
   enter(State::SynSent);
-  give_up_.set_in(board_.give_up_time());
-  if (board_.reachable(destination_)) stream_ = board_.network.connect({destination_, destination_port_});
+  give_up_.set_in(board_.arp_give_up_time());  // before SYN comes ARP
+  service();
+}
+
+void Socket::listen() {
+  if (state_ != State::Init) {
+    board_.notes.add("W5500: LISTEN on a socket that is not in SOCK_INIT: ignored");
+    return;
+  }
+  enter(State::Listen);
+  listener_ = board_.network.listen(port_);
+  if (!listener_)
+    board_.notes.add(
+        fmt::format("W5500: port {0} is open, but nobody can call it: that takes --listen PORT={0}", port_));
   service();
 }
 
@@ -133,6 +149,7 @@ void Socket::disconnect() {
 
 void Socket::close() {
   stream_.reset();
+  listener_.reset();
   give_up_.cancel();
   sent_.cancel();
   sending_ = false;
@@ -141,7 +158,7 @@ void Socket::close() {
 
 void Socket::timed_out() {
   close();
-  ir_ |= ir_timeout;
+  raise(ir_timeout);
 }
 
 void Socket::send() {
@@ -149,6 +166,7 @@ void Socket::send() {
   if (unsent() + static_cast<std::uint32_t>(static_cast<std::uint16_t>(tx_write_ - tx_end_)) > tx_size())
     board_.notes.add("W5500: SEND of more than the transmit buffer holds");
   if (state_ == State::Udp) return send_datagram();
+  if (state_ == State::MacRaw) return send_frame();
   if (state_ != State::Established && state_ != State::CloseWait) return;
   tx_end_ = tx_write_;
   sending_ = true;
@@ -172,7 +190,7 @@ void Socket::send_datagram() {
     // broadcast needs no ARP and is simply lost without a cable.
     if (destination_ != broadcast_address) {
       sending_ = true;
-      give_up_.set_in(board_.retry_time() * (board_.retry_count() + 1));
+      give_up_.set_in(board_.arp_give_up_time());
       return;
     }
   } else {
@@ -181,6 +199,15 @@ void Socket::send_datagram() {
   }
   sending_ = true;
   sent_.set_in(wire_time(bytes.size()));
+}
+
+/// Whatever a frame says, the wire takes it.
+void Socket::send_frame() {
+  tx_end_ = tx_write_;
+  const std::size_t size = unsent();
+  tx_read_ = tx_end_;
+  sending_ = true;
+  sent_.set_in(wire_time(size));
 }
 
 void Socket::link_changed() {
@@ -193,7 +220,13 @@ void Socket::link_changed() {
 }
 
 void Socket::service() {
-  if (!stream_ || !board_.link()) return;
+  if (!board_.link()) return;
+  if (listener_) serve_listening();
+  if (state_ == State::SynSent && !stream_ && board_.reachable(destination_)) {
+    give_up_.set_in(board_.give_up_time());
+    stream_ = board_.network.connect({destination_, destination_port_});
+  }
+  if (!stream_) return;
   if (state_ == State::SynSent) serve_connecting();
   if (!stream_ || state_ == State::SynSent) return;
   pump_in();
@@ -211,11 +244,26 @@ void Socket::serve_connecting() {
     case TcpStream::State::Open:
       break;
   }
+  established();
+}
+
+void Socket::established() {
   give_up_.cancel();
   // Section 4.2, Sn_TX_RD: initialised again while connecting.
   tx_read_ = tx_end_ = tx_write_ = static_cast<std::uint16_t>(board_.random.next());
   enter(State::Established);
-  ir_ |= ir_con;
+  raise(ir_con);
+}
+
+/// One socket takes one caller (section 4.2, Sn_CR LISTEN); to take another it must be opened again.
+void Socket::serve_listening() {
+  auto caller = listener_->accept();
+  if (!caller) return;
+  listener_.reset();
+  stream_ = std::move(caller->stream);
+  destination_ = caller->from.address;
+  destination_port_ = caller->from.port;
+  established();
 }
 
 void Socket::pump_out() {
@@ -237,7 +285,7 @@ std::uint32_t Socket::room() const {
 
 void Socket::append(ByteView bytes) {
   for (const std::uint8_t byte : bytes) write_buffer(false, rx_write_++, byte);
-  ir_ |= ir_recv;
+  raise(ir_recv);
 }
 
 void Socket::pump_in() {
@@ -253,12 +301,12 @@ void Socket::pump_in() {
   if (stream_->state() == TcpStream::State::Reset) return close();
   if (!stream_->ended()) return;
   if (state_ == State::Established) {
-    ir_ |= ir_discon;
     enter(State::CloseWait);
+    raise(ir_discon);
   } else if (state_ == State::FinWait && unsent() == 0) {
     stream_->finish();
-    ir_ |= ir_discon;
     close();
+    raise(ir_discon);
   }
 }
 

@@ -22,11 +22,14 @@ struct Board {
   std::function<Nanoseconds()> retry_time;               ///< RTR
   std::function<unsigned()> retry_count;                 ///< RCR
   std::function<bool()> buffers_fit;                     ///< at most 16 KB each way over all sockets
+  std::function<void()> interrupts_changed;              ///< Sn_IR or Sn_IMR of a socket
   std::uint64_t received_bytes = 0;                      ///< by TCP, all sockets
   std::uint64_t received_limit = never;
 
   /// Whether an ARP request for the way to `to` would be answered (section 4.1, GAR and SUBR).
   bool reachable(Ipv4 to) const;
+  /// Until an ARP request that nobody answers is given up (section 4.1, RCR: ARP_TO).
+  Nanoseconds arp_give_up_time() const { return retry_time() * (retry_count() + 1); }
   /// Until a TCP segment that nobody acknowledges is given up (section 4.1, RCR: TCP_TO).
   Nanoseconds give_up_time() const;
 };
@@ -62,6 +65,7 @@ class Socket {
   /// A datagram for this socket's port. False if it is not one for this socket.
   bool take(const Datagram& datagram);
   bool connected() const { return stream_ != nullptr; }
+  bool can_be_called() const { return listener_ != nullptr; }
   bool unread() const { return received() != 0; }
   void link_changed();
 
@@ -69,10 +73,15 @@ class Socket {
   void command(std::uint8_t code);
   void open();
   void connect();
+  void listen();
   void disconnect();
   void close();
   void send();
   void send_datagram();
+  void send_frame();
+  void raise(unsigned interrupts);
+  void serve_listening();
+  void established();
   void timed_out();
   void enter(State state) { state_ = state; }
   void serve_connecting();
@@ -99,6 +108,7 @@ class Socket {
   std::uint16_t tx_read_ = 0, tx_end_ = 0, tx_write_ = 0, rx_taken_ = 0, rx_read_ = 0, rx_write_ = 0;
   std::array<std::uint8_t, 16384> tx_{}, rx_{};
   std::unique_ptr<TcpStream> stream_;
+  std::unique_ptr<TcpListener> listener_;
   Alarm give_up_, sent_;
   bool sending_ = false;
 };

@@ -77,10 +77,43 @@ Descriptor::~Descriptor() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-HostStream::HostStream(const HostAddress& to) : socket_(open_socket(to, SOCK_STREAM)) {
+HostPort::HostPort(std::uint16_t port) {
+  HostAddress here = host_addresses("127.0.0.1").at(0);
+  here.set_port(port);
+  socket_ = open_socket(here, SOCK_STREAM);
   const int on = 1;
-  ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &on,
-               sizeof on);  // segments go out as the chip's would
+  ::setsockopt(socket_.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  if (::bind(socket_.get(), raw(here), here.size) != 0 || ::listen(socket_.get(), 16) != 0)
+    throw Error(ExitCode::Usage, "cannot listen on {}: {}", here.text(), std::strerror(errno));
+  ::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&here.storage), &here.size);
+  port_ = here.port();
+}
+
+std::optional<HostPort::Caller> HostPort::accept() {
+  HostAddress from;
+  from.size = sizeof from.storage;
+  Descriptor socket(::accept4(socket_.get(), reinterpret_cast<sockaddr*>(&from.storage), &from.size,
+                              SOCK_NONBLOCK | SOCK_CLOEXEC));
+  if (socket.get() < 0) return std::nullopt;
+  return Caller{std::move(socket), from.port()};
+}
+
+namespace {
+
+/// Segments go out as the chip's would.
+void send_at_once(int fd) {
+  const int on = 1;
+  ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+}
+
+}  // namespace
+
+HostStream::HostStream(Descriptor accepted) : socket_(std::move(accepted)), state_(State::Open) {
+  send_at_once(socket_.get());
+}
+
+HostStream::HostStream(const HostAddress& to) : socket_(open_socket(to, SOCK_STREAM)) {
+  send_at_once(socket_.get());
   if (::connect(socket_.get(), raw(to), to.size) == 0)
     state_ = State::Open;
   else if (errno != EINPROGRESS)

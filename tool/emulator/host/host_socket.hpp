@@ -48,6 +48,8 @@ class Descriptor {
 class HostStream : public TcpStream {
  public:
   explicit HostStream(const HostAddress& to);
+  /// One that somebody of the host has opened.
+  explicit HostStream(Descriptor accepted);
   State state() override;
   std::size_t send(ByteView bytes) override;
   std::size_t receive(std::span<std::uint8_t> into) override;
@@ -64,6 +66,24 @@ class HostStream : public TcpStream {
   Descriptor socket_;
   State state_ = State::Connecting;
   bool ended_ = false, finished_ = false, blocked_ = false;
+};
+
+/// A TCP port of 127.0.0.1 that stands for a port of the device.
+class HostPort {
+ public:
+  /// Port 0: any that is free. Throws Error (Usage) if it is not.
+  explicit HostPort(std::uint16_t port);
+  std::uint16_t port() const { return port_; }
+  struct Caller {
+    Descriptor socket;
+    std::uint16_t port = 0;
+  };
+  std::optional<Caller> accept();
+  int descriptor() const { return socket_.get(); }
+
+ private:
+  Descriptor socket_;
+  std::uint16_t port_ = 0;
 };
 
 /// A UDP socket that talks to one host address.

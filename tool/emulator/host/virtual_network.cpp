@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <charconv>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
 #include "emulator/host/services.hpp"
 
 namespace tlsfit::emulator {
@@ -28,10 +32,23 @@ class NoStream : public TcpStream {
 
 }  // namespace
 
+PortMap parse_listen(const std::string& text) {
+  PortMap map;
+  const char* const end = text.data() + text.size();
+  const auto host = std::from_chars(text.data(), end, map.host);
+  const bool halfway = host.ec == std::errc() && host.ptr != end && *host.ptr == '=';
+  const auto device = halfway ? std::from_chars(host.ptr + 1, end, map.device) : host;
+  if (!halfway || device.ec != std::errc() || device.ptr != end || map.device == 0)
+    throw Error(ExitCode::Usage, "--listen {}: want PORT=PORT, of this machine and of the device: 8080=80",
+                printable(text));
+  return map;
+}
+
 /// A host stream that the network watches for as long as it lives.
 class VirtualNetwork::Guarded : public HostStream {
  public:
-  Guarded(const HostAddress& to, VirtualNetwork& network) : HostStream(to), network_(network) {
+  template <class From>
+  Guarded(From&& from, VirtualNetwork& network) : HostStream(std::forward<From>(from)), network_(network) {
     network_.streams_.insert(this);
   }
   ~Guarded() override { network_.streams_.erase(this); }
@@ -45,9 +62,42 @@ class VirtualNetwork::Guarded : public HostStream {
 VirtualNetwork::VirtualNetwork(Clock& clock, Notes& notes, Names& names, Options options)
     : clock_(clock), notes_(notes), names_(names), options_(std::move(options)), arrival_(clock, [this] {
         arrive();
-      }) {}
+      }) {
+  for (const PortMap& map : options_.listens) {
+    const auto& [device, port] = ports_.emplace_back(map.device, std::make_unique<HostPort>(map.host));
+    notes_.add(fmt::format("127.0.0.1:{} is port {} of the device", port->port(), device));
+  }
+}
 
 VirtualNetwork::~VirtualNetwork() = default;
+
+/// Callers come from the gateway, as through a router that forwards a port. Those that come while no socket
+/// of the device listens wait in the host's backlog.
+class VirtualNetwork::Listening : public TcpListener {
+ public:
+  Listening(HostPort& port, VirtualNetwork& network) : port_(port), network_(network) {
+    network_.awaited_.insert(&port_);
+  }
+  ~Listening() override { network_.awaited_.erase(network_.awaited_.find(&port_)); }
+  Listening(const Listening&) = delete;
+  Listening& operator=(const Listening&) = delete;
+  std::optional<Caller> accept() override {
+    auto caller = port_.accept();
+    if (!caller) return std::nullopt;
+    return Caller{std::make_unique<Guarded>(std::move(caller->socket), network_),
+                  {gateway_address, caller->port}};
+  }
+
+ private:
+  HostPort& port_;
+  VirtualNetwork& network_;
+};
+
+std::unique_ptr<TcpListener> VirtualNetwork::listen(std::uint16_t port) {
+  for (const auto& [device, host] : ports_)
+    if (device == port) return std::make_unique<Listening>(*host, *this);
+  return nullptr;
+}
 
 bool VirtualNetwork::neighbour(Ipv4 address) const {
   return address == gateway_address;
@@ -115,6 +165,7 @@ bool VirtualNetwork::wait(Nanoseconds longest, int extra) {
   for (const HostStream* stream : streams_)
     if (const short events = stream->wanted(); events != 0)
       waits.push_back({stream->descriptor(), events, 0});
+  for (const HostPort* port : awaited_) waits.push_back({port->descriptor(), POLLIN, 0});
   for (const auto& [ends, flow] : flows_) waits.push_back({flow->descriptor(), POLLIN, 0});
   if (extra >= 0) waits.push_back({extra, POLLIN, 0});
   const timespec time{.tv_sec = static_cast<time_t>(longest / second),

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <vector>
 
 #include "emulator/clock.hpp"
 #include "emulator/host/host_socket.hpp"
@@ -14,17 +15,27 @@
 
 namespace tlsfit::emulator {
 
+/// "8080=80": a port of the host, 0 for any, and the one of the device that it stands for.
+struct PortMap {
+  std::uint16_t host = 0, device = 0;
+  bool operator==(const PortMap&) const = default;
+};
+/// Throws Error (Usage).
+PortMap parse_listen(const std::string& text);
+
 class VirtualNetwork : public Network {
  public:
   struct Options {
     std::optional<Nanoseconds> dhcp_after = 0;  ///< the DHCP server is silent until then; nothing: forever
     std::function<double()> unix_seconds;       ///< what NTP says
+    std::vector<PortMap> listens;               ///< ports of the device that the host can call
   };
   VirtualNetwork(Clock& clock, Notes& notes, Names& names, Options options);
   ~VirtualNetwork() override;
 
   bool neighbour(Ipv4 address) const override;
   std::unique_ptr<TcpStream> connect(Endpoint to) override;
+  std::unique_ptr<TcpListener> listen(std::uint16_t port) override;
   void send(const Datagram& datagram) override;
 
   /// Waits in real time until something happens on a host socket, `extra` becomes readable (if not negative),
@@ -37,6 +48,7 @@ class VirtualNetwork : public Network {
 
  private:
   class Guarded;
+  class Listening;
   struct Arrival {
     Nanoseconds time;
     Datagram datagram;
@@ -52,6 +64,8 @@ class VirtualNetwork : public Network {
   Alarm arrival_;
   std::deque<Arrival> arrivals_;
   std::set<HostStream*> streams_;
+  std::vector<std::pair<std::uint16_t, std::unique_ptr<HostPort>>> ports_;  // by port of the device
+  std::multiset<HostPort*> awaited_;  // of which the device takes callers
   std::map<std::pair<Endpoint, Endpoint>, std::unique_ptr<HostDatagrams>> flows_;
 };
 
