@@ -22,7 +22,8 @@ void idle();
 /// watchdog's own oscillator is that inexact), the chip starts anew.
 void alive();
 
-/// Whether the clocks come from the crystal. If not, they come from the internal oscillator, 1 % accurate.
+/// Whether the clocks come from the crystal, if the board has one. If not, they come from the internal
+/// oscillator, 1 % accurate.
 bool on_crystal();
 
 /// Selects the net's chip (its chip-select line low), or lets it go.

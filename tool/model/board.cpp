@@ -101,7 +101,7 @@ Board board_from_json(const Json& json, std::string where) {
     ram.done();
   }
   if (board.ram.empty()) throw fields.wrong("ram", "at least one region");
-  board.crystal_hz = hertz(fields, "crystal_hz");
+  if (fields.integer("crystal_hz") != 0) board.crystal_hz = hertz(fields, "crystal_hz");
   board.cpu_hz = hertz(fields, "cpu_hz");
   Fields console = fields.object("console");
   board.console.peripheral = console.text("peripheral");

@@ -55,7 +55,7 @@ struct Board {
   std::string fpu;  ///< GCC's -mfpu, or "none": "fpv4-sp-d16"
   Region flash;
   std::vector<Region> ram;
-  std::uint32_t crystal_hz = 0;  ///< high-speed external oscillator
+  std::uint32_t crystal_hz = 0;  ///< high-speed external oscillator; 0: the board has none
   std::uint32_t cpu_hz = 0;      ///< after start-up
   Serial console;
   std::map<std::string, Pin> pins;     ///< "led1", "led2", "button"

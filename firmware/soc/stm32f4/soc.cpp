@@ -1,6 +1,7 @@
 // The chip as a whole: start, time, sleep, identity, reset. See soc/soc.hpp.
 #include "soc/soc.hpp"
 
+#include "board.h"
 #include "soc/stm32f4/clocks.hpp"
 #include "soc/stm32f4/noise.hpp"
 #include "soc/stm32f4/spi.hpp"
@@ -74,7 +75,7 @@ void alive() {
 }
 
 bool on_crystal() {
-  return crystal;
+  return crystal || board::crystal_hz == 0;
 }
 
 // FNV-1a over the 96 bits of the unique device ID (RM0368 §24.1), of which chips of one wafer share most.

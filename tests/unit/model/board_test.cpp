@@ -44,6 +44,17 @@ TEST(Board, EveryFileIsValid) {
   EXPECT_GE(boards, 1U);
 }
 
+TEST(Board, MayHaveNoCrystal) {
+  Json json = pico();
+  json["crystal_hz"] = 0;
+  EXPECT_EQ(board_from_json(json, "b").crystal_hz, 0U);
+  json["crystal_hz"] = -1;
+  EXPECT_EQ(complaint(json), "b: crystal_hz: want a frequency in Hz, got -1");
+  json = pico();
+  json["cpu_hz"] = 0;
+  EXPECT_EQ(complaint(json), "b: cpu_hz: want a frequency in Hz, got 0");
+}
+
 TEST(Board, RefusesWhatCannotBe) {
   Json json = pico();
   json["colour"] = "red";
