@@ -1,8 +1,8 @@
 #include "app/fetch.hpp"
 
 #include "entropy/entropy.hpp"
+#include "rng/rng.hpp"
 #include "soc/soc.hpp"
-#include "tls/random.hpp"
 
 namespace app {
 namespace {
@@ -170,7 +170,7 @@ void Fetch::connect() {
     case net::State::Ended:
       break;
   }
-  if (!tls::random_ready()) {
+  if (!rng::ready()) {
     const text::Packed problem = entropy::problem();
     return fail(Trouble::Entropy, problem ? problem : TEXT("the random generator cannot be seeded"));
   }

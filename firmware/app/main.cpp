@@ -5,8 +5,8 @@
 #include "app/status.hpp"
 #include "entropy/entropy.hpp"
 #include "net/net.hpp"
+#include "rng/rng.hpp"
 #include "soc/soc.hpp"
-#include "tls/random.hpp"
 
 /// Called by start/reset.cpp. (Not main(), which only a hosted program may have called for it.)
 [[noreturn]] void run();
@@ -15,7 +15,7 @@ void run() {
   soc::start();
   status::greet();
   entropy::start();
-  tls::random_ready();  // now, not in the first job: DHCP and DNS want unforeseeable numbers too
+  rng::ready();  // now, not in the first job: DHCP and DNS want unforeseeable numbers too
   net::start();
   for (;;) {
     soc::alive();

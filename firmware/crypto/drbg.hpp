@@ -1,5 +1,5 @@
 // HMAC_DRBG with SHA-256 (NIST SP 800-90A §10.1.2): the random generator of the provider's shapes, in the
-// place of Mbed TLS's CTR_DRBG and entropy accumulator. It adds little to an image that has HMAC in any case.
+// place of Mbed TLS's CTR_DRBG. It adds little to an image that has HMAC in any case.
 #pragma once
 
 #include <cstddef>

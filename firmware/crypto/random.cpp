@@ -1,5 +1,5 @@
 // psa_generate_random(): the firmware's one generator, which Mbed TLS draws from too.
-#include "crypto/random.hpp"
+#include "crypto/random.h"
 
 #include "crypto/keys.hpp"
 

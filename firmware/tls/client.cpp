@@ -2,10 +2,10 @@
 
 #include "mbedtls/net_sockets.h"
 #include "mbedtls/x509_crt.h"
+#include "rng/rng.hpp"
 #include "tls/anchors.hpp"
 #include "tls/input_buffer.hpp"
 #include "tls/own_certificate.hpp"
-#include "tls/random.hpp"
 #include "tls/reason.hpp"
 #include "trust_anchors.h"
 
@@ -113,7 +113,7 @@ bool Client::start(net::Connection connection, const char* name, const char* hos
   if (code != 0) return code;
   mbedtls_ssl_conf_authmode(&config_, MBEDTLS_SSL_VERIFY_REQUIRED);
   mbedtls_ssl_conf_verify(&config_, see_certificate, this);
-  mbedtls_ssl_conf_rng(&config_, random_bytes, nullptr);
+  mbedtls_ssl_conf_rng(&config_, rng::bytes, nullptr);
   const tlsfit_target* const plan = plan_for(host, port);
   code = offer(config_, plan);
   if (code != 0) return code;

@@ -4,7 +4,7 @@
 
 #include "client_certificates.h"
 #include "mbedtls/pk.h"
-#include "tls/random.hpp"
+#include "rng/rng.hpp"
 #if defined(MBEDTLS_USE_PSA_CRYPTO)
 #include "psa/crypto.h"
 #endif
@@ -45,7 +45,7 @@ int read_ec(OwnKey& key, const tlsfit_client_certificate& own) {
 int read(OwnKey& key, const tlsfit_client_certificate& own) {
 #if defined(TLSFIT_CLIENT_KEY_RSA)
   if (own.curve == MBEDTLS_ECP_DP_NONE)
-    return mbedtls_pk_parse_key(&key.pk, own.key, own.key_size, nullptr, 0, random_bytes, nullptr);
+    return mbedtls_pk_parse_key(&key.pk, own.key, own.key_size, nullptr, 0, rng::bytes, nullptr);
 #endif
 #if defined(TLSFIT_CLIENT_KEY_EC)
   return read_ec(key, own);

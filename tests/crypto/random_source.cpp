@@ -2,7 +2,7 @@
 
 #include <sys/random.h>
 
-#include "crypto/random.hpp"
+#include "crypto/random.h"
 
 namespace crypto::test {
 

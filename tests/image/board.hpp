@@ -16,9 +16,6 @@
 
 namespace tlsfit::test {
 
-/// Bytes of heap that the firmware keeps between requests: the random generator's state.
-inline constexpr int resting_heap = 112;
-
 /// What `tlsfit ARGUMENTS` said. The binary is the one of this build.
 ProcessResult tlsfit(std::vector<std::string> arguments);
 

@@ -1,12 +1,12 @@
 #include "net/w5500/lookup.hpp"
 
+#include "rng/rng.hpp"
 #include "soc/soc.hpp"
-#include "tls/random.hpp"
 
 namespace net::w5500 {
 
 bool begin_lookup(Socket& socket, ip::Resolver& resolver, const char* host, const Address (&dns)[2]) {
-  resolver.start(host, dns, static_cast<std::uint16_t>(tls::random_number()), soc::milliseconds());
+  resolver.start(host, dns, static_cast<std::uint16_t>(rng::number()), soc::milliseconds());
   return socket.open_udp();
 }
 

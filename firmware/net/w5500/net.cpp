@@ -6,8 +6,8 @@
 #include "net/w5500/connection.hpp"
 #include "net/w5500/socket.hpp"
 #include "net/w5500/time.hpp"
+#include "rng/rng.hpp"
 #include "soc/soc.hpp"
-#include "tls/random.hpp"
 #include "wall_clock/wall_clock.hpp"
 
 namespace net {
@@ -98,7 +98,7 @@ void down() {
 
 void plugged() {
   configure_address({});
-  dhcp.start(mac, tls::random_number(), wall_clock::uptime());
+  dhcp.start(mac, rng::number(), wall_clock::uptime());
   dhcp_socket = Socket(dhcp_socket_number);
   dhcp_socket.open_udp(ip::dhcp_client_port);
   enter(Phase::Asking);

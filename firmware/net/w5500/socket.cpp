@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "net/ip/wire.hpp"
-#include "tls/random.hpp"
+#include "rng/rng.hpp"
 
 namespace net::w5500 {
 
@@ -32,7 +32,7 @@ bool Socket::open(std::uint8_t mode, std::uint8_t status_wanted, std::uint16_t l
 std::uint16_t Socket::fresh_port() {
   static std::uint16_t count = 0;
   // A step of a few, unforeseeable, from an unforeseeable beginning.
-  const std::uint32_t random = tls::random_number();
+  const std::uint32_t random = rng::number();
   count = static_cast<std::uint16_t>(count == 0 ? random : count + 1 + (random & 0x3F));
   return static_cast<std::uint16_t>(0xC000 | count);
 }

@@ -4,8 +4,8 @@
 
 #include "net/ip/sntp.hpp"
 #include "net/w5500/lookup.hpp"
+#include "rng/rng.hpp"
 #include "soc/soc.hpp"
-#include "tls/random.hpp"
 #include "wall_clock/wall_clock.hpp"
 
 namespace net::w5500 {
@@ -85,7 +85,7 @@ void TimeClient::resolving() {
 
 void TimeClient::ask(Address server) {
   std::uint8_t datagram[ip::ntp_size];
-  for (std::uint32_t& half : cookie_) half = tls::random_number();
+  for (std::uint32_t& half : cookie_) half = rng::number();
   ip::compose_ntp(datagram, cookie_);
   server_ = server;
   (void)socket_.send_to(server, ip::ntp_port, datagram);

@@ -68,6 +68,7 @@ TEST_P(EachShape, CompletesAVerifiedHandshake) {
     EXPECT_EQ(json["suite"], tls13() ? "TLS_AES_128_GCM_SHA256" : "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
     EXPECT_EQ(json["group"], "secp256r1");
     EXPECT_EQ(json["http_status"], 200);
+    EXPECT_EQ(json["heap_at_end"], 0);
   }
 }
 

@@ -3,8 +3,6 @@
 
 #include "common.h"
 
-#define MBEDTLS_ENTROPY_C
-#define MBEDTLS_ENTROPY_MAX_SOURCES 1
 #define MBEDTLS_CTR_DRBG_C
 
 /* Cryptography. */

@@ -1,20 +1,20 @@
-// In place of firmware/tls/random.cpp: the libraries' own generators belong to sessions.
-#include "tls/random.hpp"
+// In place of firmware/rng: the libraries' own generators belong to sessions.
+#include "rng/rng.hpp"
 
 #include "entropy/entropy.hpp"
 #include "soc/soc.hpp"
 
-namespace tls {
+namespace rng {
 
-bool random_ready() {
+bool ready() {
   return entropy::healthy();
 }
 
 /// For ids and ports of datagrams; as the firmware's while its generator is not seeded.
-std::uint32_t random_number() {
+std::uint32_t number() {
   static std::uint32_t state = 0;
   state = (state + soc::milliseconds()) * 1664525U + 1013904223U;
   return state ^ state >> 16;
 }
 
-}  // namespace tls
+}  // namespace rng
