@@ -2,9 +2,8 @@
 // try a few options only: each is an image.
 #include <gmock/gmock.h>
 
-#include "cmd/prove.hpp"
 #include "image/board.hpp"
-#include "model/board.hpp"
+#include "lab/prove.hpp"
 #include "support/servers.hpp"
 
 namespace tlsfit::test {
@@ -27,7 +26,7 @@ TEST(Proof, FindsWhatIsNeededAndTakesWhatIsNot) {
   ASSERT_TRUE(probed.ok()) << probed.err;
 
   const std::set<std::string> tried{"MBEDTLS_SSL_CLI_C", "MBEDTLS_GCM_C", "MBEDTLS_SHA384_C"};
-  fit::Catalogue catalogue = fit::load_catalogue("3.6");
+  fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   for (fit::Option& option : catalogue.options)
     if (option.security.empty() && !tried.contains(option.name)) option.unseen = "not in this test";
   std::vector<fit::Candidate> plans{
@@ -38,19 +37,18 @@ TEST(Proof, FindsWhatIsNeededAndTakesWhatIsNot) {
                      .build = *catalogue.build("lto"),
                      .connections = 1};
 
-  const Board board = load_board("pico");
-  const Net net = load_net("wiznet");
+  const lab::Bench bench = lab::make_bench(load_board("pico"), load_net("wiznet"), "0.1.0", this_machine());
   const fit::Templates templates = fit::load_templates();
-  const MbedTls mbedtls = find_mbedtls();
   const auto make = [&](const fit::Choice& c) {
-    return fit::make_fit(plans, board, net,
-                         {.mbedtls_version = mbedtls.version, .compiler = "gcc", .choice = c, .roomy = true},
-                         catalogue, templates);
+    return fit::make_fit(
+        plans, bench.board, bench.net,
+        {.mbedtls_version = bench.mbedtls.version, .compiler = "gcc", .choice = c, .roomy = true}, catalogue,
+        templates);
   };
-  ImageMeter meter("pico", "wiznet", mbedtls);
+  lab::ImageMeter meter(bench);
   const auto measured = meter(make(choice), "start");
   ASSERT_TRUE(measured && measured->ran) << meter.why_not();
-  const fit::Proof proof = prove_fit(plans, choice, measured, std::nullopt, catalogue, mbedtls, meter, make);
+  const fit::Proof proof = lab::prove_fit(plans, choice, measured, std::nullopt, catalogue, meter, make);
 
   // Whether a client without the client's side still links is the library's affair.
   EXPECT_THAT(row(proof, "MBEDTLS_SSL_CLI_C").verdict, testing::AnyOf(Verdict::Build, Verdict::Handshake))

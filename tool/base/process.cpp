@@ -250,4 +250,18 @@ std::optional<std::filesystem::path> find_program(std::string_view name) {
   return std::nullopt;
 }
 
+ProcessRunner& this_machine() {
+  class Machine final : public ProcessRunner {
+   public:
+    ProcessResult run(const std::vector<std::string>& argv, const ProcessOptions& options) override {
+      return run_process(argv, options);
+    }
+    std::optional<std::filesystem::path> find(std::string_view name) const override {
+      return find_program(name);
+    }
+  };
+  static Machine machine;
+  return machine;
+}
+
 }  // namespace tlsfit

@@ -49,4 +49,17 @@ int run_attached(const std::vector<std::string>& argv);
 /// Path of a program found in PATH, or nothing.
 std::optional<std::filesystem::path> find_program(std::string_view name);
 
+/// What starts programs for whoever is handed it: this machine, or a test's script in its place.
+class ProcessRunner {
+ public:
+  virtual ~ProcessRunner() = default;
+  /// As run_process().
+  virtual ProcessResult run(const std::vector<std::string>& argv, const ProcessOptions& options) = 0;
+  /// As find_program().
+  virtual std::optional<std::filesystem::path> find(std::string_view name) const = 0;
+};
+
+/// run_process() and find_program().
+ProcessRunner& this_machine();
+
 }  // namespace tlsfit

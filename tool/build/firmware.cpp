@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/process.hpp"
 #include "base/progress.hpp"
 
 namespace tlsfit {
@@ -44,7 +44,7 @@ std::vector<std::string> configure_command(const FirmwareBuild& build) {
 
 /// Configures unless the same command did so before. Ninja itself runs CMake again when a file that CMake
 /// read has changed.
-void configure(const FirmwareBuild& build, Progress& progress) {
+void configure(const FirmwareBuild& build, ProcessRunner& runner, Progress& progress) {
   const std::vector<std::string> command = configure_command(build);
   const fs::path stamp = build.folder / "configured-by";
   const std::string line = fmt::format("{}\n", fmt::join(command, "\n"));
@@ -56,7 +56,7 @@ void configure(const FirmwareBuild& build, Progress& progress) {
   fs::remove_all(build.folder, failed);
   fs::create_directories(build.folder, failed);
   if (failed) throw Error(ExitCode::Usage, "{}: cannot be made: {}", build.folder.string(), failed.message());
-  const ProcessResult result = run_process(command);
+  const ProcessResult result = runner.run(command, {});
   if (!result.ok())
     throw Error(ExitCode::Usage, "the firmware cannot be configured:\n  {}",
                 fmt::join(errors_in(result.err + result.out), "\n  "));
@@ -76,17 +76,27 @@ std::span<const FirmwareTool> firmware_tools() {
   return tools;
 }
 
-void need_firmware_tools() {
+void need_firmware_tools(const ProcessRunner& runner) {
   for (const FirmwareTool& tool : tools)
-    if (!find_program(tool.program))
+    if (!runner.find(tool.program))
       throw Error(ExitCode::Missing, "{} is not on this machine: apt-get install {}", tool.program,
                   tool.package);
 }
 
-FirmwareResult build_firmware(const FirmwareBuild& build) {
-  need_firmware_tools();
+bool can_build_firmware(const ProcessRunner& runner) {
+  return std::all_of(std::begin(tools), std::end(tools),
+                     [&](const FirmwareTool& tool) { return runner.find(tool.program).has_value(); });
+}
+
+std::string firmware_compiler(ProcessRunner& runner) {
+  const ProcessResult result = runner.run({"arm-none-eabi-gcc", "-dumpfullversion"}, {});
+  return fmt::format("arm-none-eabi-gcc {}", result.out.substr(0, result.out.find('\n')));
+}
+
+FirmwareResult build_firmware(const FirmwareBuild& build, ProcessRunner& runner) {
+  need_firmware_tools(runner);
   Progress progress;
-  configure(build, progress);
+  configure(build, runner, progress);
   const std::string what = build.status.empty()
                                ? fmt::format("compiling the firmware ({})", build.debug ? "debug" : "release")
                                : build.status + ": compiling";
@@ -98,7 +108,7 @@ FirmwareResult build_firmware(const FirmwareBuild& build) {
     say_detail(line);
     show_step(line, progress, what);
   };
-  const ProcessResult result = run_process({"ninja", "-C", build.folder.string(), "firmware"}, options);
+  const ProcessResult result = runner.run({"ninja", "-C", build.folder.string(), "firmware"}, options);
   progress.clear();
 
   FirmwareResult answer{build.folder / "firmware.elf", build.folder / "firmware.map", {}};

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/process.hpp"
 #include "build/complaints.hpp"
 
 namespace tlsfit {
@@ -39,11 +40,17 @@ struct FirmwareTool {
 std::span<const FirmwareTool> firmware_tools();
 
 /// Throws Error (Missing), with the command that installs it, if one of firmware_tools() is not here.
-void need_firmware_tools();
+void need_firmware_tools(const ProcessRunner& runner);
+
+/// Whether they are all here.
+bool can_build_firmware(const ProcessRunner& runner);
+
+/// "arm-none-eabi-gcc 12.2.1"
+std::string firmware_compiler(ProcessRunner& runner);
 
 /// Throws Error: Missing if a tool is not on this machine, Usage with the compiler's own words if the fit or
 /// the firmware does not compile or link for any other reason than its size.
-FirmwareResult build_firmware(const FirmwareBuild& build);
+FirmwareResult build_firmware(const FirmwareBuild& build, ProcessRunner& runner);
 
 /// The build time to write into an image: $SOURCE_DATE_EPOCH if set (reproducible-builds.org), else today's
 /// midnight (UTC), so that building again on the same day compiles nothing and gives the same bytes.

@@ -3,17 +3,16 @@
 #include <algorithm>
 
 #include "base/elf.hpp"
-#include "base/process.hpp"
 #include "build/complaints.hpp"
 
 namespace tlsfit {
 
 namespace {
 
-void objcopy(const std::vector<std::string>& arguments) {
+void objcopy(ProcessRunner& runner, const std::vector<std::string>& arguments) {
   std::vector<std::string> command{"arm-none-eabi-objcopy"};
   command.insert(command.end(), arguments.begin(), arguments.end());
-  const ProcessResult result = run_process(command);
+  const ProcessResult result = runner.run(command, {});
   if (!result.ok())
     throw Error(ExitCode::Defect, "arm-none-eabi-objcopy failed: {}", fmt::join(errors_in(result.err), "; "));
 }
@@ -38,18 +37,19 @@ std::vector<DfuElement> flash_content(const ElfFile& file) {
 }
 
 void write_image(const fs::path& elf, const fs::path& map, const ImageInfo& info, const fs::path& stage,
-                 const fs::path& folder, Access access) {
+                 const fs::path& folder, ProcessRunner& runner, Access access) {
   make_empty(stage);
   const auto at = [&](std::string_view ending) {
     return (stage / "firmware").string() + std::string(ending);
   };
   const std::string info_file = at(".json");
   write_file(info_file, dump_json(to_json(info)));
-  objcopy({"--add-section", fmt::format("{}={}", image_info_section, info_file), "--set-section-flags",
+  objcopy(runner,
+          {"--add-section", fmt::format("{}={}", image_info_section, info_file), "--set-section-flags",
            fmt::format("{}=readonly", image_info_section), elf.string(), at(".elf")});
   fs::remove(info_file);
-  objcopy({"-O", "binary", at(".elf"), at(".bin")});
-  objcopy({"-O", "ihex", at(".elf"), at(".hex")});
+  objcopy(runner, {"-O", "binary", at(".elf"), at(".bin")});
+  objcopy(runner, {"-O", "ihex", at(".elf"), at(".hex")});
   write_file(at(".dfu"), dfuse_file(flash_content(read_elf(at(".elf"))), "tlsfit"));
   write_file(at(".map"), read_bytes(map));
   for (const std::string_view ending : {".elf", ".bin", ".hex", ".dfu", ".map"}) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/process.hpp"
 #include "build/dfu.hpp"
 #include "model/image_info.hpp"
 
@@ -20,6 +21,6 @@ std::vector<DfuElement> flash_content(const ElfFile& file);
 /// renamed when all are there. An image with a private key in it is for its owner only. Throws Error.
 void write_image(const std::filesystem::path& elf, const std::filesystem::path& map, const ImageInfo& info,
                  const std::filesystem::path& stage, const std::filesystem::path& folder,
-                 Access access = Access::Usual);
+                 ProcessRunner& runner, Access access = Access::Usual);
 
 }  // namespace tlsfit

@@ -13,7 +13,6 @@
 #include "build/image.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/fit_targets.hpp"
-#include "cmd/measure.hpp"
 #include "model/fit.hpp"
 #include "model/toolchain.hpp"
 #include "size/report.hpp"
@@ -91,7 +90,7 @@ std::string bytes(std::uint64_t count) {
 }
 
 /// The fit says what it is for; what the person says must agree.
-Fit load_fit(const BuildOptions& options) {
+Fit load_fit(const BuildOptions& options, const lab::Bench& bench) {
   const fs::path path = fs::path(options.fit) / "fit.json";
   if (!fs::is_regular_file(path))
     throw Error(ExitCode::Usage, "{}: not what `tlsfit fit -o` writes: it has no fit.json", options.fit);
@@ -101,8 +100,8 @@ Fit load_fit(const BuildOptions& options) {
       throw Error(ExitCode::Usage, "{}: the fit is for {} '{}', not '{}': fit again, or build for '{}'",
                   options.fit, what, printable(got), printable(wanted), printable(got));
   };
-  agree("board", load_board(options.fitting.board).id, fit.board);
-  agree("net", load_net(options.fitting.net).id, fit.net);
+  agree("board", bench.board.id, fit.board);
+  agree("net", bench.net.id, fit.net);
   agree("layout", options.fitting.layout, fit.layout);
   return fit;
 }
@@ -126,14 +125,15 @@ std::string refusal(const FirmwareResult& result, bool debug) {
 }
 
 /// Builds one variant; throws Error (No) if it does not fit.
-FirmwareResult build_variant(const BuildOptions& options, const MbedTls& mbedtls, const HeldFolder& folder,
+FirmwareResult build_variant(const BuildOptions& options, const lab::Bench& bench, const HeldFolder& folder,
                              bool debug) {
   const FirmwareResult result = build_firmware({.fit = options.fit,
-                                                .mbedtls = mbedtls.folder,
+                                                .mbedtls = bench.mbedtls.folder,
                                                 .folder = folder.work() / (debug ? "debug" : "release"),
-                                                .version = std::string(tlsfit_version()),
+                                                .version = bench.release,
                                                 .build_time = default_build_time(),
-                                                .debug = debug});
+                                                .debug = debug},
+                                               *bench.runner);
   if (!result.fits()) throw Error(ExitCode::No, refusal(result, debug));
   return result;
 }
@@ -144,36 +144,29 @@ std::uint64_t flash_size(const fs::path& elf) {
   return size;
 }
 
-/// The fit to compile: the one that was named, or one made for the targets, under the output folder.
-Fit fit_for(BuildOptions& options, const fs::path& out) {
-  if (options.fit.empty()) {
-    const fit::FitFolder made = fit_targets(options.fitting);
-    options.fit = (out / "fit").string();
-    fit::write_fit(made, options.fit);
-  }
-  return load_fit(options);
-}
-
 ExitCode run_build(BuildOptions options) {
   // Whatever is wrong with the arguments shows before anything is made.
-  const Board board = load_board(options.fitting.board);
-  const Net net = load_net(options.fitting.net);
-  board.layout(options.fitting.layout);
-  board.wiring(net.id);
-  if (!options.fit.empty()) load_fit(options);
-  const MbedTls mbedtls = find_mbedtls();
-  need_firmware_tools();
-  const fs::path out = options.out.empty() ? fmt::format("build/{}-{}", board.id, net.id) : options.out;
+  const lab::Bench bench = bench_for(options.fitting);
+  std::optional<Fit> named;
+  if (!options.fit.empty()) named = load_fit(options, bench);
+  need_firmware_tools(*bench.runner);
+  const fs::path out =
+      options.out.empty() ? fmt::format("build/{}-{}", bench.board.id, bench.net.id) : options.out;
   const HeldFolder folder(out);
-  const Fit fit = fit_for(options, out);
+  if (!named) {
+    const fit::FitFolder made = fit_targets(options.fitting, bench);
+    options.fit = (out / "fit").string();
+    fit::write_fit(made, options.fit);
+    named = made.fit;
+  }
+  const Fit& fit = *named;
 
-  const FirmwareResult release = build_variant(options, mbedtls, folder, false);
-  const FirmwareResult chosen = options.debug ? build_variant(options, mbedtls, folder, true) : release;
+  const FirmwareResult release = build_variant(options, bench, folder, false);
+  const FirmwareResult chosen = options.debug ? build_variant(options, bench, folder, true) : release;
   const bool has_key = std::any_of(fit.plans.begin(), fit.plans.end(),
                                    [](const Plan& plan) { return plan.client_certificate.has_value(); });
-  write_image(chosen.elf, chosen.map,
-              image_info(fit, options.fitting.board, options.fitting.net, mbedtls, options.debug),
-              folder.work() / "image", out, has_key ? Access::Private : Access::Usual);
+  write_image(chosen.elf, chosen.map, lab::image_info(bench, fit, options.debug), folder.work() / "image",
+              out, *bench.runner, has_key ? Access::Private : Access::Usual);
 
   const fs::path elf = out / "firmware.elf";
   const ImageSize size = measure_image(elf, load_component_rules());

@@ -5,16 +5,13 @@
 #include "base/text.hpp"
 #include "build/firmware.hpp"
 #include "cmd/commands.hpp"
-#include "cmd/measure.hpp"
 #include "cmd/profiles.hpp"
 #include "fit/calibration.hpp"
-#include "model/board.hpp"
+#include "lab/image_meter.hpp"
 
 namespace tlsfit {
 
 namespace {
-
-constexpr std::string_view mbedtls_line = "3.6";
 
 struct CalibrateOptions {
   std::string board = "pico", net = "wiznet", tls12, tls13;
@@ -60,11 +57,11 @@ Images missing_images(const fit::Catalogue& catalogue) {
 }
 
 ExitCode run(const CalibrateOptions& options) {
-  need_firmware_tools();
-  if (!find_emulator()) throw Error(ExitCode::Missing, "tlsfit-emulator is not there: see `tlsfit doctor`");
-  const MbedTls mbedtls = find_mbedtls();
-  const Board board = load_board(options.board);
-  const Net net = load_net(options.net);
+  need_firmware_tools(this_machine());
+  if (!lab::find_emulator())
+    throw Error(ExitCode::Missing, "tlsfit-emulator is not there: see `tlsfit doctor`");
+  const lab::Bench bench =
+      lab::make_bench(load_board(options.board), load_net(options.net), tlsfit_version(), this_machine());
   fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   const Images stand_ins = missing_images(catalogue);
   catalogue.costs.images.insert(stand_ins.begin(), stand_ins.end());
@@ -73,27 +70,27 @@ ExitCode run(const CalibrateOptions& options) {
       {"tls1.2", reference_plan(options.tls12, "tls1.2", options.ca, catalogue)},
       {"tls1.3", reference_plan(options.tls13, "tls1.3", options.ca, catalogue)}};
 
-  ImageMeter meter(options.board, options.net, mbedtls);
+  lab::ImageMeter meter(bench);
   std::size_t count = 0;
-  fit::Costs costs =
-      fit::calibrated(catalogue, reference,
-                      [&](const std::vector<fit::Candidate>& plans, const fit::Choice& choice, bool run) {
-                        const fit::FitOptions with{.layout = "",
-                                                   .mbedtls_version = mbedtls.version,
-                                                   .compiler = "",
-                                                   .choice = choice,
-                                                   .measured = {},
-                                                   .roomy = true};
-                        const auto folder = fit::make_fit(plans, board, net, with, catalogue, templates);
-                        const std::string name = choice.shape.name + ", " + choice.build.name;
-                        const auto measured = meter(folder, fmt::format("image {} ({})", ++count, name), run);
-                        if (!measured) say(fmt::format("{}: {}", name, meter.why_not()));
-                        return measured;
-                      });
+  fit::Costs costs = fit::calibrated(
+      catalogue, reference,
+      [&](const std::vector<fit::Candidate>& plans, const fit::Choice& choice, bool run) {
+        const fit::FitOptions with{.layout = "",
+                                   .mbedtls_version = bench.mbedtls.version,
+                                   .compiler = "",
+                                   .choice = choice,
+                                   .measured = {},
+                                   .roomy = true};
+        const auto folder = fit::make_fit(plans, bench.board, bench.net, with, catalogue, templates);
+        const std::string name = choice.shape.name + ", " + choice.build.name;
+        const auto measured = meter(folder, fmt::format("image {} ({})", ++count, name), run);
+        if (!measured) say(fmt::format("{}: {}", name, meter.why_not()));
+        return measured;
+      });
   for (const auto& [name, cost] : stand_ins)
     if (costs.images.at(name) == cost) costs.images.erase(name);  // it was not measured
-  costs.compiler = compiler_version();
-  costs.mbedtls_version = mbedtls.version;
+  costs.compiler = bench.compiler;
+  costs.mbedtls_version = bench.mbedtls.version;
   const fs::path own = data_folder() / "configs" / "mbedtls" / mbedtls_line / "costs.json";
   const fs::path path = options.output.empty() ? fs::canonical(own) : options.output;
   write_file(path, dump_json(costs_to_json(load_json(own), costs)));

@@ -34,7 +34,7 @@ Finding look_for(const FirmwareTool& need, bool required) {
 }
 
 Finding look_for_mbedtls() {
-  Finding finding{.name = "Mbed TLS 3.6",
+  Finding finding{.name = fmt::format("Mbed TLS {}", mbedtls_line),
                   .where = "",
                   .purpose = "its sources are what is fitted",
                   .install = "scripts/setup"};

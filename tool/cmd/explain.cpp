@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
+#include "model/toolchain.hpp"
 
 namespace tlsfit {
 
@@ -16,7 +17,7 @@ struct Options {
 };
 
 ExitCode run(const Options& options) {
-  const fit::Catalogue catalogue = fit::load_catalogue("3.6");
+  const fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   const fs::path path = fs::path(options.fit) / "fit.json";
   std::optional<Fit> known;
   if (options.fit_named || fs::is_regular_file(path)) known = fit_from_json(load_json(path), path.string());

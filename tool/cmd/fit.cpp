@@ -176,11 +176,10 @@ void add_fit(CLI::App& app, Action& action) {
                                    .ram = limit_from("--max-ram", options->max_ram),
                                    .handshake = count_from("--max-handshake", options->max_handshake)};
       options->arguments.measure_all = !options->pareto.empty();
-      if (options->arguments.measure_all) {
-        need_picture(options->pareto);
-        need_firmware_tools();
-      }
-      const fit::FitFolder folder = fit_targets(options->arguments);
+      if (options->arguments.measure_all) need_picture(options->pareto);
+      if (options->arguments.measure_all || options->arguments.prove) need_firmware_tools(this_machine());
+      const lab::Bench bench = bench_for(options->arguments);
+      const fit::FitFolder folder = fit_targets(options->arguments, bench);
       fit::write_fit(folder, options->folder);
       if (options->arguments.measure_all) write_picture(folder.fit, options->pareto);
       if (options->json) {

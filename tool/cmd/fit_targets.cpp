@@ -2,21 +2,14 @@
 
 #include "base/progress.hpp"
 #include "base/text.hpp"
-#include "build/firmware.hpp"
-#include "cmd/measure.hpp"
-#include "cmd/profiles.hpp"
-#include "cmd/prove.hpp"
+#include "cmd/commands.hpp"
 #include "fit/many.hpp"
-#include "fit/pareto.hpp"
-#include "fit/rehearsal.hpp"
 #include "fit/search.hpp"
-#include "model/board.hpp"
 
 namespace tlsfit {
 
 namespace {
 
-constexpr std::string_view mbedtls_line = "3.6";
 constexpr std::string_view default_servers = "web";
 constexpr std::size_t anchors_parsed_at_once = 3;
 constexpr std::int64_t worth_mentioning = 512;  // bytes of flash
@@ -53,44 +46,6 @@ void mark_many_anchors(std::vector<std::vector<fit::Candidate>>& targets) {
   if (different.size() <= anchors_parsed_at_once) return;
   for (auto& candidates : targets)
     for (fit::Candidate& candidate : candidates) candidate.features.insert("many-anchors");
-}
-
-void check_report(const fit::RehearsalReport& report, const Plan& plan) {
-  if (report.unreachable)
-    throw Error(ExitCode::Unreachable, "{} ({}): cannot be rehearsed with: {}", plan.target.name(),
-                plan.target.address, printable(report.rehearsal.outcome));
-  if (!report.rehearsal.verified || report.rehearsal.outcome != "ok")
-    throw Error(ExitCode::No, "{}: refused in the rehearsal: {}", plan.target.name(),
-                printable(report.rehearsal.outcome));
-  if (report.version != plan.version)
-    throw Error(ExitCode::No, "{}: the rehearsal ended in {}, the plan says {}: probe again",
-                plan.target.name(), printable(report.version), plan.version);
-  // nginx completes the handshake whatever it is shown, and answers 400 to what it does not like.
-  if (plan.client_certificate && report.http_status == 400)
-    say(fmt::format("{}: answers 400 to the rehearsal's request: see whether it takes the client certificate",
-                    plan.target.name()));
-}
-
-/// What every target said to a client made of exactly these files.
-std::vector<Rehearsal> rehearse_all(const fit::FitFolder& folder, const MbedTls& mbedtls) {
-  Progress progress;
-  std::vector<Rehearsal> results;
-  // Built even if there is no one to rehearse with: that a configuration compiles is the least it must prove.
-  const fit::RehearsalClient client =
-      fit::build_rehearsal(folder, mbedtls, [&](std::string_view status) { progress.show(status); });
-  for (const Plan& plan : folder.fit.plans) {
-    if (plan.many) {
-      results.push_back({.target = plan.target.name(),
-                         .outcome = "not rehearsed: stands for many servers",
-                         .verified = false});
-      continue;
-    }
-    progress.show("rehearsal: " + plan.target.name());
-    const fit::RehearsalReport report = fit::rehearse(client, plan);
-    check_report(report, plan);
-    results.push_back(report.rehearsal);
-  }
-  return results;
 }
 
 fit::Placement placement_of(const std::string& name) {
@@ -149,100 +104,28 @@ std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& argu
   return targets;
 }
 
-std::vector<Rehearsal> not_rehearsed(const Fit& fit) {
-  std::vector<Rehearsal> results;
-  for (const Plan& plan : fit.plans)
-    results.push_back(
-        {.target = plan.target.name(), .outcome = "not rehearsed: estimated only", .verified = false});
-  return results;
-}
-
-/// What was measured on the way, for the report.
-std::vector<FitCandidate> measured_candidates(const std::vector<fit::Trial>& trials) {
-  std::vector<FitCandidate> result;
-  for (const fit::Trial& trial : trials) {
-    if (!trial.measured) continue;
-    FitCandidate candidate{.shape = trial.choice.shape.name,
-                           .build = trial.choice.build.name,
-                           .suites = {},
-                           .flash = trial.measured->flash,
-                           .static_bytes = trial.measured->static_bytes,
-                           .heap_peak = trial.measured->heap_peak,
-                           .stack_peak = trial.measured->stack_peak,
-                           .handshake = trial.measured->handshake,
-                           .chosen = result.empty()};
-    for (const fit::Candidate& plan : trial.plans) candidate.suites.push_back(plan.plan.suite);
-    result.push_back(std::move(candidate));
-  }
-  fit::mark_dominated(result);
-  return result;
-}
-
 }  // namespace
 
-fit::FitFolder fit_targets(const FitArguments& arguments) {
-  if (arguments.prove) need_firmware_tools();
-  const Board board = load_board(arguments.board);
-  const Net net = load_net(arguments.net);
-  board.layout(arguments.layout);
-  board.wiring(net.id);
+fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench) {
   const fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   const fit::Templates templates = fit::load_templates();
-  const MbedTls mbedtls = find_mbedtls();
+  return lab::fitted(bench,
+                     {.targets = candidates_for(arguments, catalogue),
+                      .layout = arguments.layout,
+                      .objective = arguments.objective,
+                      .connections = arguments.connections,
+                      .limits = arguments.limits,
+                      .estimate = arguments.estimate,
+                      .measure_all = arguments.measure_all,
+                      .prove = arguments.prove},
+                     catalogue, templates);
+}
 
-  const auto targets = candidates_for(arguments, catalogue);
-  std::vector<fit::Trial> trials =
-      fit::trials(targets, arguments.objective, arguments.connections, catalogue);
-  fit::FitOptions options{.layout = arguments.layout,
-                          .mbedtls_version = mbedtls.version,
-                          .compiler = catalogue.costs.compiler,
-                          .choice = {},
-                          .measured = {}};
-  if (!arguments.estimate && !can_compile_images())
-    say("no cross compiler on this machine, so flash and RAM are estimated: apt-get install "
-        "gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib");
-  std::optional<ImageMeter> meter;
-  const auto roomy = [&](const std::vector<fit::Candidate>& plans, const fit::Choice& choice) {
-    fit::FitOptions with = options;
-    with.choice = choice;
-    with.roomy = true;
-    return fit::make_fit(plans, board, net, with, catalogue, templates);
-  };
-  if (!arguments.estimate && can_compile_images()) {
-    meter.emplace(arguments.board, arguments.net, mbedtls);
-    std::size_t tried = 0;
-    fit::measure_best(
-        trials, arguments.measure_all ? fit::everything : fit::Breadth(), [&](const fit::Trial& trial) {
-          const std::string name = trial.choice.shape.name + ", " + trial.choice.build.name;
-          auto measured =
-              (*meter)(roomy(trial.plans, trial.choice), fmt::format("trying {} ({})", name, ++tried));
-          if (!measured) say(fmt::format("{}: {}", name, meter->why_not()));
-          return measured;
-        });
-  }
-  fit::Trial& chosen = trials.front();
-  std::optional<fit::Proof> proof;
-  if (arguments.prove && meter) {
-    proof =
-        prove_fit(chosen.plans, chosen.choice, chosen.measured, arguments.limits.handshake, catalogue,
-                  mbedtls, *meter, [&](const fit::Choice& choice) { return roomy(chosen.plans, choice); });
-    chosen.measured = proof->after;
-    options.proved = true;
-  }
-  options.choice = chosen.choice;
-  options.measured = chosen.measured;
-  fit::FitFolder folder = fit::make_fit(chosen.plans, board, net, options, catalogue, templates);
-  folder.fit.candidates = measured_candidates(trials);
-  if (proof && !(*meter)(folder, "the fit as it is proved"))
-    throw Error(ExitCode::Defect, "the fit that was proved does not work: {}", meter->why_not());
-  fit::set_rehearsal(folder, arguments.estimate ? not_rehearsed(folder.fit) : rehearse_all(folder, mbedtls));
-  if (proof) fit::set_proof(folder, *proof, catalogue);
-  fit::check_memory(folder.fit);
-  const fit::Limits& limits = arguments.limits;
-  if (limits.flash || limits.ram || limits.handshake)
-    fit::check_limits(folder.fit, limits,
-                      fit::relaxations(chosen, targets, board, arguments.layout, catalogue));
-  return folder;
+lab::Bench bench_for(const FitArguments& arguments) {
+  Board board = load_board(arguments.board);
+  Net net = load_net(arguments.net);
+  board.layout(arguments.layout);
+  return lab::make_bench(std::move(board), std::move(net), tlsfit_version(), this_machine());
 }
 
 }  // namespace tlsfit

@@ -1,13 +1,11 @@
-// Plans, configuration and rehearsal for the targets a person names: what `tlsfit fit` and `tlsfit build`
-// share.
+// From the targets and wishes a person names to a fit: what `tlsfit fit` and `tlsfit build` share.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "cmd/profiles.hpp"
-#include "fit/folder.hpp"
-#include "fit/limits.hpp"
+#include "lab/fitting.hpp"
 
 namespace tlsfit {
 
@@ -25,10 +23,12 @@ struct FitArguments {
   bool prove = false;        ///< try without each option, and take what can be saved
 };
 
-/// The whole of `tlsfit fit` but writing and printing: prices every feasible combination, builds, links and
-/// runs the best, and rehearses the winner on the host. Says what goes on through Progress.
-/// Throws Error (No) if a target cannot be spoken to, a rehearsal is refused, or memory is over-full; Error
-/// (Unreachable) if a target does not answer now.
-fit::FitFolder fit_targets(const FitArguments& arguments);
+/// The board and net that are named, on this machine. Throws Error: Usage if they or the layout do not go
+/// together, Missing.
+lab::Bench bench_for(const FitArguments& arguments);
+
+/// The whole of `tlsfit fit` but writing and printing: finds out what the targets accept, and fits
+/// (lab/fitting.hpp). Throws Error.
+fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench);
 
 }  // namespace tlsfit

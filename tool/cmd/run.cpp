@@ -8,8 +8,8 @@
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
-#include "cmd/measure.hpp"
 #include "cmd/run_text.hpp"
+#include "lab/bench.hpp"
 
 namespace tlsfit {
 
@@ -49,7 +49,7 @@ struct RunOptions {
 };
 
 fs::path emulator_path() {
-  if (const auto path = find_emulator()) return *path;
+  if (const auto path = lab::find_emulator()) return *path;
   throw Error(
       ExitCode::Missing,
       "tlsfit-emulator is not beside tlsfit: `apt-get install libunicorn-dev`, then build tlsfit again "

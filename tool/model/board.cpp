@@ -122,6 +122,7 @@ Board board_from_json(const Json& json, std::string where) {
     board.layouts.push_back(layout_from(id, layout, board.flash));
   if (board.layouts.empty()) throw fields.wrong("layouts", "at least one layout");
   fields.done();
+  board.file = json;
   return board;
 }
 

@@ -61,6 +61,7 @@ struct Board {
   std::map<std::string, Pin> pins;     ///< "led1", "led2", "button"
   std::map<std::string, Wiring> nets;  ///< by net id
   std::vector<Layout> layouts;         ///< the first one is the default
+  Json file;                           ///< the whole of its file, which images carry along
 
   bool operator==(const Board&) const = default;
   /// Throws Error (Usage) that lists the layouts there are. An empty id means the default.

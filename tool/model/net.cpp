@@ -19,6 +19,7 @@ Net net_from_json(const Json& json, std::string where) {
   if (sockets < 1 || sockets > 64) throw fields.wrong("sockets", "a number from 1 to 64");
   net.sockets = static_cast<std::uint32_t>(sockets);
   fields.done();
+  net.file = json;
   return net;
 }
 

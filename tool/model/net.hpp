@@ -16,6 +16,7 @@ struct Net {
   std::string bus;            ///< "spi", "uart"
   std::uint32_t bus_hz = 0;   ///< highest clock we drive it with
   std::uint32_t sockets = 0;  ///< connections it can hold
+  Json file;                  ///< the whole of its file, which images carry along
 
   bool operator==(const Net&) const = default;
 };

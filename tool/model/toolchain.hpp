@@ -3,8 +3,12 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 namespace tlsfit {
+
+/// The line of Mbed TLS whose options the tool knows (configs/mbedtls/<line>).
+inline constexpr std::string_view mbedtls_line = "3.6";
 
 struct MbedTls {
   std::filesystem::path folder;  ///< a source tree: include/, library/, 3rdparty/

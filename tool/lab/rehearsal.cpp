@@ -1,13 +1,13 @@
-#include "fit/rehearsal.hpp"
+#include "lab/rehearsal.hpp"
 
 #include <algorithm>
 #include <optional>
 
-#include "base/process.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
+#include "lab/outcome_file.hpp"
 
-namespace tlsfit::fit {
+namespace tlsfit::lab {
 
 namespace {
 
@@ -18,12 +18,13 @@ constexpr std::size_t folders_kept = 16;
 /// What does not decide the client: a fit made anew after a measurement finds its client built.
 constexpr std::string_view other_files[] = {"fit.json", "link.ld", "board.h"};
 
-std::string key_of(const FitFolder& folder, const MbedTls& mbedtls) {
-  std::string all = mbedtls.folder.string() + '\n' + mbedtls.version + '\n' + data_folder().string() + '\n';
+std::string key_of(const Bench& bench, const fit::FitFolder& folder) {
+  std::string all =
+      bench.mbedtls.folder.string() + '\n' + bench.mbedtls.version + '\n' + data_folder().string() + '\n';
   for (const auto& [name, content] : folder.files)
     if (std::find(std::begin(other_files), std::end(other_files), name) == std::end(other_files))
       all += name + '\n' + content;
-  return sha256_of(ByteView(reinterpret_cast<const std::uint8_t*>(all.data()), all.size())).substr(0, 24);
+  return digest(all).substr(0, 24);
 }
 
 /// Removes the folders used longest ago.
@@ -41,9 +42,9 @@ void prune(const fs::path& cache) {
 }
 
 /// Where the client of these files is kept from fit to fit.
-fs::path kept_place(const FitFolder& folder, const MbedTls& mbedtls) {
-  const fs::path cache = cache_folder() / "rehearsal";
-  const fs::path place = cache / key_of(folder, mbedtls);
+fs::path kept_place(const Bench& bench, const fit::FitFolder& folder) {
+  const fs::path cache = bench.cache / "rehearsal";
+  const fs::path place = cache / key_of(bench, folder);
   std::error_code ignored;
   fs::create_directories(place, ignored);
   fs::last_write_time(place, fs::file_time_type::clock::now(), ignored);
@@ -63,17 +64,17 @@ std::string complaints(const std::string& words) {
   return result.size() <= 4000 ? result : result.substr(0, 4000) + "...\n";
 }
 
-void run(const std::vector<std::string>& argv, std::string_view what) {
+void run(ProcessRunner& runner, const std::vector<std::string>& argv, std::string_view what) {
   const ProcessResult result =
-      run_process(argv, {.folder = {}, .environment = {}, .input = {}, .timeout = 300s, .on_line = {}});
+      runner.run(argv, {.folder = {}, .environment = {}, .input = {}, .timeout = 300s, .on_line = {}});
   if (result.ok()) return;
   throw Error(ExitCode::Defect,
               "the client for the rehearsal does not build from this configuration: {} failed:\n{}", what,
               complaints(result.out + result.err));
 }
 
-void want(std::string_view program, std::string_view package) {
-  if (!find_program(program))
+void want(const ProcessRunner& runner, std::string_view program, std::string_view package) {
+  if (!runner.find(program))
     throw Error(ExitCode::Missing,
                 "{} is missing, and a fit is not right without a rehearsal: apt-get install {}", program,
                 package);
@@ -81,15 +82,16 @@ void want(std::string_view program, std::string_view package) {
 
 }  // namespace
 
-RehearsalClient build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const Status& status) {
-  want("cmake", "cmake");
-  want("ninja", "ninja-build");
-  want("cc", "gcc");
-  want("c++", "g++");
+RehearsalClient build_rehearsal(const Bench& bench, const fit::FitFolder& folder, const Status& status) {
+  ProcessRunner& runner = *bench.runner;
+  want(runner, "cmake", "cmake");
+  want(runner, "ninja", "ninja-build");
+  want(runner, "cc", "gcc");
+  want(runner, "c++", "g++");
   const fs::path source = data_folder() / "firmware" / "host";
   RehearsalClient client;
   if (!folder.secret_files.empty()) client.place = std::make_shared<const TemporaryFolder>();
-  const fs::path place = client.place ? client.place->path() : kept_place(folder, mbedtls);
+  const fs::path place = client.place ? client.place->path() : kept_place(bench, folder);
   const fs::path fit = place / "fit", build = place / "build";
   std::optional<FileLock> lock;
   // Another tlsfit with the same configuration waits until this one has built the client.
@@ -97,12 +99,13 @@ RehearsalClient build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls,
   write_files(folder, fit);
   if (!fs::exists(build / "build.ninja")) {
     status("rehearsal: configuring the client");
-    run({"cmake", "-S", source.string(), "-B", build.string(), "-G", "Ninja",
-         "-DTLSFIT_FIT_DIR=" + fit.string(), "-DTLSFIT_MBEDTLS_DIR=" + mbedtls.folder.string()},
+    run(runner,
+        {"cmake", "-S", source.string(), "-B", build.string(), "-G", "Ninja",
+         "-DTLSFIT_FIT_DIR=" + fit.string(), "-DTLSFIT_MBEDTLS_DIR=" + bench.mbedtls.folder.string()},
         "cmake");
   }
   status("rehearsal: building the client");
-  run({"ninja", "-C", build.string()}, "ninja");
+  run(runner, {"ninja", "-C", build.string()}, "ninja");
   client.program = build / "rehearsal";
   if (!fs::exists(client.program))
     throw Error(ExitCode::Defect, "{}: the build did not make it", client.program.string());
@@ -128,12 +131,12 @@ RehearsalReport rehearsal_from_json(const Json& json, const Plan& plan) {
   return report;
 }
 
-RehearsalReport rehearse(const RehearsalClient& client, const Plan& plan) {
+RehearsalReport rehearse(const Bench& bench, const RehearsalClient& client, const Plan& plan) {
   const Target& target = plan.target;
   if (target.address.empty())
     throw Error(ExitCode::Usage, "{}: the profile names no address that answered: probe again",
                 target.name());
-  const ProcessResult result = run_process(
+  const ProcessResult result = bench.runner->run(
       {client.program.string(), target.host, std::to_string(target.port), target.sni, target.address, "/"},
       {.folder = {}, .environment = {}, .input = {}, .timeout = 60s, .on_line = {}});
   if (result.timed_out) {
@@ -150,4 +153,4 @@ RehearsalReport rehearse(const RehearsalClient& client, const Plan& plan) {
   return rehearsal_from_json(parse_json(result.out.substr(line), "rehearsal"), plan);
 }
 
-}  // namespace tlsfit::fit
+}  // namespace tlsfit::lab

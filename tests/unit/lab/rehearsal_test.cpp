@@ -1,8 +1,8 @@
-#include "fit/rehearsal.hpp"
+#include "lab/rehearsal.hpp"
 
 #include <gtest/gtest.h>
 
-namespace tlsfit::fit {
+namespace tlsfit::lab {
 namespace {
 
 RehearsalReport read(const char* text) {
@@ -44,4 +44,4 @@ TEST(Rehearsal, ATlsErrorAfterTheHandshakeIsNotOk) {
 }
 
 }  // namespace
-}  // namespace tlsfit::fit
+}  // namespace tlsfit::lab

@@ -7,9 +7,9 @@
 #include <string>
 
 #include "fit/folder.hpp"
-#include "model/toolchain.hpp"
+#include "lab/bench.hpp"
 
-namespace tlsfit::fit {
+namespace tlsfit::lab {
 
 struct RehearsalReport {
   Rehearsal rehearsal;
@@ -29,16 +29,16 @@ struct RehearsalClient {
       place;  ///< where it stands, if it is gone with this object; else null
 };
 
-/// Builds the client from the folder's files below ${XDG_CACHE_HOME:-~/.cache}/tlsfit/rehearsal, where the
-/// same files are found built already the next time; but one with a private key in it in a temporary folder
-/// that nobody else may read. Throws Error (Missing) if a tool is missing, Error (Defect) with the compiler's
-/// words if it does not build.
-RehearsalClient build_rehearsal(const FitFolder& folder, const MbedTls& mbedtls, const Status& status);
+/// Builds the client from the folder's files below the bench's cache, where the same files are found built
+/// already the next time; but one with a private key in it in a temporary folder that nobody else may read.
+/// Throws Error (Missing) if a tool is missing, Error (Defect) with the compiler's words if it does not
+/// build.
+RehearsalClient build_rehearsal(const Bench& bench, const fit::FitFolder& folder, const Status& status);
 
 /// One verified handshake and one request. Throws Error (Defect) if the client's answer cannot be read.
-RehearsalReport rehearse(const RehearsalClient& client, const Plan& plan);
+RehearsalReport rehearse(const Bench& bench, const RehearsalClient& client, const Plan& plan);
 
 /// Reads the client's line of JSON.
 RehearsalReport rehearsal_from_json(const Json& json, const Plan& plan);
 
-}  // namespace tlsfit::fit
+}  // namespace tlsfit::lab

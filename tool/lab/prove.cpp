@@ -1,29 +1,29 @@
-#include "cmd/prove.hpp"
+#include "lab/prove.hpp"
 
 #include "base/progress.hpp"
 #include "base/text.hpp"
-#include "fit/rehearsal.hpp"
+#include "lab/rehearsal.hpp"
 
-namespace tlsfit {
+namespace tlsfit::lab {
 
 namespace {
 
 using End = fit::Outcome::End;
 
 /// A client of exactly these files on the host, and every target.
-fit::Outcome rehearsed(const fit::FitFolder& folder, const MbedTls& mbedtls, const std::string& status) {
+fit::Outcome rehearsed(const Bench& bench, const fit::FitFolder& folder, const std::string& status) {
   Progress progress;
-  fit::RehearsalClient client;
+  RehearsalClient client;
   try {
-    client = fit::build_rehearsal(
-        folder, mbedtls, [&](std::string_view what) { progress.show(fmt::format("{} ({})", status, what)); });
+    client = build_rehearsal(
+        bench, folder, [&](std::string_view what) { progress.show(fmt::format("{} ({})", status, what)); });
   } catch (const Error& error) {
     if (error.exit_code() != ExitCode::Defect) throw;
     return {.end = End::BreaksBuild, .target = {}, .words = "on the host", .measured = {}};
   }
   for (const Plan& plan : folder.fit.plans) {
     progress.show(fmt::format("{} (rehearsal: {})", status, plan.target.name()));
-    const fit::RehearsalReport report = fit::rehearse(client, plan);
+    const RehearsalReport report = rehearse(bench, client, plan);
     if (report.unreachable)
       throw Error(ExitCode::Unreachable, "{}: does not answer any more: {}", plan.target.name(),
                   printable(report.rehearsal.outcome));
@@ -40,22 +40,23 @@ fit::Outcome rehearsed(const fit::FitFolder& folder, const MbedTls& mbedtls, con
 
 fit::Proof prove_fit(const std::vector<fit::Candidate>& plans, fit::Choice& choice,
                      const std::optional<fit::Measured>& measured, std::optional<std::uint64_t> max_handshake,
-                     const fit::Catalogue& catalogue, const MbedTls& mbedtls, ImageMeter& meter,
+                     const fit::Catalogue& catalogue, ImageMeter& meter,
                      const std::function<fit::FitFolder(const fit::Choice&)>& make) {
   if (!measured) throw Error(ExitCode::Defect, "a proof needs a measured fit");
   const auto attempt = [&](const fit::Choice& tried, const std::string& status, const fit::Worth& worth) {
     const fit::FitFolder folder = make(tried);
     fit::Outcome outcome = meter.outcome(folder, status, worth);
-    if (outcome.end == End::Works && !outcome.measured.ran && !find_emulator() && worth(outcome.measured)) {
-      const fit::Outcome spoken = rehearsed(folder, mbedtls, status);
+    if (outcome.end == End::Works && !outcome.measured.ran && !meter.bench().emulator &&
+        worth(outcome.measured)) {
+      const fit::Outcome spoken = rehearsed(meter.bench(), folder, status);
       if (spoken.end != End::Works) return spoken;
     }
     return outcome;
   };
   const auto confirm = [&](const fit::Choice& tried, const std::string& status) {
-    return rehearsed(make(tried), mbedtls, status);
+    return rehearsed(meter.bench(), make(tried), status);
   };
   return fit::prove(plans, choice, *measured, max_handshake, catalogue, attempt, confirm);
 }
 
-}  // namespace tlsfit
+}  // namespace tlsfit::lab

@@ -6,38 +6,25 @@
 #include <string>
 
 #include "fit/proof.hpp"
-#include "model/image_info.hpp"
-#include "model/toolchain.hpp"
+#include "lab/bench.hpp"
 
-namespace tlsfit {
+namespace tlsfit::lab {
 
-/// What the image of a fit says of itself. `board`, `net`: ids or files, as the person named them.
-ImageInfo image_info(const Fit& fit, const std::string& board, const std::string& net, const MbedTls& mbedtls,
-                     bool debug);
-
-/// "arm-none-eabi-gcc 12.2.1"
-std::string compiler_version();
-
-/// Whether images can be compiled on this machine.
-bool can_compile_images();
-
-/// Path of tlsfit-emulator, beside this program; nothing if it was not built.
-std::optional<fs::path> find_emulator();
-
+/// Keeps a reference to its bench.
 class ImageMeter {
  public:
-  /// `board`, `net`: ids or files, as the person named them.
-  ImageMeter(std::string board, std::string net, MbedTls mbedtls);
+  explicit ImageMeter(const Bench& bench);
 
   /// Nothing if the image does not compile or fit the board, or does not end a verified handshake with each
   /// target of its own on the emulated board (if `run`); `why_not` says why. Without tlsfit-emulator, and for
   /// a target that stands for many servers, nothing is run. Throws Error (Unreachable) if a target does not
-  /// answer. `status` stands before what goes on. What was
-  /// measured once is not measured again (${XDG_CACHE_HOME:-~/.cache}/tlsfit/measured).
+  /// answer. `status` stands before what goes on. What was measured once is not measured again (the
+  /// bench's cache).
   std::optional<fit::Measured> operator()(const fit::FitFolder& folder, const std::string& status,
                                           bool run = true);
 
   const std::string& why_not() const { return why_not_; }
+  const Bench& bench() const { return bench_; }
 
   /// The same for a proof: what does not compile or fit is an answer, too, and an image that is not worth
   /// running is only linked.
@@ -52,10 +39,9 @@ class ImageMeter {
 
   TemporaryFolder place_;  ///< one build folder for all: the next image differs from this one in a few files
   std::string fit_cmake_;  ///< of what was built in it
-  std::string board_, net_;
-  MbedTls mbedtls_;
+  const Bench& bench_;
   std::string surroundings_;  ///< what decides an image besides its fit: sources, compiler
   std::string why_not_;
 };
 
-}  // namespace tlsfit
+}  // namespace tlsfit::lab

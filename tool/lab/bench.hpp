@@ -1,0 +1,39 @@
+// What candidates are built, run and rehearsed with: the same for all that one command tries.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/process.hpp"
+#include "model/board.hpp"
+#include "model/fit.hpp"
+#include "model/image_info.hpp"
+#include "model/net.hpp"
+#include "model/toolchain.hpp"
+
+namespace tlsfit::lab {
+
+struct Bench {
+  Board board;
+  Net net;
+  MbedTls mbedtls;
+  std::string release;               ///< tlsfit's own version: "0.1.0"
+  std::string compiler;              ///< "arm-none-eabi-gcc 12.2.1"; empty if images cannot be compiled here
+  std::optional<fs::path> emulator;  ///< nothing: images are linked and not run
+  fs::path cache;                    ///< where results are kept: cache_folder()
+  ProcessRunner* runner = nullptr;   ///< starts compilers, the emulator and rehearsals; never null
+
+  bool can_compile() const { return !compiler.empty(); }
+};
+
+/// With what this machine has. Throws Error (Usage) if the net is not wired to the board, Error (Missing) if
+/// Mbed TLS is not here.
+Bench make_bench(Board board, Net net, std::string_view release, ProcessRunner& runner);
+
+/// Path of tlsfit-emulator, beside this program; nothing if it was not built.
+std::optional<fs::path> find_emulator();
+
+/// What the image of a fit says of itself.
+ImageInfo image_info(const Bench& bench, const Fit& fit, bool debug);
+
+}  // namespace tlsfit::lab

@@ -1,0 +1,138 @@
+#include "lab/fitting.hpp"
+
+#include "base/progress.hpp"
+#include "base/text.hpp"
+#include "fit/pareto.hpp"
+#include "fit/search.hpp"
+#include "lab/prove.hpp"
+#include "lab/rehearsal.hpp"
+
+namespace tlsfit::lab {
+
+namespace {
+
+void check_report(const RehearsalReport& report, const Plan& plan) {
+  if (report.unreachable)
+    throw Error(ExitCode::Unreachable, "{} ({}): cannot be rehearsed with: {}", plan.target.name(),
+                plan.target.address, printable(report.rehearsal.outcome));
+  if (!report.rehearsal.verified || report.rehearsal.outcome != "ok")
+    throw Error(ExitCode::No, "{}: refused in the rehearsal: {}", plan.target.name(),
+                printable(report.rehearsal.outcome));
+  if (report.version != plan.version)
+    throw Error(ExitCode::No, "{}: the rehearsal ended in {}, the plan says {}: probe again",
+                plan.target.name(), printable(report.version), plan.version);
+  // nginx completes the handshake whatever it is shown, and answers 400 to what it does not like.
+  if (plan.client_certificate && report.http_status == 400)
+    say(fmt::format("{}: answers 400 to the rehearsal's request: see whether it takes the client certificate",
+                    plan.target.name()));
+}
+
+/// What every target said to a client made of exactly these files.
+std::vector<Rehearsal> rehearse_all(const Bench& bench, const fit::FitFolder& folder) {
+  Progress progress;
+  std::vector<Rehearsal> results;
+  // Built even if there is no one to rehearse with: that a configuration compiles is the least it must prove.
+  const RehearsalClient client =
+      build_rehearsal(bench, folder, [&](std::string_view status) { progress.show(status); });
+  for (const Plan& plan : folder.fit.plans) {
+    if (plan.many) {
+      results.push_back({.target = plan.target.name(),
+                         .outcome = "not rehearsed: stands for many servers",
+                         .verified = false});
+      continue;
+    }
+    progress.show("rehearsal: " + plan.target.name());
+    const RehearsalReport report = rehearse(bench, client, plan);
+    check_report(report, plan);
+    results.push_back(report.rehearsal);
+  }
+  return results;
+}
+
+std::vector<Rehearsal> not_rehearsed(const Fit& fit) {
+  std::vector<Rehearsal> results;
+  for (const Plan& plan : fit.plans)
+    results.push_back(
+        {.target = plan.target.name(), .outcome = "not rehearsed: estimated only", .verified = false});
+  return results;
+}
+
+/// What was measured on the way, for the report.
+std::vector<FitCandidate> measured_candidates(const std::vector<fit::Trial>& trials) {
+  std::vector<FitCandidate> result;
+  for (const fit::Trial& trial : trials) {
+    if (!trial.measured) continue;
+    FitCandidate candidate{.shape = trial.choice.shape.name,
+                           .build = trial.choice.build.name,
+                           .suites = {},
+                           .flash = trial.measured->flash,
+                           .static_bytes = trial.measured->static_bytes,
+                           .heap_peak = trial.measured->heap_peak,
+                           .stack_peak = trial.measured->stack_peak,
+                           .handshake = trial.measured->handshake,
+                           .chosen = result.empty()};
+    for (const fit::Candidate& plan : trial.plans) candidate.suites.push_back(plan.plan.suite);
+    result.push_back(std::move(candidate));
+  }
+  fit::mark_dominated(result);
+  return result;
+}
+
+}  // namespace
+
+fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catalogue& catalogue,
+                      const fit::Templates& templates) {
+  std::vector<fit::Trial> trials =
+      fit::trials(demand.targets, demand.objective, demand.connections, catalogue);
+  fit::FitOptions options{.layout = demand.layout,
+                          .mbedtls_version = bench.mbedtls.version,
+                          .compiler = catalogue.costs.compiler,
+                          .choice = {},
+                          .measured = {}};
+  if (!demand.estimate && !bench.can_compile())
+    say("no cross compiler on this machine, so flash and RAM are estimated: apt-get install "
+        "gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib");
+  std::optional<ImageMeter> meter;
+  const auto roomy = [&](const std::vector<fit::Candidate>& plans, const fit::Choice& choice) {
+    fit::FitOptions with = options;
+    with.choice = choice;
+    with.roomy = true;
+    return fit::make_fit(plans, bench.board, bench.net, with, catalogue, templates);
+  };
+  if (!demand.estimate && bench.can_compile()) {
+    meter.emplace(bench);
+    std::size_t tried = 0;
+    fit::measure_best(
+        trials, demand.measure_all ? fit::everything : fit::Breadth(), [&](const fit::Trial& trial) {
+          const std::string name = trial.choice.shape.name + ", " + trial.choice.build.name;
+          auto measured =
+              (*meter)(roomy(trial.plans, trial.choice), fmt::format("trying {} ({})", name, ++tried));
+          if (!measured) say(fmt::format("{}: {}", name, meter->why_not()));
+          return measured;
+        });
+  }
+  fit::Trial& chosen = trials.front();
+  std::optional<fit::Proof> proof;
+  if (demand.prove && meter) {
+    proof = prove_fit(chosen.plans, chosen.choice, chosen.measured, demand.limits.handshake, catalogue,
+                      *meter, [&](const fit::Choice& choice) { return roomy(chosen.plans, choice); });
+    chosen.measured = proof->after;
+    options.proved = true;
+  }
+  options.choice = chosen.choice;
+  options.measured = chosen.measured;
+  fit::FitFolder folder = fit::make_fit(chosen.plans, bench.board, bench.net, options, catalogue, templates);
+  folder.fit.candidates = measured_candidates(trials);
+  if (proof && !(*meter)(folder, "the fit as it is proved"))
+    throw Error(ExitCode::Defect, "the fit that was proved does not work: {}", meter->why_not());
+  fit::set_rehearsal(folder, demand.estimate ? not_rehearsed(folder.fit) : rehearse_all(bench, folder));
+  if (proof) fit::set_proof(folder, *proof, catalogue);
+  fit::check_memory(folder.fit);
+  const fit::Limits& limits = demand.limits;
+  if (limits.flash || limits.ram || limits.handshake)
+    fit::check_limits(folder.fit, limits,
+                      fit::relaxations(chosen, demand.targets, bench.board, demand.layout, catalogue));
+  return folder;
+}
+
+}  // namespace tlsfit::lab
