@@ -37,21 +37,34 @@ struct Packing {
   std::size_t places = 0;  ///< for numbers
 
   consteval explicit Packing(const char* literal) {
+    // Most pairs have a byte that the text has not: told by a look, since compilers take long for a search.
+    std::array<bool, 256> present = {};
     do {
       bytes[size] = static_cast<std::uint8_t>(*literal);
       if (*literal == '%' || *literal == '#') ++places;
-      if (bytes[size++] >= first_pair) only_ascii_can_be_packed();
+      if (bytes[size] >= first_pair) only_ascii_can_be_packed();
+      present[bytes[size++]] = true;
     } while (*literal++ != 0);
-    for (std::size_t pair = 0; pair < std::size(pairs); ++pair) {
-      std::size_t to = 0;
-      for (std::size_t from = 0; from < size; ++to) {
-        const bool joined =
-            from + 1 < size && bytes[from] == pairs[pair].first && bytes[from + 1] == pairs[pair].second;
-        bytes[to] = joined ? static_cast<std::uint8_t>(first_pair + pair) : bytes[from];
-        from += joined ? 2 : 1;
-      }
-      size = to;
+    for (std::size_t pair = 0; pair < std::size(pairs); ++pair)
+      if (present[pairs[pair].first] && present[pairs[pair].second] &&
+          join(pairs[pair], static_cast<std::uint8_t>(first_pair + pair)))
+        present[first_pair + pair] = true;
+  }
+
+ private:
+  /// Puts `joined` in the place of each such pair. Whether there was one.
+  consteval bool join(Pair pair, std::uint8_t joined) {
+    std::size_t from = 0;
+    while (from + 1 < size && !(bytes[from] == pair.first && bytes[from + 1] == pair.second)) ++from;
+    if (from + 1 >= size) return false;
+    std::size_t to = from;
+    while (from < size) {
+      const bool here = from + 1 < size && bytes[from] == pair.first && bytes[from + 1] == pair.second;
+      bytes[to++] = here ? joined : bytes[from];
+      from += here ? 2 : 1;
     }
+    size = to;
+    return true;
   }
 };
 
@@ -102,15 +115,17 @@ Packed find(std::span<const std::uint8_t> table, std::uint8_t number, Packed oth
 }  // namespace text
 
 /// The text::Packed of a string literal of ASCII characters, or of a constant that is one.
-#define TEXT(literal)                                                                              \
-  ([]() -> text::Packed {                                                                          \
-    static constexpr auto packed = text::cut<text::Packing(literal).size>(text::Packing(literal)); \
-    return {packed.data()};                                                                        \
+#define TEXT(literal)                                                \
+  ([]() -> text::Packed {                                            \
+    static constexpr text::Packing packing(literal);                 \
+    static constexpr auto packed = text::cut<packing.size>(packing); \
+    return {packed.data()};                                          \
   }())
 
 /// The text::Form of a string literal of ASCII characters.
-#define FORM(literal)                                                                                    \
-  ([]() -> text::Form<text::Packing(literal).places> {                                                   \
-    static constexpr auto packed = text::cut<text::Packing(literal).size>(text::Packing(literal), true); \
-    return {{packed.data()}};                                                                            \
+#define FORM(literal)                                                      \
+  ([]() {                                                                  \
+    static constexpr text::Packing packing(literal);                       \
+    static constexpr auto packed = text::cut<packing.size>(packing, true); \
+    return text::Form<packing.places>{{packed.data()}};                    \
   }())
