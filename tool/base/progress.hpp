@@ -1,6 +1,8 @@
 // What goes on, on stderr: one line that rewrites itself on a terminal, plain lines elsewhere.
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,8 +19,24 @@ void say(std::string_view line);
 /// A line on stderr, only with --verbose.
 void say_detail(std::string_view line);
 
+/// Which of the statuses a log gets, where there is no terminal: none in the first 5 s of a command, which
+/// most are done in; then one line for each step, and for a long step one every 15 s.
+class LogPace {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+  /// Whether `status`, at this time, is worth a line.
+  bool due(std::string_view status, Time now);
+
+ private:
+  std::optional<Time> began_, written_;
+  std::string step_;  ///< of the last line
+};
+
+/// ", about 40 s left", by what took how long so far; empty while there is too little to tell from.
+std::string rest_text(std::chrono::milliseconds elapsed, std::size_t done, std::size_t total);
+
 /// A status line that is replaced by the next and gone at the end. On a terminal it rewrites itself;
-/// elsewhere nothing is printed (a log wants results, not motion). Silent with --quiet.
+/// elsewhere a log gets plain lines, as LogPace says. Silent with --quiet.
 class Progress {
  public:
   Progress() = default;
@@ -26,12 +44,14 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
   void show(std::string_view status);
-  /// `done` of `total`, with a bar.
+  /// `done` of `total`, with a bar and how long the rest may take.
   void show(std::string_view status, std::size_t done, std::size_t total);
   void clear();
 
  private:
   bool shown_ = false;
+  std::string counted_;  ///< the status that is counted
+  std::chrono::steady_clock::time_point counted_since_;
 };
 
 }  // namespace tlsfit
