@@ -1,6 +1,5 @@
-# tlsfit_mbedtls(NAME): Mbed TLS from TLSFIT_MBEDTLS_DIR with the fit's configuration, as a static library.
-# Every source is compiled; what the configuration leaves out compiles to nothing. For the boards and for
-# rehearsals on the host alike.
+# tlsfit_mbedtls(NAME): Mbed TLS from TLSFIT_MBEDTLS_DIR with the fit's configuration, as a static library. For the
+# boards and for rehearsals on the host alike.
 #
 # TLSFIT_CRYPTO, which fit.cmake may set, says whose cryptography Mbed TLS's TLS and X.509 code calls:
 #   legacy          Mbed TLS's own functions (the default)
@@ -9,6 +8,39 @@
 #   provider-small  the same, with the small constant-time AES, GCM and SHA-256 of firmware/crypto/small
 # docs/crypto.md says what the configuration must define for each. tlsfit_crypto(TARGET) adds the sources.
 set(TLSFIT_FIRMWARE_DIR ${CMAKE_CURRENT_LIST_DIR})
+
+# tlsfit_compiled_sources(VARIABLE): leaves out of the list of sources those of which the configuration leaves nothing:
+# the whole file stands between `#if defined(OPTION)` and `#endif /* OPTION */`, and the option is off. Two files of
+# three are such, and a process for each is dear.
+function(tlsfit_compiled_sources variable)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${TLSFIT_FIT_DIR}/mbedtls_config.h)
+  if(EXISTS ${TLSFIT_FIT_DIR}/crypto_config.h)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${TLSFIT_FIT_DIR}/crypto_config.h)
+  endif()
+  file(WRITE ${CMAKE_BINARY_DIR}/options.c "#include <mbedtls/build_info.h>\n")
+  execute_process(
+    COMMAND ${CMAKE_C_COMPILER} -E -dM "-DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>" -I${TLSFIT_FIT_DIR}
+            -I${TLSFIT_FIRMWARE_DIR} -I${TLSFIT_FIRMWARE_DIR}/crypto/small -I${TLSFIT_MBEDTLS_DIR}/include
+            ${CMAKE_BINARY_DIR}/options.c
+    OUTPUT_VARIABLE options RESULT_VARIABLE failed ERROR_QUIET)
+  if(failed)
+    return()  # the compiler will say why of the first source
+  endif()
+  set(compiled)
+  foreach(source ${${variable}})
+    file(STRINGS ${source} conditions REGEX "^#(if|endif)")
+    list(GET conditions 0 first)
+    list(GET conditions -1 last)
+    if(first MATCHES "^#if defined\\((MBEDTLS_[A-Z0-9_]+)\\)( && [^|]*)?$")
+      set(option ${CMAKE_MATCH_1})
+      if(last MATCHES "^#endif /\\* ${option}( && [^|]*)? \\*/$" AND NOT options MATCHES "#define ${option}[ \n]")
+        continue()
+      endif()
+    endif()
+    list(APPEND compiled ${source})
+  endforeach()
+  set(${variable} ${compiled} PARENT_SCOPE)
+endfunction()
 
 function(tlsfit_mbedtls name)
   if(NOT EXISTS ${TLSFIT_MBEDTLS_DIR}/include/mbedtls/ssl.h)
@@ -29,6 +61,7 @@ function(tlsfit_mbedtls name)
     list(FILTER sources EXCLUDE REGEX "/psa_(crypto|its)[^/]*\\.c$|/p256-m[^/]*\\.c$|/pkparse\\.c$")
     list(APPEND sources ${TLSFIT_MBEDTLS_DIR}/library/psa_crypto_client.c)
   endif()
+  tlsfit_compiled_sources(sources)
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} SYSTEM PUBLIC ${TLSFIT_MBEDTLS_DIR}/include)
   target_include_directories(${name} PUBLIC ${TLSFIT_FIT_DIR} ${TLSFIT_FIRMWARE_DIR})

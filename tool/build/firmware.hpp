@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -20,14 +21,17 @@ struct FirmwareBuild {
   std::string version;            ///< tlsfit's, for the boot banner
   std::uint64_t build_time = 0;   ///< seconds since 1970; no certificate is checked against an earlier date
   bool debug = false;
-  std::string status = {};  ///< stands before what goes on: "trying provider, lto"
+  bool one_of_many = false;  ///< builds that differ in an option each: share objects that do not see it
+  std::string status = {};   ///< stands before what goes on: "trying provider, lto"
 };
 
-/// The answer of a link: where the program is, or why it does not fit.
+/// What became of a build: where the program is, or why there is none.
 struct FirmwareResult {
-  std::filesystem::path elf, map;  ///< the map is there, too, if it does not fit
-  std::vector<Overflow> overflows;
-  bool fits() const { return overflows.empty(); }
+  std::filesystem::path elf, map;   ///< the map is there, too, if it does not fit
+  std::vector<Overflow> overflows;  ///< it does not fit
+  std::vector<std::string> errors;  ///< it does not compile or link: the compiler's own words
+  bool compiles() const { return errors.empty(); }
+  bool fits() const { return compiles() && overflows.empty(); }
 };
 
 /// A program that builds need, and where it comes from.
@@ -48,8 +52,12 @@ bool can_build_firmware(const ProcessRunner& runner);
 /// "arm-none-eabi-gcc 12.2.1"
 std::string firmware_compiler(ProcessRunner& runner);
 
-/// Throws Error: Missing if a tool is not on this machine, Usage with the compiler's own words if the fit or
-/// the firmware does not compile or link for any other reason than its size.
+/// The settings of ccache, if there is one, for what is compiled with the fit in this folder: relative to
+/// where it stands, so that an equal configuration elsewhere finds what this one compiled. They belong into
+/// the environment of Ninja.
+std::map<std::string, std::string> compiler_cache(const std::filesystem::path& fit);
+
+/// Throws Error: Missing if a tool is not on this machine, Usage if the folder cannot be written.
 FirmwareResult build_firmware(const FirmwareBuild& build, ProcessRunner& runner);
 
 /// The build time to write into an image: $SOURCE_DATE_EPOCH if set (reproducible-builds.org), else today's

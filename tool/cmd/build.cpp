@@ -13,6 +13,7 @@
 #include "build/image.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/fit_targets.hpp"
+#include "lab/image_meter.hpp"
 #include "model/fit.hpp"
 #include "model/toolchain.hpp"
 #include "size/report.hpp"
@@ -124,7 +125,8 @@ std::string refusal(const FirmwareResult& result, bool debug) {
   return text;
 }
 
-/// Builds one variant; throws Error (No) if it does not fit.
+/// Builds one variant. Throws Error: No if it does not fit, Usage with the compiler's own words if it does
+/// not compile.
 FirmwareResult build_variant(const BuildOptions& options, const lab::Bench& bench, const HeldFolder& folder,
                              bool debug) {
   const FirmwareResult result = build_firmware({.fit = options.fit,
@@ -134,6 +136,8 @@ FirmwareResult build_variant(const BuildOptions& options, const lab::Bench& benc
                                                 .build_time = default_build_time(),
                                                 .debug = debug},
                                                *bench.runner);
+  if (!result.compiles())
+    throw Error(ExitCode::Usage, "the firmware does not compile:\n  {}", fmt::join(result.errors, "\n  "));
   if (!result.fits()) throw Error(ExitCode::No, refusal(result, debug));
   return result;
 }
@@ -146,17 +150,21 @@ std::uint64_t flash_size(const fs::path& elf) {
 
 ExitCode run_build(BuildOptions options) {
   // Whatever is wrong with the arguments shows before anything is made.
-  const lab::Bench bench = bench_for(options.fitting);
+  lab::Bench bench = bench_for(options.fitting);
   std::optional<Fit> named;
   if (!options.fit.empty()) named = load_fit(options, bench);
   need_firmware_tools(*bench.runner);
   const fs::path out =
       options.out.empty() ? fmt::format("build/{}-{}", bench.board.id, bench.net.id) : options.out;
   const HeldFolder folder(out);
+  bench.work = folder.work();
   if (!named) {
     const fit::FitFolder made = fit_targets(options.fitting, bench);
     options.fit = (out / "fit").string();
     fit::write_fit(made, options.fit);
+    // What the fit measured is compiled there already, and has only to be linked with its own stack and
+    // arena.
+    if (made.secret_files.empty()) options.fit = lab::place_fit(made, bench.work).string();
     named = made.fit;
   }
   const Fit& fit = *named;

@@ -60,8 +60,9 @@ ExitCode run(const CalibrateOptions& options) {
   need_firmware_tools(this_machine());
   if (!lab::find_emulator())
     throw Error(ExitCode::Missing, "tlsfit-emulator is not there: see `tlsfit doctor`");
-  const lab::Bench bench =
+  lab::Bench bench =
       lab::make_bench(load_board(options.board), load_net(options.net), tlsfit_version(), this_machine());
+  bench.many = true;
   fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   const Images stand_ins = missing_images(catalogue);
   catalogue.costs.images.insert(stand_ins.begin(), stand_ins.end());

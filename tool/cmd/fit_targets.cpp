@@ -125,7 +125,9 @@ lab::Bench bench_for(const FitArguments& arguments) {
   Board board = load_board(arguments.board);
   Net net = load_net(arguments.net);
   board.layout(arguments.layout);
-  return lab::make_bench(std::move(board), std::move(net), tlsfit_version(), this_machine());
+  lab::Bench bench = lab::make_bench(std::move(board), std::move(net), tlsfit_version(), this_machine());
+  bench.many = arguments.prove || arguments.measure_all;
+  return bench;
 }
 
 }  // namespace tlsfit

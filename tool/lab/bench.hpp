@@ -21,7 +21,9 @@ struct Bench {
   std::string compiler;              ///< "arm-none-eabi-gcc 12.2.1"; empty if images cannot be compiled here
   std::optional<fs::path> emulator;  ///< nothing: images are linked and not run
   fs::path cache;                    ///< where results are kept: cache_folder()
-  ProcessRunner* runner = nullptr;   ///< starts compilers, the emulator and rehearsals; never null
+  fs::path work;      ///< where images without a private key are compiled; empty: a temporary folder
+  bool many = false;  ///< many candidates will be tried, each a little different (FirmwareBuild::one_of_many)
+  ProcessRunner* runner = nullptr;  ///< starts compilers, the emulator and rehearsals; never null
 
   bool can_compile() const { return !compiler.empty(); }
 };

@@ -1,5 +1,7 @@
 #include "lab/fitting.hpp"
 
+#include <algorithm>
+
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "fit/pareto.hpp"
@@ -34,6 +36,9 @@ std::vector<Rehearsal> rehearse_all(const Bench& bench, const fit::FitFolder& fo
   // Built even if there is no one to rehearse with: that a configuration compiles is the least it must prove.
   const RehearsalClient client =
       build_rehearsal(bench, folder, [&](std::string_view status) { progress.show(status); });
+  if (!client.complaints.empty())
+    throw Error(ExitCode::Defect, "the client for the rehearsal does not build from this configuration: {}",
+                client.complaints);
   for (const Plan& plan : folder.fit.plans) {
     if (plan.many) {
       results.push_back({.target = plan.target.name(),
@@ -55,6 +60,14 @@ std::vector<Rehearsal> not_rehearsed(const Fit& fit) {
     results.push_back(
         {.target = plan.target.name(), .outcome = "not rehearsed: estimated only", .verified = false});
   return results;
+}
+
+/// How many trials will be measured, unless one fails.
+std::size_t still_open(const std::vector<fit::Trial>& trials, const fit::Breadth& breadth) {
+  const double limit = trials.front().score() * breadth.near;
+  const auto near = std::count_if(trials.begin(), trials.end(),
+                                  [&](const fit::Trial& trial) { return trial.score() <= limit; });
+  return std::min(breadth.count, static_cast<std::size_t>(near));
 }
 
 /// What was measured on the way, for the report.
@@ -101,15 +114,17 @@ fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catal
   };
   if (!demand.estimate && bench.can_compile()) {
     meter.emplace(bench);
+    const fit::Breadth breadth = demand.measure_all ? fit::everything : fit::Breadth();
+    const std::size_t open = still_open(trials, breadth);
     std::size_t tried = 0;
-    fit::measure_best(
-        trials, demand.measure_all ? fit::everything : fit::Breadth(), [&](const fit::Trial& trial) {
-          const std::string name = trial.choice.shape.name + ", " + trial.choice.build.name;
-          auto measured =
-              (*meter)(roomy(trial.plans, trial.choice), fmt::format("trying {} ({})", name, ++tried));
-          if (!measured) say(fmt::format("{}: {}", name, meter->why_not()));
-          return measured;
-        });
+    fit::measure_best(trials, breadth, [&](const fit::Trial& trial) {
+      const std::string name = trial.choice.shape.name + ", " + trial.choice.build.name;
+      ++tried;
+      auto measured = (*meter)(roomy(trial.plans, trial.choice),
+                               fmt::format("candidate {} of {} ({})", tried, std::max(tried, open), name));
+      if (!measured) say(fmt::format("{}: {}", name, meter->why_not()));
+      return measured;
+    });
   }
   fit::Trial& chosen = trials.front();
   std::optional<fit::Proof> proof;

@@ -26,15 +26,7 @@ std::string contents_of(const fs::path& folder) {
 }
 
 /// What the compiler found first, without the path of a file that only this run had.
-std::string first_complaint(const std::string& message) {
-  std::vector<std::string> lines;
-  for (std::size_t at = 0; at < message.size();) {
-    const std::size_t end = std::min(message.find('\n', at), message.size());
-    lines.push_back(message.substr(at, end - at));
-    at = end + 1;
-  }
-  std::string line =
-      lines.size() > 1 ? lines[1] : lines.at(0);  // the first says only that it does not compile
+std::string first_complaint(std::string line) {
   line.erase(0, line.find_first_not_of(' '));
   if (const std::size_t error = line.find("error: "); error != std::string::npos) {
     const std::size_t colon = line.find(':');
@@ -65,6 +57,16 @@ RunReport run_once(const Bench& bench, const std::string& elf, const Target& tar
 }
 
 }  // namespace
+
+fs::path place_fit(const fit::FitFolder& folder, const fs::path& work) {
+  const fs::path fit = work / "fit", kind = fit / "fit.cmake";
+  if (fs::exists(kind) && read_text(kind) != folder.files.at("fit.cmake")) {
+    fs::remove_all(fit);
+    fs::remove_all(work / "release");
+  }
+  write_files(folder, fit);
+  return fit;
+}
 
 ImageMeter::ImageMeter(const Bench& bench) : bench_(bench) {
   surroundings_ = digest(contents_of(data_folder() / "firmware")) + bench_.compiler + bench_.mbedtls.version +
@@ -102,28 +104,22 @@ fit::Outcome ImageMeter::outcome(const fit::FitFolder& folder, const std::string
 
 fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string& status,
                                  const fit::Worth& worth_running) {
-  const fs::path fit = place_.path() / "fit", out = place_.path() / "out";
-  if (const std::string& cmake = folder.files.at("fit.cmake"); cmake != fit_cmake_) {
-    fs::remove_all(fit);
-    fs::remove_all(place_.path() / "build");
-    fit_cmake_ = cmake;
-  }
-  write_files(folder, fit);
+  // A private key stands in a temporary folder only.
+  const fs::path work = bench_.work.empty() || !folder.secret_files.empty() ? place_.path() : bench_.work;
+  const fs::path fit = place_fit(folder, work), out = place_.path() / "out";
   fit::Outcome outcome;
-  FirmwareResult built;
-  try {
-    built = build_firmware({.fit = fit,
-                            .mbedtls = bench_.mbedtls.folder,
-                            .folder = place_.path() / "build",
-                            .version = bench_.release,
-                            .build_time = default_build_time(),
-                            .debug = false,
-                            .status = status},
-                           *bench_.runner);
-  } catch (const Error& error) {
-    if (error.exit_code() != ExitCode::Usage) throw;
+  const FirmwareResult built = build_firmware({.fit = fit,
+                                               .mbedtls = bench_.mbedtls.folder,
+                                               .folder = work / "release",
+                                               .version = bench_.release,
+                                               .build_time = default_build_time(),
+                                               .debug = false,
+                                               .one_of_many = bench_.many,
+                                               .status = status},
+                                              *bench_.runner);
+  if (!built.compiles()) {
     outcome.end = fit::Outcome::End::BreaksBuild;
-    outcome.words = first_complaint(error.what());
+    outcome.words = first_complaint(built.errors.front());
     return outcome;
   }
   if (!built.fits()) {

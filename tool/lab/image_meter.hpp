@@ -10,6 +10,10 @@
 
 namespace tlsfit::lab {
 
+/// Writes a fit to `work`/fit, to be compiled into `work`/release. Fits of one kind differ in a few files
+/// only, and the rest stays compiled; nothing stays of one with another fit.cmake.
+fs::path place_fit(const fit::FitFolder& folder, const fs::path& work);
+
 /// Keeps a reference to its bench.
 class ImageMeter {
  public:
@@ -37,8 +41,7 @@ class ImageMeter {
   void make_requests(const Fit& fit, const fs::path& folder, const std::string& status,
                      fit::Outcome& outcome) const;
 
-  TemporaryFolder place_;  ///< one build folder for all: the next image differs from this one in a few files
-  std::string fit_cmake_;  ///< of what was built in it
+  TemporaryFolder place_;
   const Bench& bench_;
   std::string surroundings_;  ///< what decides an image besides its fit: sources, compiler
   std::string why_not_;

@@ -13,14 +13,10 @@ using End = fit::Outcome::End;
 /// A client of exactly these files on the host, and every target.
 fit::Outcome rehearsed(const Bench& bench, const fit::FitFolder& folder, const std::string& status) {
   Progress progress;
-  RehearsalClient client;
-  try {
-    client = build_rehearsal(
-        bench, folder, [&](std::string_view what) { progress.show(fmt::format("{} ({})", status, what)); });
-  } catch (const Error& error) {
-    if (error.exit_code() != ExitCode::Defect) throw;
+  const RehearsalClient client = build_rehearsal(
+      bench, folder, [&](std::string_view what) { progress.show(fmt::format("{} ({})", status, what)); });
+  if (!client.complaints.empty())
     return {.end = End::BreaksBuild, .target = {}, .words = "on the host", .measured = {}};
-  }
   for (const Plan& plan : folder.fit.plans) {
     progress.show(fmt::format("{} (rehearsal: {})", status, plan.target.name()));
     const RehearsalReport report = rehearse(bench, client, plan);

@@ -5,6 +5,7 @@
 
 #include "base/progress.hpp"
 #include "base/text.hpp"
+#include "build/firmware.hpp"
 #include "lab/outcome_file.hpp"
 
 namespace tlsfit::lab {
@@ -64,13 +65,12 @@ std::string complaints(const std::string& words) {
   return result.size() <= 4000 ? result : result.substr(0, 4000) + "...\n";
 }
 
-void run(ProcessRunner& runner, const std::vector<std::string>& argv, std::string_view what) {
-  const ProcessResult result =
-      runner.run(argv, {.folder = {}, .environment = {}, .input = {}, .timeout = 300s, .on_line = {}});
-  if (result.ok()) return;
-  throw Error(ExitCode::Defect,
-              "the client for the rehearsal does not build from this configuration: {} failed:\n{}", what,
-              complaints(result.out + result.err));
+/// What a step of the build complained of; nothing if it did its work.
+std::string complaints_of(ProcessRunner& runner, const std::vector<std::string>& argv,
+                          const std::map<std::string, std::string>& environment = {}) {
+  const ProcessResult result = runner.run(
+      argv, {.folder = {}, .environment = environment, .input = {}, .timeout = 300s, .on_line = {}});
+  return result.ok() ? "" : fmt::format("{} failed:\n{}", argv.at(0), complaints(result.out + result.err));
 }
 
 void want(const ProcessRunner& runner, std::string_view program, std::string_view package) {
@@ -99,13 +99,14 @@ RehearsalClient build_rehearsal(const Bench& bench, const fit::FitFolder& folder
   write_files(folder, fit);
   if (!fs::exists(build / "build.ninja")) {
     status("rehearsal: configuring the client");
-    run(runner,
-        {"cmake", "-S", source.string(), "-B", build.string(), "-G", "Ninja",
-         "-DTLSFIT_FIT_DIR=" + fit.string(), "-DTLSFIT_MBEDTLS_DIR=" + bench.mbedtls.folder.string()},
-        "cmake");
+    client.complaints = complaints_of(runner, {"cmake", "-S", source.string(), "-B", build.string(), "-G",
+                                               "Ninja", "-DTLSFIT_FIT_DIR=" + fit.string(),
+                                               "-DTLSFIT_MBEDTLS_DIR=" + bench.mbedtls.folder.string()});
+    if (!client.complaints.empty()) return client;
   }
   status("rehearsal: building the client");
-  run(runner, {"ninja", "-C", build.string()}, "ninja");
+  client.complaints = complaints_of(runner, {"ninja", "-C", build.string()}, compiler_cache(fit));
+  if (!client.complaints.empty()) return client;
   client.program = build / "rehearsal";
   if (!fs::exists(client.program))
     throw Error(ExitCode::Defect, "{}: the build did not make it", client.program.string());

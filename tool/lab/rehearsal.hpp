@@ -25,14 +25,14 @@ using Status = std::function<void(std::string_view)>;
 /// The client that a rehearsal speaks with.
 struct RehearsalClient {
   fs::path program;
+  std::string complaints;  ///< if it does not compile from this configuration: the compiler's own words
   std::shared_ptr<const TemporaryFolder>
       place;  ///< where it stands, if it is gone with this object; else null
 };
 
 /// Builds the client from the folder's files below the bench's cache, where the same files are found built
 /// already the next time; but one with a private key in it in a temporary folder that nobody else may read.
-/// Throws Error (Missing) if a tool is missing, Error (Defect) with the compiler's words if it does not
-/// build.
+/// Throws Error (Missing) if a tool is missing.
 RehearsalClient build_rehearsal(const Bench& bench, const fit::FitFolder& folder, const Status& status);
 
 /// One verified handshake and one request. Throws Error (Defect) if the client's answer cannot be read.

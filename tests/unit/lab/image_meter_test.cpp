@@ -44,11 +44,34 @@ TEST_F(Meter, ConfiguresOnceForFitsOfOneKind) {
   ImageMeter meter(bench);
   meter(fit_folder(), "first");
   fit::Choice other = test::choice();
-  other.connections = 1;
   other.sizes["ARENA_SIZE"] = 20'000;
   meter(fit_folder(other), "second");
   EXPECT_EQ(times_ran("cmake"), 1U);
   EXPECT_EQ(times_ran("ninja"), 2U);
+}
+
+TEST_F(Meter, WhatWasMeasuredIsCompiledWhereTheBuildWillBe) {
+  bench.work = place.path() / "out";
+  const fit::FitFolder measured = fit_folder();
+  ImageMeter meter(bench);
+  meter(measured, "first");
+  ASSERT_TRUE(fs::exists(bench.work / "release" / "firmware.elf"));
+  fit::Choice smaller = test::choice();
+  smaller.sizes["ARENA_SIZE"] = 20'000;
+  place_fit(fit_folder(smaller), bench.work);
+  EXPECT_TRUE(fs::exists(bench.work / "release" / "firmware.elf")) << "it is not compiled again";
+  EXPECT_EQ(read_text(bench.work / "fit" / "link.ld"), fit_folder(smaller).files.at("link.ld"));
+  place_fit(fit_folder(test::choice("flash", "psa")), bench.work);
+  EXPECT_FALSE(fs::exists(bench.work / "release")) << "nothing stays of one of another kind";
+}
+
+TEST_F(Meter, APrivateKeyStandsInATemporaryFolderOnly) {
+  bench.work = place.path() / "out";
+  fit::FitFolder folder = fit_folder();
+  folder.secret_files["client_keys.c"] = "secret";
+  ImageMeter meter(bench);
+  meter(folder, "trying");
+  EXPECT_FALSE(fs::exists(bench.work));
 }
 
 TEST_F(Meter, AnImageOfTheSameBytesIsNotRunAgain) {

@@ -98,8 +98,12 @@ class ScriptedBench : public ::testing::Test {
     bench.emulator = "/scripted/tlsfit-emulator";
     bench.cache = place.path() / "cache";
     bench.runner = &runner;
-    for (const char* const name : {"arm-none-eabi-gcc", "arm-none-eabi-g++", "cc", "c++", "cmake"})
+    for (const char* const name : {"arm-none-eabi-gcc", "arm-none-eabi-g++", "cc", "c++"})
       runner.programs[name] = [](const auto&) { return says(""); };
+    runner.programs["cmake"] = [](const auto& argv) {
+      write_file(fs::path(after(argv, "-B")) / "build.ninja", "");
+      return says("");
+    };
     runner.programs["ninja"] = [this](const auto& argv) {
       const fs::path folder = after(argv, "-C");
       write_file(folder / "rehearsal", "");  // the host's client, or
