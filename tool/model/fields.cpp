@@ -7,7 +7,35 @@
 
 namespace tlsfit {
 
+namespace {
+
+/// What takes values apart and writes them goes as deep as they do: a text of a million brackets would use up
+/// the stack. None of our formats has ten levels.
+constexpr std::size_t deepest = 64;
+
+/// How deep arrays and objects stand in one another, at most, in a text that may be JSON.
+std::size_t depth_of(std::string_view text) {
+  std::size_t depth = 0, most = 0;
+  bool quoted = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '"') quoted = !quoted;
+    if (quoted) {
+      if (c == '\\') ++at;
+    } else if (c == '[' || c == '{') {
+      most = std::max(most, ++depth);
+    } else if ((c == ']' || c == '}') && depth > 0) {
+      --depth;
+    }
+  }
+  return most;
+}
+
+}  // namespace
+
 Json parse_json(std::string_view text, std::string_view where) {
+  if (depth_of(text) > deepest)
+    throw Error(ExitCode::Usage, "{}: JSON in more than {} levels", where, deepest);
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {

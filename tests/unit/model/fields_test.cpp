@@ -58,6 +58,15 @@ TEST(ParseJson, NamesTheLine) {
   EXPECT_EQ(complaint([] { parse_json("1e999", "f.json"); }), "f.json: not JSON that can be read");
 }
 
+TEST(ParseJson, RefusesWhatIsTooDeep) {
+  const auto nested = [](std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+  EXPECT_NO_THROW(parse_json(nested(64), "f"));
+  EXPECT_THROW(parse_json(nested(65), "f"), Error);
+  EXPECT_THROW(parse_json(nested(1'000'000), "f"), Error);
+  // Brackets in texts are none, escaped quotes end no text.
+  EXPECT_NO_THROW(parse_json("[\"\\\"" + std::string(100, '[') + "\"]", "f"));
+}
+
 TEST(DumpJson, SurvivesTextThatIsNotUtf8) {
   EXPECT_EQ(dump_json({{"a", "\xFF"}}), "{\n  \"a\": \"\xEF\xBF\xBD\"\n}\n");
 }
