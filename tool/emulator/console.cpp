@@ -10,6 +10,7 @@ namespace tlsfit::emulator {
 namespace {
 
 constexpr std::size_t longest_line = 4096;  // a guest gone wild must not eat our memory
+constexpr std::size_t longest_told = 512;   // of a job; the firmware's lines have at most 280 characters
 
 std::vector<std::string_view> split(std::string_view text, std::string_view by) {
   std::vector<std::string_view> parts;
@@ -98,7 +99,8 @@ bool Console::take_job_line(std::string_view line) {
   const auto found = job_line(line);
   if (!found) return true;
   const unsigned number = found->job;
-  std::string_view rest = found->rest;
+  std::string_view rest = found->rest.substr(0, longest_told);
+  if (!jobs_.contains(number) && jobs_.size() >= expected_) return true;
   RequestReport& job = jobs_[number];
   if (take_prefix(rest, "get ") || take_prefix(rest, "tls ")) {
     job.url = rest;
@@ -114,6 +116,8 @@ bool Console::take_job_line(std::string_view line) {
     body_left_ = leading_number<std::uint64_t>(rest);
     job.http_bytes += body_left_;
     return false;
+  } else if (!job.outcome.empty()) {
+    return true;  // a job ends once
   } else if (take_prefix(rest, "done: ")) {
     job.outcome = "ok";
     ++finished_;

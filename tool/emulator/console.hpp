@@ -27,6 +27,9 @@ class Console {
   explicit Console(Events events) : events_(std::move(events)) {}
 
   void take(std::uint8_t character);
+  /// So many jobs may there be; lines about more are text like any other. A guest must not fill our memory
+  /// with jobs that nobody asked for.
+  void expect(std::size_t jobs) { expected_ = jobs; }
 
   bool ready() const { return ready_; }
   unsigned started() const { return static_cast<unsigned>(jobs_.size()); }
@@ -44,6 +47,7 @@ class Console {
   std::uint64_t body_left_ = 0;
   bool ready_ = false;
   unsigned finished_ = 0;
+  std::size_t expected_ = 1'000'000;
   std::map<unsigned, RequestReport> jobs_;
 };
 

@@ -41,6 +41,10 @@ class Soc {
   /// Characters to and from the console's USART.
   virtual void on_console(std::function<void(std::uint8_t)> sent) = 0;
   virtual void type(std::uint8_t character) = 0;
+  /// Whether the guest has switched the console's receiver on; what is typed before is lost.
+  virtual bool listening() const = 0;
+  /// Characters that were typed and are still on their way.
+  virtual std::size_t typed() const = 0;
   /// Whether characters are on their way, either way.
   virtual bool console_busy() const = 0;
   virtual FlashWear flash_wear() const = 0;

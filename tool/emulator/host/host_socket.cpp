@@ -84,9 +84,7 @@ HostPort::HostPort(std::uint16_t port) {
   const int on = 1;
   ::setsockopt(socket_.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   if (::bind(socket_.get(), raw(here), here.size) != 0 || ::listen(socket_.get(), 16) != 0)
-    throw Error(ExitCode::Usage,
-                "cannot listen on {}: {}; give --listen another port, or 0 for any that is free", here.text(),
-                std::strerror(errno));
+    throw Error(ExitCode::Usage, "cannot listen on {}: {}", here.text(), std::strerror(errno));
   ::getsockname(socket_.get(), reinterpret_cast<sockaddr*>(&here.storage), &here.size);
   port_ = here.port();
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/error.hpp"
@@ -14,6 +15,7 @@ namespace tlsfit::emulator {
 namespace {
 
 constexpr Nanoseconds latency = 300 * microsecond;  // of the virtual network's own servers
+constexpr std::size_t most_arrivals = 64;
 constexpr std::uint16_t dhcp_port = 67, dns_port = 53, ntp_port = 123;
 
 /// A connection that goes nowhere.
@@ -140,24 +142,46 @@ void VirtualNetwork::send(const Datagram& datagram) {
   }
 }
 
+void VirtualNetwork::forget_old_flows() {
+  std::erase_if(flows_, [this](const auto& flow) { return clock_.now() - flow.second.used > flow_lifetime; });
+}
+
+/// The way that a datagram of the device takes; nothing if it may not go there.
+VirtualNetwork::Flow* VirtualNetwork::flow_of(const Datagram& datagram) {
+  const std::pair ends{datagram.from, datagram.to};
+  if (const auto found = flows_.find(ends); found != flows_.end()) return &found->second;
+  const auto address = names_.route(datagram.to);
+  if (!address) return nullptr;
+  if (flows_.size() >= most_flows)
+    flows_.erase(std::min_element(flows_.begin(), flows_.end(), [](const auto& a, const auto& b) {
+      return a.second.used < b.second.used;
+    }));
+  return &(flows_[ends] = {.socket = std::make_unique<HostDatagrams>(*address), .used = clock_.now()});
+}
+
 void VirtualNetwork::send_out(const Datagram& datagram) {
-  auto& flow = flows_[{datagram.from, datagram.to}];
-  if (!flow) {
-    const auto address = names_.route(datagram.to);
-    if (!address) {
-      flows_.erase({datagram.from, datagram.to});
-      notes_.add(fmt::format("datagram to {}:{} dropped: neither a target of this image nor in --map",
-                             names_.name_of(datagram.to.address), datagram.to.port));
-      return;
-    }
-    flow = std::make_unique<HostDatagrams>(*address);
+  forget_old_flows();
+  Flow* const flow = flow_of(datagram);
+  if (flow == nullptr) {
+    notes_.add(fmt::format("datagram to {}:{} dropped: neither a target of this image nor in --map",
+                           names_.name_of(datagram.to.address), datagram.to.port));
+    return;
   }
-  flow->send(datagram.data);
+  flow->used = clock_.now();
+  flow->socket->send(datagram.data);
 }
 
 void VirtualNetwork::service() {
-  for (const auto& [ends, flow] : flows_)
-    while (auto data = flow->receive()) deliver({ends.second, ends.first, std::move(*data)});
+  if (flows_.empty()) return;
+  forget_old_flows();
+  for (auto& [ends, flow] : flows_)
+    while (arrivals_.size() <
+           most_arrivals) {  // what a host sends faster waits in the host, or is lost there
+      auto data = flow.socket->receive();
+      if (!data) break;
+      flow.used = clock_.now();
+      deliver({ends.second, ends.first, std::move(*data)});
+    }
 }
 
 bool VirtualNetwork::wait(Nanoseconds longest, int extra) {
@@ -166,7 +190,7 @@ bool VirtualNetwork::wait(Nanoseconds longest, int extra) {
     if (const short events = stream->wanted(); events != 0)
       waits.push_back({stream->descriptor(), events, 0});
   for (const HostPort* port : awaited_) waits.push_back({port->descriptor(), POLLIN, 0});
-  for (const auto& [ends, flow] : flows_) waits.push_back({flow->descriptor(), POLLIN, 0});
+  for (const auto& [ends, flow] : flows_) waits.push_back({flow.socket->descriptor(), POLLIN, 0});
   if (extra >= 0) waits.push_back({extra, POLLIN, 0});
   const timespec time{.tv_sec = static_cast<time_t>(longest / second),
                       .tv_nsec = static_cast<long>(longest % second)};

@@ -25,6 +25,12 @@ PortMap parse_listen(const std::string& text);
 
 class VirtualNetwork : public Network {
  public:
+  /// Ways for UDP that are open at once, as in a small router: then the one that was longest unused is
+  /// closed. Each is a descriptor.
+  static constexpr std::size_t most_flows = 64;
+  /// After this time of silence a way is closed, too (what Linux gives UDP: nf_conntrack_udp_timeout).
+  static constexpr Nanoseconds flow_lifetime = 30 * second;
+
   struct Options {
     std::optional<Nanoseconds> dhcp_after = 0;  ///< the DHCP server is silent until then; nothing: forever
     std::function<double()> unix_seconds;       ///< what NTP says
@@ -45,6 +51,7 @@ class VirtualNetwork : public Network {
   void service();
   /// Answers of the host may come by UDP.
   bool expects_datagrams() const { return !flows_.empty(); }
+  std::size_t flows() const { return flows_.size(); }
 
  private:
   class Guarded;
@@ -53,7 +60,14 @@ class VirtualNetwork : public Network {
     Nanoseconds time;
     Datagram datagram;
   };
+  /// The host's socket that stands for one port of the device towards one server.
+  struct Flow {
+    std::unique_ptr<HostDatagrams> socket;
+    Nanoseconds used = 0;
+  };
   void deliver(Datagram datagram);
+  void forget_old_flows();
+  Flow* flow_of(const Datagram& datagram);
   void arrive();
   void send_out(const Datagram& datagram);
 
@@ -66,7 +80,7 @@ class VirtualNetwork : public Network {
   std::set<HostStream*> streams_;
   std::vector<std::pair<std::uint16_t, std::unique_ptr<HostPort>>> ports_;  // by port of the device
   std::multiset<HostPort*> awaited_;  // of which the device takes callers
-  std::map<std::pair<Endpoint, Endpoint>, std::unique_ptr<HostDatagrams>> flows_;
+  std::map<std::pair<Endpoint, Endpoint>, Flow> flows_;
 };
 
 }  // namespace tlsfit::emulator

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tlsfit::emulator::stm32f4 {
 
 namespace {
@@ -49,11 +51,11 @@ Rcc::Rcc(Clock& clock, Bus& bus, Crystals crystals)
       }) {}
 
 std::uint32_t Rcc::pclk1() const {
-  return hclk_ / apb_divider(cfgr_ >> 10 & 7U);
+  return std::max(hclk_ / apb_divider(cfgr_ >> 10 & 7U), 1U);
 }
 
 std::uint32_t Rcc::pclk2() const {
-  return hclk_ / apb_divider(cfgr_ >> 13 & 7U);
+  return std::max(hclk_ / apb_divider(cfgr_ >> 13 & 7U), 1U);
 }
 
 std::uint32_t Rcc::timer1_hz() const {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/error.hpp"
 
 namespace tlsfit::emulator::stm32f4 {
@@ -72,6 +74,10 @@ Stm32f401::Stm32f401(const Board& board, const SocParts& parts, const Defects& d
   bus_.attach("DBGMCU", 0xE0042000, 0x400, dbgmcu_);
   attach("PWR", 0x40007000, power_, apb1, 28, [this] { power_.reset(); });
   attach("SYSCFG", 0x40013800, syscfg_, apb2, 14, [this] { syscfg_.reset(); });
+  if (std::none_of(std::begin(usarts), std::end(usarts),
+                   [&](const Place& place) { return place.name == console_.peripheral; }))
+    throw Error(ExitCode::Usage, "board {}: the STM32F401 has no {} for a console", board.id,
+                console_.peripheral);
   rcc_.on_clock = [this](std::uint32_t hclk) { flash_.check(hclk); };
   add_gpio();
   add_exti();
@@ -214,6 +220,16 @@ void Stm32f401::console_out(const std::string& peripheral, std::uint8_t characte
 
 void Stm32f401::type(std::uint8_t character) {
   if (routed(console_.rx, console_.peripheral)) usart_.at(console_.peripheral)->receive(character);
+}
+
+bool Stm32f401::listening() const {
+  const auto rx = gpio_.find(console_.rx.port);
+  return rx != gpio_.end() && usart_.at(console_.peripheral)->receiver_on() &&
+         is_function_of(console_.peripheral, rx->second->alternate(console_.rx.number));
+}
+
+std::size_t Stm32f401::typed() const {
+  return usart_.at(console_.peripheral)->arriving();
 }
 
 bool Stm32f401::console_busy() const {

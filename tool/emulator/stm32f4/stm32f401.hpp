@@ -31,6 +31,8 @@ class Stm32f401 : public Soc {
                    std::function<std::uint8_t(std::uint8_t)> exchange) override;
   void on_console(std::function<void(std::uint8_t)> sent) override { console_sent_ = std::move(sent); }
   void type(std::uint8_t character) override;
+  bool listening() const override;
+  std::size_t typed() const override;
   bool console_busy() const override;
   void drive(const Pin& pin, bool high) override { port(pin.port).drive(pin.number, high); }
   FlashWear flash_wear() const override { return {flash_.erases(), flash_.programmed()}; }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tlsfit::emulator::stm32f4 {
 
 namespace {
@@ -34,11 +36,16 @@ bool Usart::on(std::uint32_t bit) const {
   return (cr1_ & ue) != 0 && (cr1_ & bit) != 0;
 }
 
+bool Usart::receiver_on() const {
+  return on(re);
+}
+
 /// Section 19.3.4: USARTDIV is PCLK / baud, in sixteenths; with OVER8 the fraction has three bits.
 std::uint32_t Usart::baud() const {
   const std::uint32_t divider = (cr1_ & over8) != 0 ? (brr_ & 0xFFF0U) + 2 * (brr_ & 7U) : brr_ & 0xFFFFU;
   if (divider < 16) return lines_.expected_baud;
-  return (cr1_ & over8) != 0 ? 2 * lines_.clock_hz() / divider : lines_.clock_hz() / divider;
+  const std::uint32_t hz = (cr1_ & over8) != 0 ? 2 * lines_.clock_hz() : lines_.clock_hz();
+  return std::max(hz / divider, 1U);  // a bus clock divided by 512 is slower than the largest divider
 }
 
 Nanoseconds Usart::character_time() const {

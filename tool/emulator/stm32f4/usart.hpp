@@ -32,6 +32,9 @@ class Usart : public Device {
   void receive(std::uint8_t character);
   /// Whether characters are on their way in or out.
   bool busy() const { return shifting_.has_value() || !arriving_.empty(); }
+  bool receiver_on() const;
+  /// Characters that are still to arrive.
+  std::size_t arriving() const { return arriving_.size(); }
   std::uint64_t overruns() const { return overruns_; }
 
  private:
