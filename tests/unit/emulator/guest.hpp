@@ -73,7 +73,7 @@ struct Guest {
     Core::State state = Core::State::Running;
     for (int n = 0; n < most; ++n) {
       clock.fire_due();
-      state = core->step();
+      if (state != Core::State::Sleeping || core->wakes()) state = core->step();
       if (state == Core::State::Locked || core->fault()) break;
       if (state != Core::State::Sleeping) continue;
       if (clock.next_tick() == never) break;

@@ -12,9 +12,11 @@ namespace {
 enum : std::uint32_t {
   ibuserr = 1U << 8,
   preciserr = 1U << 9,
+  unstkerr = 1U << 11,
   stkerr = 1U << 12,
   bfarvalid = 1U << 15,
   undefinstr = 1U << 16,
+  invstate = 1U << 17,
   invpc = 1U << 18,
   nocp = 1U << 19,
   unaligned = 1U << 24,
@@ -25,7 +27,7 @@ enum : std::uint32_t {
 
 constexpr std::uint32_t control_fpca = 4, control_spsel = 2;
 constexpr std::uint32_t frame_words = 8, fpu_words = 18;
-constexpr std::uint32_t xpsr_realigned = 1U << 9, xpsr_exception = 0x1FF;
+constexpr std::uint32_t xpsr_realigned = 1U << 9, xpsr_exception = 0x1FF, xpsr_thumb = 1U << 24;
 
 }  // namespace
 
@@ -47,6 +49,8 @@ Core::Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region
              peripheral_bits_);
   engine_.attention = [this] { return nvic_.attention(); };
   engine_.ready = [this] { return nvic_.next(masks()).has_value(); };
+  engine_.on_send_event = [this] { event_ = true; };
+  nvic_.on_pended = [this] { event_ = event_ || control_.send_event_on_pend(); };
   control_.on_fpu_change = [this] { engine_.fpu_allowed = control_.fpu_allowed(); };
   control_.on_traps = [this](bool division, bool unaligned_access) {
     engine_.trap(division, unaligned_access);
@@ -141,6 +145,7 @@ void Core::enter(unsigned number) {
   engine_.set(UC_ARM_REG_LR, exc_return);
   nvic_.activate(number);
   control_.active = number;
+  event_ = true;  // B1.5.18: taking an exception is an event
   const auto target = vector(number);
   if (!stored && number != exception::hard_fault) {
     control_.cfsr |= stkerr;
@@ -151,40 +156,59 @@ void Core::enter(unsigned number) {
   pc_ = target.value_or(0) & ~1U;
 }
 
-/// ExceptionReturn (B1.5.8).
-void Core::leave(std::uint32_t exc_return) {
-  const bool process = (exc_return & 0xFU) == 0xD, thread = (exc_return & 8U) != 0;
-  const bool fpu = (exc_return & 0x10U) == 0;
-  nvic_.deactivate(control_.active);
-  if (control_.active != exception::nmi) engine_.set(UC_ARM_REG_FAULTMASK, 0);
+/// ExceptionReturn (B1.5.8). What is wrong with it, EXC_RETURN or the frame, is a UsageFault; of the two ways
+/// in which the manual lets that fault begin, with a frame of its own or on this one, always the first.
+Core::State Core::leave(std::uint32_t exc_return) {
+  const Exit place{.kind = Exit::Kind::ExceptionReturn, .pc = exc_return};
+  const auto invalid = [&](std::string why) {
+    return take_fault(exception::usage_fault, invpc, place, std::move(why));
+  };
+  const unsigned form = exc_return & 0xFU, from = control_.active;
+  const bool process = form == 0xD, thread = form == 0xD || form == 9, fpu = (exc_return & 0x10U) == 0;
+  if (!nvic_.active(from) || (!thread && form != 1) ||
+      (thread && nvic_.active_count() > 1 && !control_.thread_from_any()))
+    return invalid(fmt::format("exception return with 0x{:08X}, which means nothing here", exc_return));
+  nvic_.deactivate(from);
+  event_ = true;
+  if (from != exception::nmi) engine_.set(UC_ARM_REG_FAULTMASK, 0);
   // Leave handler mode first, so that SP means the stack that is returned to.
   engine_.set(UC_ARM_REG_IPSR, 0);
   const std::uint32_t control = engine_.get(UC_ARM_REG_CONTROL) & ~(control_spsel | control_fpca);
   engine_.set(UC_ARM_REG_CONTROL, control | (process ? control_spsel : 0) | (fpu ? control_fpca : 0));
+  control_.active = 0;
   const std::uint32_t frame = engine_.get(process ? UC_ARM_REG_PSP : UC_ARM_REG_MSP);
-  std::array<std::uint32_t, frame_words> words{};
-  for (std::uint32_t n = 0; n < frame_words; ++n) {
+  std::array<std::uint32_t, frame_words + fpu_words> words{};
+  const std::uint32_t count = frame_words + (fpu ? fpu_words : 0);
+  for (std::uint32_t n = 0; n < count; ++n) {
     const auto word = engine_.load_word(frame + 4 * n);
-    if (!word) locked_ = true;
-    words.at(n) = word.value_or(0);
+    if (!word)
+      return take_fault(exception::bus_fault, unstkerr, place,
+                        fmt::format("exception return: no memory for its frame at 0x{:08X}", frame));
+    words.at(n) = *word;
   }
   if (fpu) {
-    for (int n = 0; n < 16; ++n)
-      engine_.set(UC_ARM_REG_S0 + n,
-                  engine_.load_word(frame + 4 * (frame_words + static_cast<std::uint32_t>(n))).value_or(0));
-    engine_.set(UC_ARM_REG_FPSCR, engine_.load_word(frame + 4 * (frame_words + 16)).value_or(0));
+    for (unsigned n = 0; n < 16; ++n)
+      engine_.set(UC_ARM_REG_S0 + static_cast<int>(n), words.at(frame_words + n));
+    engine_.set(UC_ARM_REG_FPSCR, words.at(frame_words + 16));
   }
-  const std::uint32_t xpsr = words[7];
-  const std::uint32_t sp = frame + 4 * (frame_words + (fpu ? fpu_words : 0));
+  const std::uint32_t xpsr = words[7], sp = frame + 4 * count;
   engine_.set(process ? UC_ARM_REG_PSP : UC_ARM_REG_MSP, (xpsr & xpsr_realigned) != 0 ? sp | 4U : sp);
   for (int n = 0; n < 4; ++n) engine_.set(UC_ARM_REG_R0 + n, words.at(static_cast<unsigned>(n)));
   engine_.set(UC_ARM_REG_R12, words[4]);
   engine_.set(UC_ARM_REG_LR, words[5]);
-  engine_.set(UC_ARM_REG_XPSR, xpsr & ~xpsr_realigned);
-  engine_.set(UC_ARM_REG_IPSR, thread ? 0 : xpsr & xpsr_exception);
+  const unsigned to = xpsr & xpsr_exception;
+  const bool consistent = thread ? to == 0 : to < Nvic::count && nvic_.active(to);
+  const std::uint32_t state = (xpsr & ~(xpsr_realigned | xpsr_exception)) | xpsr_thumb;
+  engine_.set(UC_ARM_REG_XPSR, state | (consistent ? to : 0));
+  engine_.set(UC_ARM_REG_IPSR, consistent ? to : 0);
   engine_.set(UC_ARM_REG_APSR_NZCV, xpsr & 0xF8000000);
-  control_.active = thread ? 0 : xpsr & xpsr_exception;
+  control_.active = consistent ? to : 0;
   pc_ = words[6] & ~1U;
+  if (!consistent) return invalid(fmt::format("exception return to a frame whose xPSR is 0x{:08X}", xpsr));
+  if ((xpsr & xpsr_thumb) == 0)
+    return take_fault(exception::usage_fault, invstate, {.kind = Exit::Kind::Undefined, .pc = pc_},
+                      fmt::format("exception return to a frame whose xPSR, 0x{:08X}, is not of Thumb", xpsr));
+  return State::Running;
 }
 
 Core::State Core::take_fault(unsigned number, std::uint32_t status, const Exit& exit, std::string what) {
@@ -227,11 +251,15 @@ Core::State Core::handle(const Exit& exit) {
       return State::Running;
     case Kind::Sleep:
       pc_ = exit.pc;
+      waits_for_event_ = false;
+      return wakes() ? State::Running : State::Sleeping;
+    case Kind::WaitForEvent:
+      pc_ = exit.pc;
+      waits_for_event_ = true;
       return wakes() ? State::Running : State::Sleeping;
     case Kind::ExceptionReturn:
       if (control_.active == 0) return usage_fault("exception return outside a handler", invpc);
-      leave(exit.pc);
-      return locked_ ? State::Locked : State::Running;
+      return leave(exit.pc);
     case Kind::SvCall:
       pc_ = exit.pc;
       if (nvic_.priority(exception::sv_call) >= nvic_.execution_priority(masks()))
@@ -263,6 +291,7 @@ Core::State Core::handle(const Exit& exit) {
 
 Core::State Core::step() {
   if (locked_) return State::Locked;
+  if (waits_for_event_) event_ = waits_for_event_ = false;  // what woke it is used up
   if (const auto number = nvic_.next(masks())) {
     enter(*number);
     if (locked_) return State::Locked;

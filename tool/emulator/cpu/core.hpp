@@ -33,8 +33,10 @@ class Core {
   enum class State { Running, Sleeping, Locked };
   /// Takes what is pending, then runs until an alarm is due, the guest sleeps or `engine().request_stop()`.
   State step();
-  /// Whether an interrupt would end the sleep.
-  bool wakes() const { return nvic_.wakes(masks()); }
+  /// Whether something ends the sleep: an interrupt, for WFE also the event register (B1.5.18, B1.5.19).
+  bool wakes() const {
+    return waits_for_event_ ? event_ || nvic_.next(masks()).has_value() : nvic_.wakes(masks());
+  }
 
   /// The first fault since reset.
   const std::optional<Fault>& fault() const { return fault_; }
@@ -48,7 +50,7 @@ class Core {
  private:
   Masks masks() const;
   void enter(unsigned number);
-  void leave(std::uint32_t exc_return);
+  State leave(std::uint32_t exc_return);
   State take_fault(unsigned number, std::uint32_t status, const Exit& exit, std::string what);
   State handle(const Exit& exit);
   BitBand::Words memory_words();
@@ -64,6 +66,8 @@ class Core {
   std::uint32_t pc_ = 0;
   std::optional<Fault> fault_;
   bool reset_requested_ = false, locked_ = false;
+  bool event_ = false;            ///< the event register
+  bool waits_for_event_ = false;  ///< sleeps in WFE
 };
 
 }  // namespace tlsfit::emulator

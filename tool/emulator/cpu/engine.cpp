@@ -15,6 +15,17 @@ namespace {
 constexpr Region device_ranges[] = {{0x1FFF7000, 0x1000},   {0x40000000, 0x80000},   {0x50000000, 0x40000},
                                     {0xE0000000, 0x100000}, {0x22000000, 0x2000000}, {0x42000000, 0x2000000}};
 
+/// Memory is mapped in pages; no microcontroller of this kind has more than this of either.
+constexpr std::uint32_t page = 0x1000, most_memory = 16U << 20;
+
+/// Longest run() without an event: some 20 ms of real time. A guest that loops for ever without an alarm must
+/// not keep time limits and signals waiting.
+constexpr std::uint64_t longest_run = 1'000'000;
+
+bool overlap(const Region& a, const Region& b) {
+  return a.base - b.base < b.size || b.base - a.base < a.size;
+}
+
 /// Never reached: run() ends by hooks.
 constexpr std::uint64_t no_end = 0xFFFFFFFE;
 
@@ -27,7 +38,7 @@ void Engine::check(uc_err error, const char* what) {
 Engine::Engine(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram, Options options)
     : clock_(clock),
       bus_(bus),
-      flash_(flash),
+      flash_(check_memory(flash, ram)),
       options_(options),
       blocks_(flash.size / 2),
       code_pages_(flash.size / code_page + 1) {
@@ -40,6 +51,26 @@ Engine::Engine(Clock& clock, Bus& bus, const Region& flash, const std::vector<Re
 
 Engine::~Engine() {
   uc_close(uc_);
+}
+
+const Region& Engine::check_memory(const Region& flash, const std::vector<Region>& ram) {
+  std::vector<Region> seen(std::begin(device_ranges), std::end(device_ranges));
+  std::vector<Region> all{flash};
+  all.insert(all.end(), ram.begin(), ram.end());
+  for (const Region& region : all) {
+    const auto stop = [&](const char* why) {
+      throw Error(ExitCode::Usage, "the emulator cannot have 0x{:X} bytes of memory at 0x{:08X}: {}",
+                  region.size, region.base, why);
+    };
+    if (region.size == 0 || region.base % page != 0 || region.size % page != 0)
+      stop("want multiples of 4 KB");
+    if (region.size > most_memory) stop("16 MB are the most");
+    if (region.base > 0xFFFFFFFF - region.size) stop("it ends beyond the address space");
+    for (const Region& other : seen)
+      if (overlap(region, other)) stop("other memory or a device is there");
+    seen.push_back(region);
+  }
+  return flash;
 }
 
 void Engine::map_memory(const std::vector<Region>& ram) {
@@ -204,23 +235,32 @@ void Engine::stop(Exit exit) {
   uc_emu_stop(uc_);
 }
 
+/// Whether to stop before the next block.
+bool Engine::due() {
+  const std::uint64_t ran = clock_.ticks() - began_;
+  const bool wanted = clock_.ticks() >= clock_.next_tick() || stop_requested_ || stale_ ||
+                      ran >= longest_run || (attention() && ready());
+  if (!wanted) return false;
+  // Between the halves of an IT block the CPU cannot stop here: Unicorn has cleared ITSTATE already when it
+  // would be saved. The next block is soon enough, unless the code is so wrong that it never leaves such a
+  // state.
+  return (get(UC_ARM_REG_XPSR) & 0x0600FC00) == 0 || ran >= 2 * longest_run;
+}
+
 void Engine::on_block(std::uint32_t address, std::uint32_t size) {
-  if (stepping_) return;
   settle_flash();
-  if (clock_.ticks() >= clock_.next_tick() || stop_requested_ || stale_ || (attention() && ready())) {
-    // Between the halves of an IT block the CPU cannot stop here: Unicorn has cleared ITSTATE already when
-    // it would be saved. The next block is soon enough.
-    if ((get(UC_ARM_REG_XPSR) & 0x0600FC00) == 0) {
-      stop_requested_ = false;
-      return stop({.kind = Exit::Kind::Event, .pc = address});
-    }
+  if (due()) {
+    stop_requested_ = false;
+    return stop({.kind = Exit::Kind::Event, .pc = address});
   }
   const Block& block = block_at(address, size);
   block_start_ = address;
   block_size_ = size;
-  if (block.fpu_at != Block::no_fpu && !fpu_allowed)
+  const bool fpu_off = block.fpu_at != Block::no_fpu && !fpu_allowed;
+  if (fpu_off && !fpu_hooks_.contains(address + block.fpu_at))
     return stop({.kind = Exit::Kind::FpuOff, .pc = address + block.fpu_at});
-  clock_.run(block.instructions);
+  clock_.run(fpu_off ? block.before_fpu : block.instructions);
+  if (block.sends_event && on_send_event) on_send_event();
   if (read_sp_next_ || block.lowest_sp < 0) {
     note_sp(get(UC_ARM_REG_SP) + static_cast<std::uint32_t>(block.lowest_sp));
     read_sp_next_ = false;
@@ -246,37 +286,41 @@ Exit Engine::bad_access(Exit::Kind kind) const {
   return exit;
 }
 
-/// Runs the instructions of the current block that stand before `pc`, which is to fault.
-void Engine::run_up_to(std::uint32_t pc) {
-  std::size_t count = 0;
-  for (std::uint32_t at = block_start_; at < pc; ++count) at += instruction_size(code_half(at));
-  if (count == 0) return;
-  clock_.run(count);
-  stepping_ = true;
-  uc_emu_start(uc_, block_start_ | 1U, no_end, 0, count);
-  stepping_ = false;
+/// Why Unicorn ended by itself, without a hook of ours.
+Exit Engine::ended(int error) const {
+  using Kind = Exit::Kind;
+  const std::uint32_t now = get(UC_ARM_REG_PC);
+  if (error == UC_ERR_OK) return {.kind = Kind::Sleep, .pc = now};  // WFI
+  // WFE and YIELD end their block, and PC is behind them; at what is undefined, PC is at it.
+  if (now == block_start_ + block_size_) {
+    Hint hint = hint_of(code_half(now - 2), 0);
+    if (hint == Hint::None) hint = hint_of(code_half(now - 4), code_half(now - 2));
+    if (hint == Hint::WaitForEvent) return {.kind = Kind::WaitForEvent, .pc = now};
+    if (hint == Hint::Yield) return {.kind = Kind::Event, .pc = now};
+  }
+  return {.kind = Kind::Undefined, .pc = now, .address = now};
 }
 
 Exit Engine::run(std::uint32_t pc) {
-  refresh();
-  stopped_ = false;
-  block_size_ = 0;
-  const uc_err error = uc_emu_start(uc_, pc | 1U, no_end, 0, 0);
-  if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
   using Kind = Exit::Kind;
-  if (stopped_) {
-    if (exit_.kind == Kind::FpuOff) run_up_to(exit_.pc);  // which may meet another fault first
+  began_ = clock_.ticks();
+  for (;;) {
+    refresh();
+    stopped_ = false;
+    block_size_ = 0;
+    const uc_err error = uc_emu_start(uc_, pc | 1U, no_end, 0, 0);
+    if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+    if (!stopped_) return ended(error);
+    if (exit_.kind == Kind::FpuOff && !fpu_hooks_.contains(exit_.pc)) {
+      hook_fpu(exit_.pc);
+      pc = block_start_;  // none of the block has run
+      continue;
+    }
     if (exit_.kind == Kind::BadRead || exit_.kind == Kind::BadWrite) return bad_access(exit_.kind);
     if (exit_.kind == Kind::BadFetch)
       return {.kind = Kind::BadFetch, .pc = exit_.address, .address = exit_.address};
     return exit_;
   }
-  const std::uint32_t now = get(UC_ARM_REG_PC);
-  if (error == UC_ERR_OK) return {.kind = Kind::Sleep, .pc = now};  // WFI
-  const std::uint16_t op = code_half(now);
-  if (op == 0xBF20) return {.kind = Kind::Sleep, .pc = now + 2};                  // WFE
-  if (op == 0xBF10 || op == 0xBF40) return {.kind = Kind::Event, .pc = now + 2};  // YIELD, SEV
-  return {.kind = Kind::Undefined, .pc = now, .address = now};
 }
 
 }  // namespace tlsfit::emulator

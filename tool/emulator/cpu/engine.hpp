@@ -1,7 +1,7 @@
 // Unicorn as a Cortex-M4 core without its system: registers, memory, running code and why it stopped.
 //
 // Unicorn 2.0.1 has no reset, no exception entry and no NVIC for M-profile; core.hpp adds them. Not modelled:
-// an FPU that is off (checked by block instead), faults on unaligned LDM/LDRD (only with `strict`), execution
+// an FPU that is off (checked here instead), faults on unaligned LDM/LDRD (only with `strict`), execution
 // from RAM (RAM is not executable here: no image of ours runs code there, and a jump there is a wild one).
 // Flash appears at address 0 as well only for images linked there (map_alias): for all others null pointers
 // fault.
@@ -34,7 +34,8 @@ namespace tlsfit::emulator {
 struct Exit {
   enum class Kind {
     Event,            ///< an alarm is due or an exception can be taken; pc is the next instruction
-    Sleep,            ///< WFI or WFE; pc is after it
+    Sleep,            ///< WFI; pc is after it
+    WaitForEvent,     ///< WFE; pc is after it
     SvCall,           ///< pc is after the SVC
     ExceptionReturn,  ///< pc is the EXC_RETURN value
     Breakpoint,       ///< BKPT
@@ -62,6 +63,10 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
+  /// Returns `flash`. Throws Error (Usage) where memory cannot be as the board says: no multiple of 4 KB,
+  /// larger than any part of this kind, on a device, or on other memory.
+  static const Region& check_memory(const Region& flash, const std::vector<Region>& ram);
+
   FlashMemory& flash() { return flash_; }
   const FlashMemory& flash() const { return flash_; }
   /// Makes flash appear at address 0 too, as the boot pins do (RM0368 section 2.4).
@@ -80,12 +85,14 @@ class Engine {
   std::optional<std::uint32_t> flash_offset(std::uint32_t address) const;
   bool is_code(std::uint32_t address) const { return flash_offset(address).has_value(); }
 
-  /// Runs from `pc` until something happens. Rethrows what a device threw.
+  /// Runs from `pc` until something happens, or so many instructions that others should be heard. Rethrows
+  /// what a device threw.
   Exit run(std::uint32_t pc);
 
   /// Asked before each block, cheaply: may an exception be pending? Then `ready` decides.
   std::function<bool()> attention, ready;
-  bool fpu_allowed = false;  ///< CPACR grants access to coprocessors 10 and 11
+  std::function<void()> on_send_event;  ///< SEV
+  bool fpu_allowed = false;             ///< CPACR grants access to coprocessors 10 and 11
   /// CCR.DIV_0_TRP and CCR.UNALIGN_TRP (DDI 0403E section B3.2.8); in effect from the next block on.
   void trap(bool division, bool unaligned);
   /// Ends run() before the next block; from within a device.
@@ -106,15 +113,19 @@ class Engine {
   void stop(Exit exit);
   const Block& block_at(std::uint32_t address, std::uint32_t size);
   Exit bad_access(Exit::Kind kind) const;
-  void run_up_to(std::uint32_t pc);
+  Exit ended(int error) const;
+  bool due();
   bool store_to_flash(std::uint32_t address, std::uint64_t value, unsigned size);
   void flash_changed(std::uint32_t offset, std::uint32_t size);
   void settle_flash();
   void refresh();
+  void forget_code(std::uint64_t address, std::uint64_t size);
   void hook_divisions();
   void hook_accesses();
+  void hook_fpu(std::uint32_t address);
   void on_division(std::uint32_t address);
   void on_access(std::uint32_t address);
+  void on_fpu(std::uint32_t address);
   bool skipped(std::uint32_t address) const;
   std::uint16_t code_half(std::uint32_t address) const;
   /// For Unicorn's callbacks: an exception must not pass through its frames; run() throws it again.
@@ -150,7 +161,9 @@ class Engine {
   bool accesses_hooked_ = false;
   std::uint32_t block_start_ = 0, block_size_ = 0;
   std::uint32_t lowest_sp_ = 0xFFFFFFFF;
-  bool stepping_ = false, read_sp_next_ = false, stop_requested_ = false, stopped_ = false;
+  std::uint64_t began_ = 0;            // clock ticks when run() began
+  std::set<std::uint32_t> fpu_hooks_;  // floating-point instructions that were met while the FPU was off
+  bool read_sp_next_ = false, stop_requested_ = false, stopped_ = false;
   Exit exit_;
   std::exception_ptr thrown_;
 };

@@ -40,6 +40,11 @@ void Engine::trap(bool division, bool unaligned) {
   trap_unaligned_ = unaligned;
 }
 
+/// Has what is there translated again. Unicorn reads both ends as 64-bit numbers whatever it is given.
+void Engine::forget_code(std::uint64_t address, std::uint64_t size) {
+  check(uc_ctl_remove_cache(uc_, address, address + size), "forget code");
+}
+
 /// Brings Unicorn's translations up to date; between runs only.
 void Engine::refresh() {
   if (!stale_) return;
@@ -47,8 +52,8 @@ void Engine::refresh() {
   if (trap_division_) hook_divisions();
   if (options_.strict || trap_unaligned_) hook_accesses();
   const Region& flash = flash_.region();
-  check(uc_ctl_remove_cache(uc_, flash.base, flash.base + flash.size), "forget code");
-  if (alias_) check(uc_ctl_remove_cache(uc_, 0U, flash.size), "forget code");
+  forget_code(flash.base, flash.size);
+  if (alias_) forget_code(0, flash.size);
 }
 
 /// One hook for each division there is, so that nothing else gets slower.
@@ -68,6 +73,21 @@ void Engine::hook_divisions() {
             "hook a division");
     }
   }
+}
+
+/// Lets the floating-point instruction at `address` ask, from now on, whether the FPU is on. Never
+/// uc_emu_start() with a count instead, to run what stands before it: the hook that Unicorn adds for that and
+/// removes again makes it translate everything anew, each time, and a gigabyte with it.
+void Engine::hook_fpu(std::uint32_t address) {
+  const auto asks = [](uc_engine*, std::uint64_t at, std::uint32_t, void* user) {
+    self(user).guarded([&] { self(user).on_fpu(static_cast<std::uint32_t>(at)); });
+  };
+  fpu_hooks_.insert(address);
+  uc_hook hook = 0;
+  check(uc_hook_add(uc_, &hook, UC_HOOK_CODE, reinterpret_cast<void*>(static_cast<uc_cb_hookcode_t>(asks)),
+                    this, address, address),
+        "hook a floating-point instruction");
+  forget_code(address, 4);
 }
 
 void Engine::hook_accesses() {
@@ -93,6 +113,11 @@ void Engine::on_division(std::uint32_t address) {
   if (!trap_division_ || stopped_) return;
   const std::uint32_t divisor = registers().at(code_half(address + 2) & 0xFU);
   if (divisor == 0 && !skipped(address)) stop({.kind = Exit::Kind::DivideByZero, .pc = address});
+}
+
+void Engine::on_fpu(std::uint32_t address) {
+  if (fpu_allowed || stopped_ || !is_fpu(code_half(address), code_half(address + 2))) return;
+  stop({.kind = Exit::Kind::FpuOff, .pc = address});
 }
 
 void Engine::on_access(std::uint32_t address) {

@@ -20,8 +20,10 @@ void Nvic::set_enabled(unsigned number, bool on) {
 }
 
 void Nvic::set_pending(unsigned number, bool on) {
+  const bool news = on && !lines_.at(number).pending;
   lines_.at(number).pending = on;
   look();
+  if (news && on_pended) on_pended();
 }
 
 void Nvic::set_priority(unsigned number, std::uint8_t priority) {
@@ -89,8 +91,8 @@ void Nvic::activate(unsigned number) {
 void Nvic::deactivate(unsigned number) {
   Line& line = lines_.at(number);
   line.active = false;
-  if (line.request) line.pending = true;  // still held: it comes again (B3.4.1)
   look();
+  if (line.request) set_pending(number, true);  // still held: it comes again (B3.4.1)
 }
 
 unsigned Nvic::active_count() const {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 namespace tlsfit::emulator {
@@ -29,6 +30,7 @@ class Nvic {
   void set_enabled(unsigned number, bool on);
   bool enabled(unsigned number) const { return lines_.at(number).enabled; }
   void set_pending(unsigned number, bool on);
+  std::function<void()> on_pended;  ///< an exception became pending that was not
   bool pending(unsigned number) const { return lines_.at(number).pending; }
   bool active(unsigned number) const { return lines_.at(number).active; }
   void set_priority(unsigned number, std::uint8_t priority);

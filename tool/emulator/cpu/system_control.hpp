@@ -17,6 +17,9 @@ class SystemControl : public Device {
 
   std::uint32_t vector_table() const { return vtor_; }
   bool fpu_allowed() const { return (cpacr_ >> 20 & 0xFU) == 0xF; }
+  bool send_event_on_pend() const { return (scr_ & 0x10U) != 0; }  ///< SCR.SEVONPEND
+  /// CCR.NONBASETHRDENA: a handler may return to thread mode although others are active.
+  bool thread_from_any() const { return (ccr_ & 1U) != 0; }
   bool stack_aligned() const { return (ccr_ & 0x200U) != 0; }  ///< CCR.STKALIGN
   /// FPCCR.ASPEN: floating-point state becomes part of an exception's frame once it was used.
   bool saves_fpu() const { return (fpccr_ & 1U << 31) != 0; }

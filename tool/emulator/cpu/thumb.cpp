@@ -72,11 +72,6 @@ std::optional<std::int32_t> sp_change32(std::uint16_t first, std::uint16_t secon
   return 0;
 }
 
-/// Coprocessors 10 and 11 (A5.3.18): first halfword 111x 11xx.
-bool is_fpu(std::uint16_t first, std::uint16_t second) {
-  return (first & 0xEC00) == 0xEC00 && (second >> 9 & 7U) == 0b101;
-}
-
 /// ConditionPassed (A7.3.1).
 bool holds(unsigned condition, std::uint32_t apsr) {
   const bool n = (apsr >> 31 & 1U) != 0, z = (apsr >> 30 & 1U) != 0, c = (apsr >> 29 & 1U) != 0,
@@ -158,6 +153,25 @@ std::optional<Access> access32(std::uint32_t pc, std::uint16_t first, std::uint1
 
 }  // namespace
 
+/// First halfword 111x 11xx.
+bool is_fpu(std::uint16_t first, std::uint16_t second) {
+  return (first & 0xEC00) == 0xEC00 && (second >> 9 & 7U) == 0b101;
+}
+
+Hint hint_of(std::uint16_t first, std::uint16_t second) {
+  const bool narrow = (first & 0xFF0F) == 0xBF00, wide = first == 0xF3AF && (second & 0xFF00) == 0x8000;
+  if (!narrow && !wide) return Hint::None;
+  switch (narrow ? first >> 4 & 15U : second & 0xFFU) {
+    case 1:
+      return Hint::Yield;
+    case 2:
+      return Hint::WaitForEvent;
+    case 4:
+      return Hint::SendEvent;
+  }
+  return Hint::None;
+}
+
 Block scan_block(std::span<const std::uint8_t> code) {
   Block block;
   block.size = static_cast<std::uint32_t>(code.size());
@@ -170,8 +184,11 @@ Block scan_block(std::span<const std::uint8_t> code) {
     // After an unknown value further changes say nothing; the next block's start tells.
     block.sp_unknown = block.sp_unknown || !change;
     if (!block.sp_unknown) block.lowest_sp = std::min(block.lowest_sp, now);
-    if (size == 4 && is_fpu(first, second) && block.fpu_at == Block::no_fpu)
+    if (size == 4 && is_fpu(first, second) && block.fpu_at == Block::no_fpu) {
       block.fpu_at = static_cast<std::uint32_t>(at);
+      block.before_fpu = block.instructions;
+    }
+    block.sends_event = block.sends_event || hint_of(first, second) == Hint::SendEvent;
     ++block.instructions;
     at += size;
   }

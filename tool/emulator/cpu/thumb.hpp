@@ -16,6 +16,8 @@ struct Block {
   std::int32_t lowest_sp = 0;      ///< lowest stack pointer inside, relative to the one at its start; <= 0
   bool sp_unknown = false;         ///< sets SP to something that is not in the code (MOV SP, Rm)
   std::uint32_t fpu_at = no_fpu;   ///< offset of the first floating-point instruction
+  std::uint32_t before_fpu = 0;    ///< instructions before it
+  bool sends_event = false;        ///< has an SEV
   static constexpr std::uint32_t no_fpu = 0xFFFFFFFF;
 };
 
@@ -34,6 +36,13 @@ constexpr bool is_division(std::uint16_t low, std::uint16_t high) {
 /// Whether the instruction at offset `at` of a block stands in an IT block whose condition for it does not
 /// hold with these flags (A7.7.38).
 bool skipped_by_it(std::span<const std::uint8_t> block, std::size_t at, std::uint32_t apsr);
+
+/// Hints that act (A7.7.263 WFE, A7.7.264 YIELD, A7.7.130 SEV; encodings T1 and T2).
+enum class Hint { None, Yield, WaitForEvent, SendEvent };
+Hint hint_of(std::uint16_t first, std::uint16_t second);
+
+/// Whether the instruction needs coprocessors 10 and 11 (A5.3.18).
+bool is_fpu(std::uint16_t first, std::uint16_t second);
 
 /// What a load or store touches.
 struct Access {
