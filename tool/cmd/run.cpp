@@ -44,6 +44,7 @@ constexpr Passed passed[] = {
 
 struct RunOptions {
   std::string image;
+  Given given;
   bool json = false;
   std::vector<std::string> arguments;
 };
@@ -64,11 +65,13 @@ ExitCode exit_code_of(int code) {
 }
 
 ExitCode run_image(const RunOptions& options) {
-  const ImageInfo info = image_info_of(read_elf(options.image), options.image);
+  const ImageInfo info = load_image(options.image, options.given).info;
   const TemporaryFolder folder;
   const fs::path report_file = folder.path() / "run.json";
   std::vector<std::string> argv{emulator_path().string(), options.image};
   argv.insert(argv.end(), options.arguments.begin(), options.arguments.end());
+  if (!options.given.board.empty()) argv.insert(argv.end(), {"--board", options.given.board});
+  if (!options.given.net.empty()) argv.insert(argv.end(), {"--net", options.given.net});
   if (verbosity() == Verbosity::Quiet) argv.emplace_back("--quiet");
   if (options.json)
     argv.emplace_back("--json");
@@ -91,7 +94,11 @@ ExitCode run_image(const RunOptions& options) {
 void add_run(CLI::App& app, Action& action) {
   CLI::App* const command = app.add_subcommand("run", "run an image on its emulated board");
   const auto options = std::make_shared<RunOptions>();
-  command->add_option("IMAGE", options->image, "firmware.elf")->required();
+  command->add_option("IMAGE", options->image, "firmware.elf; with --board and --net any ELF or BIN")
+      ->required();
+  command->add_option("--board", options->given.board,
+                      "the board of an image that tlsfit did not build: an id, or a .json file");
+  command->add_option("--net", options->given.net, "the net on that board");
   command->add_flag("--json", options->json, "print the run report as JSON instead of the page");
   for (const Passed& p : passed) {
     const auto pass_on = [options, name = std::string(p.name)](const std::string& value) {

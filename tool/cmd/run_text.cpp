@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace tlsfit {
@@ -95,9 +97,17 @@ std::string run_text(const RunReport& report, const ImageInfo& info, const Board
   std::uint64_t ram = 0;
   for (const Region& region : board.ram) ram += region.size;
   std::string text = requests_text(report, info);
-  if (report.requests.empty() || report.outcome == "fault")
+  const bool told = std::any_of(report.requests.begin(), report.requests.end(), [&](const RequestReport& r) {
+    return r.outcome == report.outcome && r.error == report.error;
+  });
+  if (!told || report.outcome == "fault")
     text += fmt::format("{}\n", outcome_text(report.outcome, report.error));
 
+  if (info.tlsfit_version.empty()) {  // other people's: no symbols of ours to measure by
+    text += fmt::format("{} instructions, {:.1f} s, seed {}\n", number(report.instructions), report.seconds,
+                        report.seed);
+    return text;
+  }
   Table table({Align::Left, Align::Right, Align::Left});
   const auto row = [&](const char* name, std::uint64_t bytes) {
     table.row(

@@ -3,6 +3,7 @@
 #include <cxxabi.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
@@ -12,7 +13,11 @@ namespace tlsfit::emulator {
 
 namespace {
 
+constexpr std::uint16_t machine_arm = 40;   // EM_ARM (ELF for the Arm Architecture, section 5.2)
+constexpr std::size_t longest_name = 4096;  // no compiler of ours makes longer ones; taking apart needs stack
+
 std::string demangled(const std::string& name) {
+  if (name.size() > longest_name) return name.substr(0, longest_name) + "...";
   int status = 0;
   const std::unique_ptr<char, decltype(&std::free)> text(
       abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), &std::free);
@@ -21,19 +26,61 @@ std::string demangled(const std::string& name) {
 
 }  // namespace
 
-Image::Image(const std::filesystem::path& path) : elf_(read_elf(path)) {
-  info_ = image_info_of(elf_, path);
-  const std::string inside = fmt::format("{}: {}", path.string(), image_info_section);
-  board_ = board_from_json(info_.board, inside + ": board");
-  net_ = net_from_json(info_.net, inside + ": net");
-  for (const ElfSymbol& s : elf_.symbols)
+Image::Image(const std::filesystem::path& path, const Given& given)
+    : Image(load_image(path, given), path.string()) {}
+
+Image::Image(Bytes bytes, const std::string& name, const Given& given)
+    : Image(parse_image(std::move(bytes), name, given), name) {}
+
+Image::Image(ImageFile file, const std::string& name) : file_(std::move(file)) {
+  const std::string inside = fmt::format("{}: {}", name, image_info_section);
+  board_ = board_from_json(file_.info.board, inside + ": board");
+  net_ = net_from_json(file_.info.net, inside + ": net");
+  take_segments(name);
+  if (!file_.elf) return;
+  for (const ElfSymbol& s : file_.elf->symbols)
     if (s.kind == ElfSymbol::Kind::Function && s.size != 0)
       functions_.try_emplace(static_cast<std::uint32_t>(s.value) & ~1U,
                              Function{s.name, static_cast<std::uint32_t>(s.size)});
 }
 
+void Image::take_segments(const std::string& name) {
+  const Region& flash = board_.flash;
+  if (!file_.elf) {
+    segments_.push_back({.physical = board_.layout(file_.info.layout).image.base,
+                         .virtual_address = 0,
+                         .memory_size = file_.bytes.size(),
+                         .content = file_.bytes});
+  } else {
+    const ElfFile& elf = *file_.elf;
+    if (elf.bits != 32 || elf.big_endian || elf.machine != machine_arm)
+      throw Error(
+          ExitCode::Usage,
+          "{}: an ELF file of {} bits, {}-endian, for machine {}: want 32, little-endian and 40 (ARM)", name,
+          elf.bits, elf.big_endian ? "big" : "little", elf.machine);
+    segments_ = elf.segments;
+    std::erase_if(segments_, [](const ElfSegment& s) { return s.content.empty(); });
+  }
+  for (ElfSegment& s : segments_)  // some are linked for the alias of flash at address 0 (RM0368 section 2.4)
+    if (s.physical < flash.size && flash.size <= flash.base) s.physical += flash.base;
+  if (segments_.empty()) throw Error(ExitCode::Usage, "{}: has nothing that could be flashed", name);
+  for (const ElfSegment& s : segments_)
+    if (s.physical < flash.base || s.content.size() > flash.size ||
+        s.physical - flash.base > flash.size - s.content.size())
+      throw Error(ExitCode::Usage, "{}: has {} bytes for 0x{:08X}, which is not in the board's flash", name,
+                  s.content.size(), s.physical);
+}
+
+std::uint32_t Image::start() const {
+  if (ours() || !file_.elf) return board_.layout(file_.info.layout).image.base;
+  const auto lowest =
+      std::min_element(segments_.begin(), segments_.end(),
+                       [](const ElfSegment& a, const ElfSegment& b) { return a.physical < b.physical; });
+  return static_cast<std::uint32_t>(lowest->physical);
+}
+
 std::optional<std::uint32_t> Image::symbol(std::string_view name) const {
-  const auto value = elf_.symbol(name);
+  const auto value = file_.elf ? file_.elf->symbol(name) : std::nullopt;
   return value ? std::optional(static_cast<std::uint32_t>(*value)) : std::nullopt;
 }
 

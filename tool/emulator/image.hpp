@@ -12,15 +12,21 @@ namespace tlsfit::emulator {
 
 class Image {
  public:
-  /// Throws Error (Usage) if the file is no tlsfit image.
-  explicit Image(const std::filesystem::path& path);
+  /// Throws Error (Usage) if the file is no image for an emulated board, or (see load_image) for none.
+  explicit Image(const std::filesystem::path& path, const Given& given = {});
+  /// The same for a file's bytes; `name` is for messages.
+  Image(Bytes bytes, const std::string& name, const Given& given = {});
 
-  const ImageInfo& info() const { return info_; }
+  /// Whether `tlsfit build` made it: then it speaks the protocol of tlsfit's console.
+  bool ours() const { return file_.ours; }
+  const ImageInfo& info() const { return file_.info; }
   const Board& board() const { return board_; }
   const Net& net() const { return net_; }
-  const std::vector<ElfSegment>& segments() const { return elf_.segments; }
-  /// Where the vector table is: the start of the layout's image region.
-  std::uint32_t start() const { return board_.layout(info_.layout).image.base; }
+  /// What is flashed. Every one lies in the board's flash.
+  const std::vector<ElfSegment>& segments() const { return segments_; }
+  /// Where the vector table is: the start of the layout's image region, of other people's ELF files the
+  /// lowest address.
+  std::uint32_t start() const;
 
   std::optional<std::uint32_t> symbol(std::string_view name) const;
   /// Bytes between two symbols; 0 if either is missing.
@@ -33,10 +39,13 @@ class Image {
     std::string name;
     std::uint32_t size;
   };
-  ElfFile elf_;
-  ImageInfo info_;
+  Image(ImageFile file, const std::string& name);
+  void take_segments(const std::string& name);
+
+  ImageFile file_;
   Board board_;
   Net net_;
+  std::vector<ElfSegment> segments_;
   std::map<std::uint32_t, Function> functions_;  // by start, without bit 0
 };
 

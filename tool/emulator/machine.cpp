@@ -68,17 +68,8 @@ Machine::~Machine() {
 
 void Machine::load(const Image& image) {
   FlashMemory& flash = core_->engine().flash();
-  const Region& region = flash.region();
-  for (const ElfSegment& segment : image.segments()) {
-    if (segment.content.empty()) continue;
-    // Some are linked for the alias of flash at address 0 (RM0368 section 2.4).
-    const std::uint64_t offset =
-        segment.physical < region.size ? segment.physical : segment.physical - region.base;
-    if (offset > region.size || segment.content.size() > region.size - offset)
-      throw Error(ExitCode::Usage, "the image has {} bytes for 0x{:08X}, which is not in the board's flash",
-                  segment.content.size(), segment.physical);
-    flash.put(static_cast<std::uint32_t>(offset), segment.content);
-  }
+  for (const ElfSegment& segment : image.segments())
+    flash.put(static_cast<std::uint32_t>(segment.physical - flash.region().base), segment.content);
   core_->reset(image.start());
 }
 
@@ -104,16 +95,23 @@ void Machine::pass_real_time(Nanoseconds span, int extra) {
 }
 
 /// Virtual time leaps to the next event, unless the guest waits for the network: then as much real time
-/// passes (times `speed`), or less if something arrives before.
+/// passes (times `speed`), or less if something arrives before. A guest that nothing will ever wake sleeps in
+/// slices, too, so that its clock goes on and others are heard.
 void Machine::sleep(bool real_time, int extra) {
+  constexpr Nanoseconds longest_wait = 20 * millisecond, longest_leap = 10 * millisecond;
   const bool waits = chip_->waits_for_network() || network_.expects_datagrams();
+  Nanoseconds until = clock_.next_time() == never ? clock_.now() + longest_leap : clock_.next_time();
   if (real_time || (waits && !soc_->console_busy())) {
+    const double slice = static_cast<double>(longest_wait) * options_.speed;
     const Nanoseconds left = clock_.next_time() - clock_.now();
-    pass_real_time(static_cast<Nanoseconds>(static_cast<double>(left) / options_.speed), extra);
+    if (static_cast<double>(left) > slice) until = clock_.now() + static_cast<Nanoseconds>(slice);
+    pass_real_time(static_cast<Nanoseconds>(static_cast<double>(until - clock_.now()) / options_.speed),
+                   extra);
     network_.service();
     chip_->service();
+    until = std::min(until, clock_.next_time());  // an answer may have come
   }
-  clock_.sleep_until(clock_.next_time());
+  clock_.sleep_until(until);
 }
 
 Machine::State Machine::step(bool real_time, int extra) {

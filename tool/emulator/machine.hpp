@@ -35,6 +35,8 @@ class Machine {
 
   void type(std::string_view text);
   bool console_busy() const { return soc_->console_busy(); }
+  bool listening() const { return soc_->listening(); }  ///< the console's receiver is on
+  std::size_t typed() const { return soc_->typed(); }   ///< characters on their way to it
   Core& core() { return *core_; }
   const Core& core() const { return *core_; }
   const Clock& clock() const { return clock_; }

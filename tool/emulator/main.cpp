@@ -30,7 +30,10 @@ void complain(std::string_view message) {
 
 void add_options(CLI::App& app, Arguments& a) {
   SessionOptions& s = a.session;
-  app.add_option("image", a.image, "ELF made by `tlsfit build`")->required();
+  app.add_option("image", a.image, "ELF made by `tlsfit build`, or any ELF or BIN with --board and --net")
+      ->required();
+  app.add_option("--board", s.given.board, "the board that an image is for which does not say so itself");
+  app.add_option("--net", s.given.net, "the net on that board");
   app.add_option("--get", a.gets, "URL to fetch; its body goes to stdout (repeatable)")
       ->allow_extra_args(false);
   app.add_option("--tls", a.tls, "HOST:PORT to only shake hands with (repeatable)")->allow_extra_args(false);
@@ -97,8 +100,9 @@ ExitCode run(Arguments& a) {
   if (a.json) fmt::print("{}", json);
   if (!a.report.empty()) write_file(a.report, json);
   if (!a.json && a.report.empty() && !a.session.quiet)
-    fmt::print(stderr, "{}: seed {}, {} instructions, peak {} static + {} stack + {} heap bytes\n",
-               report.outcome, report.seed, grouped(static_cast<std::int64_t>(report.instructions)),
+    fmt::print(stderr, "{}{}{}; seed {}, {} instructions, peak {} static + {} stack + {} heap bytes\n",
+               report.outcome, report.error.empty() ? "" : ": ", printable(report.error), report.seed,
+               grouped(static_cast<std::int64_t>(report.instructions)),
                grouped(static_cast<std::int64_t>(report.peak_static)),
                grouped(static_cast<std::int64_t>(report.peak_stack)),
                grouped(static_cast<std::int64_t>(report.peak_heap)));

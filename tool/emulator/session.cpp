@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -24,10 +25,15 @@ using Real = std::chrono::steady_clock;
 constexpr Nanoseconds settling = 20 * millisecond;
 /// After a fault: time for the guest's handler to say its last words.
 constexpr Nanoseconds last_words = 200 * millisecond;
-constexpr unsigned steps_between_looks = 64;
+/// At the console, once stdin has ended: so long says the guest nothing before it counts as done.
+constexpr Nanoseconds quiet_time = 500 * millisecond, quiet_time_of_strangers = 2 * second;
+/// So long a guest of ours may listen without its greeting before it is typed to all the same.
+constexpr Nanoseconds greeting_time = 3 * second;
+/// Characters on their way to the guest at once; the others wait in stdin.
+constexpr std::size_t most_typed = 256;
 constexpr double default_max_seconds = 120;
 
-volatile std::sig_atomic_t interrupted = 0;
+volatile std::sig_atomic_t interrupted = 0;  // by which signal
 
 double unix_now() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -40,12 +46,13 @@ std::string command_url(const std::string& command) {
 class Session {
  public:
   Session(const std::filesystem::path& path, const SessionOptions& options)
-      : options_(options), image_(path), started_(Real::now()), console_(console_events()) {
+      : options_(options), image_(path, options.given), started_(Real::now()), console_(console_events()) {
     for (const std::string& map : options.maps) names_.add_map(map);
     for (const Target& target : image_.info().targets) names_.add_target(target);
     if (options.allow_net) names_.allow_all();
     for (unsigned n = 0; n < options.repeat; ++n)
       commands_.insert(commands_.end(), options.commands.begin(), options.commands.end());
+    if (!interactive_) console_.expect(commands_.size());
     start_time_ = options.clock.empty() ? 0 : clock_time(options.clock, unix_now());
     machine_ = std::make_unique<Machine>(image_, names_, machine_options());
   }
@@ -56,13 +63,20 @@ class Session {
   }
 
  private:
-  enum class End { None, Done, TimeOut, Fault, Interrupted };
+  enum class End { None, Done, TimeOut, Fault, Interrupted, NotDone };
 
   Machine::Options machine_options();
   Console::Events console_events();
   bool step(bool real_time, int extra);
   void run_commands();
   void run_interactive();
+  void take_input(Keyboard& keyboard);
+  void count_typed(std::string_view text);
+  bool accepting();
+  bool quiet();
+  void end_console();
+  bool ended_well() const;
+  std::string reason() const;
   void settle(Nanoseconds span);
   void type_next();
   bool over() const;
@@ -83,8 +97,10 @@ class Session {
   HandshakeCounter handshakes_;
   Console console_;
   std::unique_ptr<Machine> machine_;
-  Nanoseconds last_output_ = 0;
-  unsigned steps_ = 0;
+  Nanoseconds last_output_ = 0, last_typed_ = 0, deaf_until_ = 0;
+  std::string waiting_;     ///< read from stdin, and not typed yet
+  std::string typed_line_;  ///< the line that is being typed, as far as it matters
+  unsigned typed_lines_ = 0, typed_requests_ = 0;
   End end_ = End::None;
   std::string why_;
 };
@@ -176,11 +192,11 @@ bool Session::step(bool real_time, int extra) {
     // The guest's fault handler may have something to print; then it is over.
     const Nanoseconds until = machine_->clock().now() + last_words;
     Machine::State now = state;
-    while (now == Machine::State::Running && machine_->clock().now() < until) now = machine_->step(false, -1);
+    while (now == Machine::State::Running && machine_->clock().now() < until && interrupted == 0 && !late())
+      now = machine_->step(false, -1);
     fault_ended(now);
     return false;
   }
-  if (++steps_ % steps_between_looks != 0) return true;
   if (interrupted != 0) end_ = End::Interrupted;
   if (late()) end_ = End::TimeOut;
   return !over();
@@ -199,36 +215,105 @@ void Session::run_commands() {
   if (!over()) end_ = End::Done;
 }
 
+/// Whether the guest hears what is typed. Firmware of ours throws away what comes before its greeting, so
+/// that one is waited for.
+bool Session::accepting() {
+  const Nanoseconds now = machine_->clock().now();
+  if (!machine_->listening()) {
+    deaf_until_ = now;
+    return false;
+  }
+  return console_.ready() || !image_.ours() || now - deaf_until_ > greeting_time;
+}
+
+/// Counts the lines that are typed, and those of them that ask tlsfit's firmware for something.
+void Session::count_typed(std::string_view text) {
+  for (const char c : text) {
+    if (c != '\r' && c != '\n' && typed_line_.size() < 4) typed_line_ += c;
+    if (c != '\n') continue;
+    ++typed_lines_;
+    if (console_.ready() && (typed_line_ == "get " || typed_line_ == "tls ")) ++typed_requests_;
+    typed_line_.clear();
+  }
+  console_.expect(typed_lines_);
+}
+
+void Session::take_input(Keyboard& keyboard) {
+  if (waiting_.empty()) waiting_ = keyboard.read();
+  if (!accepting()) return;
+  if (!keyboard.ended()) typed_until_ = seconds();
+  if (waiting_.empty() || machine_->typed() >= most_typed) return;
+  last_typed_ = machine_->clock().now();
+  count_typed(waiting_);
+  machine_->type(waiting_);
+  waiting_.clear();
+}
+
+bool Session::quiet() {
+  const Nanoseconds last = std::max(last_output_, last_typed_);
+  return options_.listens.empty() && (waiting_.empty() || !accepting()) &&
+         console_.finished() == console_.started() && !machine_->console_busy() &&
+         machine_->clock().now() > last + (console_.ready() ? quiet_time : quiet_time_of_strangers);
+}
+
+/// stdin has ended and the guest is quiet. Has it done what it was asked for?
+void Session::end_console() {
+  end_ = End::NotDone;
+  if (!waiting_.empty())
+    why_ =
+        "what was typed has not been taken: the receiver of " + image_.board().console.peripheral + " is off";
+  else if (image_.ours() && !console_.ready())
+    why_ = "the greeting of tlsfit's firmware did not come; it is in " +
+           place_text(image_, machine_->core().pc());
+  else if (console_.started() < typed_requests_)
+    why_ = fmt::format("of {} requests that were typed, {} began", typed_requests_, console_.started());
+  else
+    end_ = End::Done;
+}
+
 /// Until stdin ends and every job that was asked for has ended, or Ctrl-C.
 void Session::run_interactive() {
   Keyboard keyboard;
-  constexpr Nanoseconds quiet_time = 500 * millisecond;
-  unsigned n = 0;
-  for (;;) {
-    if (n++ % steps_between_looks == 0 || keyboard.descriptor() >= 0) {
-      if (console_.ready()) machine_->type(keyboard.read());
-      std::fflush(stdout);
-    }
-    if (!keyboard.ended()) typed_until_ = seconds();
-    const bool idle = options_.listens.empty() && keyboard.ended() &&
-                      console_.finished() == console_.started() && !machine_->console_busy() &&
-                      machine_->clock().now() > last_output_ + quiet_time;
-    if (idle) break;
-    if (!step(!keyboard.ended(), console_.ready() ? keyboard.descriptor() : -1)) return;
+  do {
+    take_input(keyboard);
+    std::fflush(stdout);
+    if (keyboard.ended() && quiet()) return end_console();
+  } while (step(!keyboard.ended(), waiting_.empty() ? keyboard.descriptor() : -1));
+}
+
+/// Ctrl-C is how people leave the console; everything else that ends a run before its time cuts it off.
+bool Session::ended_well() const {
+  return end_ == End::Done || (end_ == End::Interrupted && interactive_ && interrupted == SIGINT);
+}
+
+/// Why the run ended as it did; empty if it ended well.
+std::string Session::reason() const {
+  const std::string where =
+      fmt::format("after {:.0f} s, in {}", seconds(), place_text(image_, machine_->core().pc()));
+  switch (end_) {
+    case End::Fault:
+    case End::NotDone:
+      return why_;
+    case End::Interrupted:
+      return "interrupted " + where;
+    case End::TimeOut:
+      if (!interactive_ && !console_.ready())
+        return "nothing could be asked, for the greeting of tlsfit's firmware did not come; given up " +
+               where;
+      return (waiting_.empty() || machine_->listening() ? "not finished "
+                                                        : "not finished, and what was typed not taken, ") +
+             where;
+    case End::None:
+    case End::Done:
+      break;
   }
-  if (!over()) end_ = End::Done;
+  return "";
 }
 
 RunReport Session::report() {
   RunReport report;
   measure(*machine_, image_, report);
-  const std::string where =
-      fmt::format("after {:.0f} s, in {}", seconds(), place_text(image_, machine_->core().pc()));
-  const std::string outcome = end_ == End::Fault ? "fault" : "timeout";
-  const std::string error = end_ == End::Fault         ? why_
-                            : end_ == End::TimeOut     ? "not finished " + where
-                            : end_ == End::Interrupted ? "interrupted " + where
-                                                       : "";
+  const std::string outcome = end_ == End::Fault ? "fault" : "timeout", error = reason();
   for (auto& [number, job] : console_.jobs()) {
     job.handshake_instructions = handshakes_.of(number);
     if (job.outcome.empty()) {
@@ -250,7 +335,7 @@ RunReport Session::report() {
     report.error = job.error;
     break;
   }
-  if (report.outcome == "ok" && (end_ == End::Fault || (end_ == End::TimeOut && !interactive_))) {
+  if (report.outcome == "ok" && !ended_well()) {
     report.outcome = outcome;
     report.error = error;
   }
@@ -264,7 +349,7 @@ class SignalWatch {
   SignalWatch() {
     interrupted = 0;
     struct sigaction action {};
-    action.sa_handler = [](int) { interrupted = 1; };
+    action.sa_handler = [](int signal) { interrupted = signal; };
     ::sigaction(SIGINT, &action, &old_int_);
     ::sigaction(SIGTERM, &action, &old_term_);
   }

@@ -12,6 +12,7 @@
 namespace tlsfit::emulator {
 
 struct SessionOptions {
+  Given given;                        ///< for an image that does not say itself which board it is for
   std::vector<std::string> commands;  ///< "get https://…", "tls host:port"; none: console on stdin and stdout
   bool at_once = false;               ///< all commands together instead of one after another
   unsigned repeat = 1;
@@ -23,15 +24,18 @@ struct SessionOptions {
   std::optional<double> dhcp_after;  ///< seconds; negative: never
   std::string clock;                 ///< ISO 8601 time at start, or an offset in seconds: "+3600", "-86400"
   double speed = 1;
-  /// Of real time; 0: no limit. Unset: 120, on the console from when stdin has ended, for people may think.
+  /// Of real time; 0: no limit. Unset: 120, on the console from when stdin has ended or the guest last
+  /// listened to it, for people may think.
   std::optional<double> max_seconds;
   bool strict = false, no_crystal = false, no_noise = false;
   bool body_to_stdout = true;  ///< else the body is only counted
   bool quiet = false;
 };
 
-/// Runs to the end. The console's lines go to stderr, the body to stdout (with no commands, all goes to
-/// stdout). Throws Error (Usage) for options or images it cannot use.
+/// Runs to the end. With commands that is when all of them have ended; at the console, when stdin has ended,
+/// what was asked has been done, and the guest is quiet. The outcome is "ok" then and only then. The
+/// console's lines go to stderr, the body to stdout (with no commands, all goes to stdout). Throws Error
+/// (Usage) for options or images it cannot use.
 RunReport run_session(const std::filesystem::path& image, const SessionOptions& options);
 
 /// Seconds since 1970 that `text` means at real time `now`. Throws Error (Usage).

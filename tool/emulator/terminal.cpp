@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstdio>
 
 namespace tlsfit::emulator {
@@ -27,15 +28,14 @@ std::string Keyboard::read() {
   std::string typed;
   std::array<char, 256> buffer;
   pollfd wait{0, POLLIN, 0};
-  while (!ended_ && ::poll(&wait, 1, 0) > 0) {
-    const ssize_t n = ::read(0, buffer.data(), buffer.size());
-    ended_ = n <= 0;
-    for (ssize_t i = 0; i < n; ++i) {
-      const char c = buffer.at(static_cast<std::size_t>(i));
-      ended_ = ended_ || (terminal_ && c == 4);  // Ctrl-D
-      if (c == '\n') typed += '\r';
-      if (c != 4 || !terminal_) typed += c;
-    }
+  if (ended_ || ::poll(&wait, 1, 0) <= 0) return typed;
+  const ssize_t n = ::read(0, buffer.data(), buffer.size());
+  ended_ = n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN);
+  for (ssize_t i = 0; i < n; ++i) {
+    const char c = buffer.at(static_cast<std::size_t>(i));
+    ended_ = ended_ || (terminal_ && c == 4);  // Ctrl-D
+    if (c == '\n') typed += '\r';
+    if (c != 4 || !terminal_) typed += c;
   }
   return typed;
 }

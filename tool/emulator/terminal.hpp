@@ -17,7 +17,9 @@ class Keyboard {
   Keyboard(const Keyboard&) = delete;
   Keyboard& operator=(const Keyboard&) = delete;
 
-  /// What has been typed since the last call; '\n' becomes '\r\n' as the guest's lines end. Does not wait.
+  /// Some of what has been typed, at most 256 characters, so that endless input keeps nobody waiting; '\n'
+  /// becomes
+  /// '\r\n' as the guest's lines end. Does not wait.
   std::string read();
   bool ended() const { return ended_; }
   /// stdin while it is open, else -1.

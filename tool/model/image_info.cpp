@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/text.hpp"
+
 namespace tlsfit {
 
 Json to_json(const ImageInfo& info) {
@@ -43,6 +47,56 @@ ImageInfo image_info_of(const ElfFile& elf, const fs::path& path) {
   const std::string text(section->content.begin(), section->content.end());
   const std::string where = fmt::format("{}: {}", path.string(), image_info_section);
   return image_info_from_json(parse_json(text, where), where);
+}
+
+namespace {
+
+constexpr std::uint8_t elf_magic[] = {0x7F, 'E', 'L', 'F'};
+
+/// An image of other people: `given` says all there is to know.
+ImageInfo foreign_info(const Given& given) {
+  ImageInfo info;
+  info.board = load_json(config_path("boards", "board", given.board));
+  info.net = load_json(config_path("nets", "net", given.net));
+  info.layout = board_from_json(info.board, given.board).layout("").id;
+  return info;
+}
+
+void refuse_contradiction(const char* option, const std::string& given, const Json& own,
+                          const std::string& name) {
+  if (given.empty()) return;
+  const std::string id = Fields(own, name).text("id");
+  if (fs::path(given).stem() != id)
+    throw Error(ExitCode::Usage, "{}: it was built for {}: leave out {} {}", name, printable(id), option,
+                printable(given));
+}
+
+}  // namespace
+
+ImageFile parse_image(Bytes bytes, const std::string& name, const Given& given) {
+  ImageFile image;
+  if (bytes.empty()) throw Error(ExitCode::Usage, "{}: an empty file", name);
+  if (std::equal(std::begin(elf_magic), std::end(elf_magic), bytes.begin(),
+                 bytes.begin() + static_cast<std::ptrdiff_t>(std::min(bytes.size(), std::size(elf_magic)))))
+    image.elf = parse_elf(std::move(bytes), name);
+  else
+    image.bytes = std::move(bytes);
+  image.ours = image.elf && image.elf->section(image_info_section) != nullptr;
+  if (image.ours) {
+    image.info = image_info_of(*image.elf, name);
+    refuse_contradiction("--board", given.board, image.info.board, name);
+    refuse_contradiction("--net", given.net, image.info.net, name);
+  } else if (given.board.empty() || given.net.empty()) {
+    throw Error(ExitCode::Usage, "{}: {}: say which board it is for: --board pico --net wiznet", name,
+                image.elf ? "not made by `tlsfit build` (it has no section .tlsfit)" : "not an ELF file");
+  } else {
+    image.info = foreign_info(given);
+  }
+  return image;
+}
+
+ImageFile load_image(const fs::path& path, const Given& given) {
+  return parse_image(read_bytes(path), path.string(), given);
 }
 
 }  // namespace tlsfit
