@@ -2,6 +2,8 @@
 // from real servers (tests/data/flights).
 #include <fmt/format.h>
 
+#include "elf_seed.hpp"
+#include "model/image_info.hpp"
 #include "model/profile.hpp"
 #include "support/flights.hpp"
 #include "wire/server_flight.hpp"
@@ -110,6 +112,40 @@ void write_names(const fs::path& folder) {
   put("none", directory + other);
 }
 
+/// What an image says of itself, whole; that in an ELF file; and a BIN.
+void write_images(const fs::path& folder) {
+  const fs::path configs = fs::path(TLSFIT_SOURCE_DIR) / "configs";
+  ImageInfo info{
+      .tlsfit_version = "1", .mbedtls_version = "3.6", .compiler = "gcc", .layout = "bare", .targets = {}};
+  info.board = load_json(configs / "boards/pico.json");
+  info.net = load_json(configs / "nets/wiznet.json");
+  info.targets = {parse_target("example.org:8443")};
+  info.plans = {"a plan"};
+  const std::string text = to_json(info).dump();
+  write_file(folder / "image_info" / "pico", text);
+  write(folder / "image", "elf", {}, test::elf_with(text));
+  write(folder / "image", "foreign", {}, test::elf_with("{}"));
+  write(folder / "image", "bin", {}, from_hex("00100020 0900 0008 fee7"));
+}
+
+/// Programs for fuzz_guest. The first byte says where handlers begin, in halfwords behind the code's start,
+/// thirteen follow that choose r0 to r12 from its list.
+void write_guests(const fs::path& folder) {
+  const auto put = [&](const char* name, std::uint8_t handler, const std::string& places,
+                       const std::string& code) {
+    write(folder / "guest", name, {handler}, from_hex(places + code));
+  };
+  const std::string none = "28282828282828282828282828";
+  put("sleep", 1, none, "30bf fde7 00bf");             // 1: wfi; b 1b
+  put("events", 4, none, "40bf 20bf 10bf fbe7 7047");  // 1: sev; wfe; yield; b 1b; h: bx lr
+  put("fpu-off", 5, none, "0130 b7ee000a 00bf fae7 0698 0430 0690 7047");  // 1: adds; vmov; b 1b; h: skip it
+  put("frame", 3, none, "00df fde7 00bf 0121 0791 7047");  // 1: svc; b 1b; h: spoil the stacked xPSR
+  put("usart", 2, "05292c2b282828282828282828",
+      "8160 c160 fce7 7047");  // BRR and CR1 from r1, again and again
+  put("tick", 5, "1b2b292828282828282828282828", "4260 0761 0760 30bf fde7 7047");
+  put("stack", 1, none, "2de9ff5f fce7 7047");  // push for ever
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -128,5 +164,7 @@ int main(int argc, char** argv) {
   write_profile(folder);
   write_responses(folder);
   write_names(folder);
+  write_images(folder);
+  write_guests(folder);
   return flights == 0 ? 1 : 0;
 }
