@@ -17,6 +17,7 @@
 #include "model/fit.hpp"
 #include "model/image_info.hpp"
 #include "model/toolchain.hpp"
+#include "support/board_and_net.hpp"
 
 namespace tlsfit::test {
 namespace {
@@ -56,15 +57,15 @@ class Build : public testing::Test {
   static void make_fit(const fs::path& folder) {
     fs::copy(fs::path(TLSFIT_SOURCE_DIR) / "tests/firmware/sample-fit", folder);
     Fit fit;
-    fit.board = "pico";
-    fit.net = "wiznet";
+    fit.board = any_board;
+    fit.net = any_net;
     fit.layout = "bare";
     write_file(folder / "fit.json", dump_json(to_json(fit)));
   }
 
   static std::vector<std::string> command(const fs::path& fit_folder, std::vector<std::string> more = {}) {
-    std::vector<std::string> words{"build", "--board",           "pico", "--net",       "wiznet",
-                                   "--fit", fit_folder.string(), "-o",   out().string()};
+    std::vector<std::string> words =
+        on_any_board({"build"}, {"--fit", fit_folder.string(), "-o", out().string()});
     words.insert(words.end(), more.begin(), more.end());
     return words;
   }
@@ -138,7 +139,7 @@ TEST_F(Build, InterruptedWhileItProbesItLeavesNothing) {
   fs::create_directories(place);
   const pid_t child = ::fork();
   if (child == 0) {
-    ::execl(TLSFIT_BINARY, TLSFIT_BINARY, "build", "--board", "pico", "--net", "wiznet", "--target",
+    ::execl(TLSFIT_BINARY, TLSFIT_BINARY, "build", "--board", any_board, "--net", any_net, "--target",
             target.c_str(), "-o", deep.c_str(), nullptr);
     ::_exit(127);
   }
@@ -297,7 +298,7 @@ TEST_F(Build, WithoutTargetsItIsForCommonServersAndStarts) {
   ProcessOptions there;
   there.folder = place;
   const ProcessResult result =
-      run_process({TLSFIT_BINARY, "build", "--board", "pico", "--net", "wiznet", "--debug"}, there);
+      run_process({TLSFIT_BINARY, "build", "--board", any_board, "--net", any_net, "--debug"}, there);
   ASSERT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.err, StartsWith("no target named: "));
   EXPECT_THAT(result.err, HasSubstr("build/pico-wiznet/firmware.elf"));

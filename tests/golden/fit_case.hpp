@@ -22,11 +22,12 @@
 #include <string>
 
 #include "fit/folder.hpp"
+#include "support/board_and_net.hpp"
 
 namespace tlsfit::test {
 
 struct FitCase {
-  std::string board = "pico", net = "wiznet", layout;
+  std::string board = test::any_board, net = test::any_net, layout;
   std::string objective = "balanced";
   std::uint32_t connections = 2;
   std::vector<Profile> profiles;

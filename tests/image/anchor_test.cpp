@@ -18,9 +18,8 @@ void expect_only_below(const std::string& placement) {
   EXPECT_EQ(image.fit().at("plans").at(0).at("anchor").at("placement"), placement);
   const Identity rooted = test_pki().make_identity("rooted-" + placement, {.names = {"other.example"}});
   const Server other = start_nginx({.identities = {rooted}, .page = "other\n"});
-  const RunResult result =
-      run(image, {"--map", fmt::format("other.example=127.0.0.1:{}", other.port()), "--get",
-                  url(server), "--get", "https://other.example/"});
+  const RunResult result = run(image, {"--map", fmt::format("other.example=127.0.0.1:{}", other.port()),
+                                       "--get", url(server), "--get", "https://other.example/"});
   EXPECT_EQ(result.outcome(0), "ok") << result.transcript;
   EXPECT_EQ(result.request(0).at("tls").at("verified"), true);
   EXPECT_EQ(result.outcome(1), "tls-error") << result.transcript;

@@ -4,6 +4,8 @@
 
 #include <stdexcept>
 
+#include "support/board_and_net.hpp"
+
 namespace tlsfit::test {
 
 ProcessResult tlsfit(std::vector<std::string> arguments) {
@@ -47,11 +49,12 @@ void Image::make(const std::vector<std::pair<std::string, fs::path>>& servers,
   // Estimated: the tests below build and run the image, so the search need not do so as well.
   std::vector<std::string> fit = {"fit"};
   fit.insert(fit.end(), targets.begin(), targets.end());
-  fit.insert(fit.end(), {"--board", "pico", "--net", "wiznet", "-o", fit_folder(), "--estimate"});
+  fit.insert(fit.end(), {"--board", any_board, "--net", any_net, "-o", fit_folder(), "--estimate"});
   fit.insert(fit.end(), fit_arguments.begin(), fit_arguments.end());
   fit.insert(fit.end(), shows.begin(), shows.end());
   must(fit);
-  must({"build", "--board", "pico", "--net", "wiznet", "--fit", fit_folder(), "-o", folder_.path() / "out"});
+  must(
+      {"build", "--board", any_board, "--net", any_net, "--fit", fit_folder(), "-o", folder_.path() / "out"});
 }
 
 RunResult run(const Image& image, const std::vector<std::string>& arguments) {

@@ -5,6 +5,7 @@
 
 #include "image/board.hpp"
 #include "model/toolchain.hpp"
+#include "support/board_and_net.hpp"
 #include "support/servers.hpp"
 
 namespace tlsfit::test {
@@ -110,8 +111,8 @@ TEST(Mutual, WithoutACertificate) {
   EXPECT_EQ(refused.outcome(0), "tls-error") << refused.transcript;
   EXPECT_THAT(refused.error(0), HasSubstr("handshake_failure"));
 
-  const ProcessResult fit = tlsfit({"fit", insisting.name(), "--ca", test_pki().ca, "--board", "pico",
-                                    "--net", "wiznet", "-o", image.fit_folder() / "no", "--estimate"});
+  const ProcessResult fit = tlsfit({"fit", insisting.name(), "--ca", test_pki().ca, "--board", any_board,
+                                    "--net", any_net, "-o", image.fit_folder() / "no", "--estimate"});
   EXPECT_EQ(fit.exit_code, 1) << fit.err;
   EXPECT_THAT(fit.err, HasSubstr("it requires a client certificate"));
 }
@@ -179,8 +180,8 @@ TEST(Mutual, NothingHoldsTheKey) {
   for (const std::vector<std::string>& command : std::vector<std::vector<std::string>>{
            {"probe", server.name(), "--ca", test_pki().ca, "--client-cert", "../device.pem", "--client-key",
             "../device.key", "--json"},
-           {"fit", "--board", "pico", "--net", "wiznet", "--optimize", "flash"},
-           {"build", "--board", "pico", "--net", "wiznet", "--fit", "fit", "-o", "out", "--json"},
+           {"fit", "--board", any_board, "--net", any_net, "--optimize", "flash"},
+           {"build", "--board", any_board, "--net", any_net, "--fit", "fit", "-o", "out", "--json"},
            {"size", "out/firmware.elf", "--json"},
            {"run", "out/firmware.elf", "--get", url(server), "--json"},
            {"explain", "TLSFIT_CLIENT_CERTIFICATE", "--fit", "fit"}}) {

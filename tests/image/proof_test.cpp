@@ -4,6 +4,7 @@
 
 #include "image/board.hpp"
 #include "lab/prove.hpp"
+#include "support/board_and_net.hpp"
 #include "support/servers.hpp"
 
 namespace tlsfit::test {
@@ -37,7 +38,7 @@ TEST(Proof, FindsWhatIsNeededAndTakesWhatIsNot) {
                      .build = *catalogue.build("lto"),
                      .connections = 1};
 
-  const lab::Bench bench = lab::make_bench(load_board("pico"), load_net("wiznet"), "0.1.0", this_machine());
+  const lab::Bench bench = lab::make_bench(load_board(any_board), load_net(any_net), "0.1.0", this_machine());
   const fit::Templates templates = fit::load_templates();
   const auto make = [&](const fit::Choice& c) {
     return fit::make_fit(

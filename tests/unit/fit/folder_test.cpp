@@ -5,6 +5,7 @@
 
 #include "model/board.hpp"
 #include "source_tree.hpp"
+#include "support/board_and_net.hpp"
 
 namespace tlsfit::fit {
 namespace {
@@ -19,8 +20,8 @@ FitOptions legacy() {
 
 FitFolder made(Profile profile, FitOptions options = legacy()) {
   const Catalogue& known = test::catalogue();
-  return make_fit({candidates(profile, known).at(0)}, load_board("pico"), load_net("wiznet"), options, known,
-                  load_templates());
+  return make_fit({candidates(profile, known).at(0)}, load_board(test::any_board), load_net(test::any_net),
+                  options, known, load_templates());
 }
 
 std::string exit_of(const FitFolder& folder) {
@@ -84,8 +85,8 @@ TEST(Folder, OneAnchorForTwoTargetsIsWrittenOnce) {
   const Catalogue& known = test::catalogue();
   Candidate first = candidates(test::p256_profile(), known).at(0), second = first;
   second.plan.target.host = "other.example";
-  const FitFolder folder =
-      make_fit({first, second}, load_board("pico"), load_net("wiznet"), legacy(), known, load_templates());
+  const FitFolder folder = make_fit({first, second}, load_board(test::any_board), load_net(test::any_net),
+                                    legacy(), known, load_templates());
   const std::string& anchors = folder.files.at("trust_anchors.c");
   EXPECT_THAT(anchors, HasSubstr("tlsfit_trust_anchor_count = 1;"));
   EXPECT_THAT(anchors, HasSubstr("tlsfit_target_count = 2;"));
@@ -178,7 +179,7 @@ Candidate mutual(const ClientIdentityPtr& own, std::uint16_t port = 8443) {
 }
 
 FitFolder made_of(const std::vector<Candidate>& plans) {
-  return make_fit(plans, load_board("pico"), load_net("wiznet"), legacy(), test::catalogue(),
+  return make_fit(plans, load_board(test::any_board), load_net(test::any_net), legacy(), test::catalogue(),
                   load_templates());
 }
 

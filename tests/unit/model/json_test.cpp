@@ -6,6 +6,7 @@
 #include "model/profile.hpp"
 #include "model/run_report.hpp"
 #include "model/size_report.hpp"
+#include "support/board_and_net.hpp"
 
 namespace tlsfit {
 namespace {
@@ -90,8 +91,8 @@ TEST(ProfileJson, RefusesOtherSchemasAndWords) {
 
 TEST(FitJson, RoundTrips) {
   Fit fit;
-  fit.board = "pico";
-  fit.net = "wiznet";
+  fit.board = test::any_board;
+  fit.net = test::any_net;
   fit.layout = "bare";
   fit.objective = "balanced";
   fit.mbedtls_version = "3.6.6";
@@ -175,8 +176,8 @@ TEST(ImageInfoJson, RoundTrips) {
   info.layout = "bare";
   info.targets = {parse_target("localhost:8443")};
   info.plans = {"TLS 1.2"};
-  info.board = {{"id", "pico"}};
-  info.net = {{"id", "wiznet"}};
+  info.board = {{"id", test::any_board}};
+  info.net = {{"id", test::any_net}};
   EXPECT_EQ(image_info_from_json(parse_json(dump_json(to_json(info)), "i"), "i"), info);
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "look.hpp"
+#include "support/board_and_net.hpp"
 
 namespace tlsfit::page {
 namespace {
@@ -23,8 +24,8 @@ FitCandidate candidate(const std::string& shape, std::uint64_t flash, std::uint6
 
 Fit fitted() {
   Fit fit;
-  fit.board = "pico";
-  fit.net = "wiznet";
+  fit.board = test::any_board;
+  fit.net = test::any_net;
   Plan plan;
   plan.target = {.host = "<b>&\"", .port = 443};
   fit.plans = {plan};
