@@ -2,9 +2,9 @@
  * psa/crypto_struct.h (MBEDTLS_PSA_CRYPTO_STRUCT_FILE). Field names that Mbed TLS's own headers and inline
  * functions spell out (policy, alg2) are kept; everything else is ours.
  *
- * All state lives in the caller's structure: no handle, no heap. So that a caller may free its inputs at once,
- * every input is copied into the structure, whose buffers are bounded by what TLS feeds in (see each field).
- * A structure of all zeros is an operation that has not been set up. */
+ * All state lives in the caller's structure: no handle, no heap. So that a caller may free its inputs at
+ * once, every input is copied into the structure, whose buffers are bounded by what TLS feeds in (see each
+ * field). A structure of all zeros is an operation that has not been set up. */
 #ifndef TLSFIT_CRYPTO_PSA_STRUCT_H
 #define TLSFIT_CRYPTO_PSA_STRUCT_H
 
@@ -24,29 +24,33 @@ struct psa_hash_operation_s {
   psa_algorithm_t alg; /* PSA_ALG_SHA_256, or 0: not set up */
   mbedtls_sha256_context state;
 };
-#define PSA_HASH_OPERATION_INIT { 0 }
+#define PSA_HASH_OPERATION_INIT \
+  { 0 }
 
 /* The provider has no multipart ciphers, MACs or AEADs: TLS's AEAD suites do not use them. */
 struct psa_cipher_operation_s {
   psa_algorithm_t alg;
 };
-#define PSA_CIPHER_OPERATION_INIT { 0 }
+#define PSA_CIPHER_OPERATION_INIT \
+  { 0 }
 
 struct psa_mac_operation_s {
   psa_algorithm_t alg;
 };
-#define PSA_MAC_OPERATION_INIT { 0 }
+#define PSA_MAC_OPERATION_INIT \
+  { 0 }
 
 struct psa_aead_operation_s {
   psa_algorithm_t alg;
 };
-#define PSA_AEAD_OPERATION_INIT { 0 }
+#define PSA_AEAD_OPERATION_INIT \
+  { 0 }
 
 /* Longest secret: an HMAC block. (TLS: a master secret of 48 bytes, a hash of 32.) */
 #define TLSFIT_DERIVATION_SECRET 64
 /* Longest seed and label together, or HKDF info. TLS 1.2: a label of at most 22 bytes and two randoms of 32
- * (RFC 5246 section 8.1, RFC 7627 section 4). TLS 1.3: HkdfLabel with "tls13 ", 12 bytes and a hash of 32, which
- * is 54 (RFC 8446 section 7.1). */
+ * (RFC 5246 section 8.1, RFC 7627 section 4). TLS 1.3: HkdfLabel with "tls13 ", 12 bytes and a hash of 32,
+ * which is 54 (RFC 8446 section 7.1). */
 #define TLSFIT_DERIVATION_TEXT 96
 
 struct psa_key_derivation_s {
@@ -59,20 +63,23 @@ struct psa_key_derivation_s {
   uint8_t counter; /* blocks made so far (HKDF) */
   uint8_t secret[TLSFIT_DERIVATION_SECRET];
   uint8_t text[TLSFIT_DERIVATION_TEXT + 1]; /* label and seed, or info and a block's number */
-  uint8_t chain[32]; /* A(i) of the TLS 1.2 PRF */
-  uint8_t block[32]; /* the output block being handed out */
+  uint8_t chain[32];                        /* A(i) of the TLS 1.2 PRF */
+  uint8_t block[32];                        /* the output block being handed out */
 };
-#define PSA_KEY_DERIVATION_OPERATION_INIT { 0 }
+#define PSA_KEY_DERIVATION_OPERATION_INIT \
+  { 0 }
 
 struct psa_sign_hash_interruptible_operation_s {
   psa_algorithm_t alg;
 };
-#define PSA_SIGN_HASH_INTERRUPTIBLE_OPERATION_INIT { 0 }
+#define PSA_SIGN_HASH_INTERRUPTIBLE_OPERATION_INIT \
+  { 0 }
 
 struct psa_verify_hash_interruptible_operation_s {
   psa_algorithm_t alg;
 };
-#define PSA_VERIFY_HASH_INTERRUPTIBLE_OPERATION_INIT { 0 }
+#define PSA_VERIFY_HASH_INTERRUPTIBLE_OPERATION_INIT \
+  { 0 }
 
 /* Mbed TLS's md.c includes a header of the PSA core whose prototypes name these two; nobody calls them. */
 typedef struct psa_sign_hash_interruptible_operation_s mbedtls_psa_sign_hash_interruptible_operation_t;
@@ -81,7 +88,8 @@ typedef struct psa_verify_hash_interruptible_operation_s mbedtls_psa_verify_hash
 struct psa_custom_key_parameters_s {
   uint32_t flags;
 };
-#define PSA_CUSTOM_KEY_PARAMETERS_INIT { 0 }
+#define PSA_CUSTOM_KEY_PARAMETERS_INIT \
+  { 0 }
 
 #ifndef __cplusplus
 /* Flexible array members are not C++: psa/crypto.h declares the functions that take this for C alone. */
@@ -89,7 +97,8 @@ struct psa_key_production_parameters_s {
   uint32_t flags;
   uint8_t data[];
 };
-#define PSA_KEY_PRODUCTION_PARAMETERS_INIT { 0 }
+#define PSA_KEY_PRODUCTION_PARAMETERS_INIT \
+  { 0 }
 #endif
 
 struct psa_key_policy_s {
@@ -106,14 +115,15 @@ struct psa_key_attributes_s {
   struct psa_key_policy_s MBEDTLS_PRIVATE(policy);
   mbedtls_svc_key_id_t MBEDTLS_PRIVATE(id);
 };
-#define PSA_KEY_ATTRIBUTES_INIT { 0, 0, 0, { 0, 0, 0 }, MBEDTLS_SVC_KEY_ID_INIT }
+#define PSA_KEY_ATTRIBUTES_INIT \
+  { 0, 0, 0, {0, 0, 0}, MBEDTLS_SVC_KEY_ID_INIT }
 
 /* TLSFIT_PSA_INIT(NAME): psa_NAME_init(), which gives an empty structure. */
-#define TLSFIT_PSA_INIT(name, type)               \
+#define TLSFIT_PSA_INIT(name, type)                   \
   static inline struct type psa_##name##_init(void) { \
-    struct type empty;                            \
-    memset(&empty, 0, sizeof empty);              \
-    return empty;                                 \
+    struct type empty;                                \
+    memset(&empty, 0, sizeof empty);                  \
+    return empty;                                     \
   }
 TLSFIT_PSA_INIT(hash_operation, psa_hash_operation_s)
 TLSFIT_PSA_INIT(cipher_operation, psa_cipher_operation_s)
@@ -128,57 +138,57 @@ TLSFIT_PSA_INIT(key_attributes, psa_key_attributes_s)
 
 /* Attributes of keys (PSA Crypto API 1.1, section 9.2 and following). */
 
-static inline void psa_set_key_type(psa_key_attributes_t *attributes, psa_key_type_t type) {
+static inline void psa_set_key_type(psa_key_attributes_t* attributes, psa_key_type_t type) {
   attributes->MBEDTLS_PRIVATE(type) = type;
 }
 
-static inline psa_key_type_t psa_get_key_type(const psa_key_attributes_t *attributes) {
+static inline psa_key_type_t psa_get_key_type(const psa_key_attributes_t* attributes) {
   return attributes->MBEDTLS_PRIVATE(type);
 }
 
 /* A size that does not fit becomes one that no key has. */
-static inline void psa_set_key_bits(psa_key_attributes_t *attributes, size_t bits) {
-  attributes->MBEDTLS_PRIVATE(bits) = (uint16_t) (bits > 0xFFF8 ? 0xFFFF : bits);
+static inline void psa_set_key_bits(psa_key_attributes_t* attributes, size_t bits) {
+  attributes->MBEDTLS_PRIVATE(bits) = (uint16_t)(bits > 0xFFF8 ? 0xFFFF : bits);
 }
 
-static inline size_t psa_get_key_bits(const psa_key_attributes_t *attributes) {
+static inline size_t psa_get_key_bits(const psa_key_attributes_t* attributes) {
   return attributes->MBEDTLS_PRIVATE(bits);
 }
 
 /* Who may sign or verify hashes may sign or verify messages (section 9.6, PSA_KEY_USAGE_SIGN_HASH). */
-static inline void psa_set_key_usage_flags(psa_key_attributes_t *attributes, psa_key_usage_t usage) {
+static inline void psa_set_key_usage_flags(psa_key_attributes_t* attributes, psa_key_usage_t usage) {
   if ((usage & PSA_KEY_USAGE_SIGN_HASH) != 0) usage |= PSA_KEY_USAGE_SIGN_MESSAGE;
   if ((usage & PSA_KEY_USAGE_VERIFY_HASH) != 0) usage |= PSA_KEY_USAGE_VERIFY_MESSAGE;
   attributes->MBEDTLS_PRIVATE(policy).MBEDTLS_PRIVATE(usage) = usage;
 }
 
-static inline psa_key_usage_t psa_get_key_usage_flags(const psa_key_attributes_t *attributes) {
+static inline psa_key_usage_t psa_get_key_usage_flags(const psa_key_attributes_t* attributes) {
   return attributes->MBEDTLS_PRIVATE(policy).MBEDTLS_PRIVATE(usage);
 }
 
-static inline void psa_set_key_algorithm(psa_key_attributes_t *attributes, psa_algorithm_t alg) {
+static inline void psa_set_key_algorithm(psa_key_attributes_t* attributes, psa_algorithm_t alg) {
   attributes->MBEDTLS_PRIVATE(policy).MBEDTLS_PRIVATE(alg) = alg;
 }
 
-static inline psa_algorithm_t psa_get_key_algorithm(const psa_key_attributes_t *attributes) {
+static inline psa_algorithm_t psa_get_key_algorithm(const psa_key_attributes_t* attributes) {
   return attributes->MBEDTLS_PRIVATE(policy).MBEDTLS_PRIVATE(alg);
 }
 
-static inline void psa_set_key_lifetime(psa_key_attributes_t *attributes, psa_key_lifetime_t lifetime) {
+static inline void psa_set_key_lifetime(psa_key_attributes_t* attributes, psa_key_lifetime_t lifetime) {
   attributes->MBEDTLS_PRIVATE(lifetime) = lifetime;
 }
 
-static inline psa_key_lifetime_t psa_get_key_lifetime(const psa_key_attributes_t *attributes) {
+static inline psa_key_lifetime_t psa_get_key_lifetime(const psa_key_attributes_t* attributes) {
   return attributes->MBEDTLS_PRIVATE(lifetime);
 }
 
 /* Only persistent keys have an id of the caller's choice; the provider has none and will refuse it. */
-static inline void psa_set_key_id(psa_key_attributes_t *attributes, mbedtls_svc_key_id_t id) {
+static inline void psa_set_key_id(psa_key_attributes_t* attributes, mbedtls_svc_key_id_t id) {
   attributes->MBEDTLS_PRIVATE(id) = id;
   attributes->MBEDTLS_PRIVATE(lifetime) = PSA_KEY_LIFETIME_PERSISTENT;
 }
 
-static inline mbedtls_svc_key_id_t psa_get_key_id(const psa_key_attributes_t *attributes) {
+static inline mbedtls_svc_key_id_t psa_get_key_id(const psa_key_attributes_t* attributes) {
   return attributes->MBEDTLS_PRIVATE(id);
 }
 

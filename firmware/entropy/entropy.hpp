@@ -1,7 +1,7 @@
 // Randomness for TLS on a chip without a random number generator: raw noise of several physical sources
-// (soc::noise), each health-tested by itself (NIST SP 800-90B §4.3, §4.4), then conditioned (hardware_poll.cpp)
-// to seed the one generator (rng/generator.cpp). One failed test means: no more handshakes until the next
-// start.
+// (soc::noise), each health-tested by itself (NIST SP 800-90B §4.3, §4.4), then conditioned
+// (hardware_poll.cpp) to seed the one generator (rng/generator.cpp). One failed test means: no more
+// handshakes until the next start.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
-/* What is certain of every fit, for the compiler: mbedtls.cmake has it read before the sources of Mbed TLS's that ask
- * (-include). Functions and accessors are those of the library's own headers; a release that lacks one, or has another
- * in its place, does not compile or goes on as it was. */
+/* What is certain of every fit, for the compiler: mbedtls.cmake has it read before the sources of Mbed TLS's
+ * that ask (-include). Functions and accessors are those of the library's own headers; a release that lacks
+ * one, or has another in its place, does not compile or goes on as it was. */
 #include "common.h"
 
 #if defined(TLSFIT_CIPHERSUITES)
@@ -13,11 +13,11 @@
 /* ssl_*.c: 0.5 KB less flash. */
 #include "ssl_misc.h"
 
-/* Without a client's certificate nobody configures one: a server that asks for it gets an empty list (RFC 5246 section
- * 7.4.6, RFC 8446 section 4.4.2), and nothing is ever signed. */
+/* Without a client's certificate nobody configures one: a server that asks for it gets an empty list (RFC
+ * 5246 section 7.4.6, RFC 8446 section 4.4.2), and nothing is ever signed. */
 #if !defined(TLSFIT_CLIENT_CERTIFICATE)
-#define mbedtls_ssl_own_cert(ssl) ((mbedtls_x509_crt *) NULL)
-#define mbedtls_ssl_own_key(ssl) ((mbedtls_pk_context *) NULL)
+#define mbedtls_ssl_own_cert(ssl) ((mbedtls_x509_crt*)NULL)
+#define mbedtls_ssl_own_key(ssl) ((mbedtls_pk_context*)NULL)
 #endif
 
 /* Every key exchange of a fit has a certificate of the server's, and a server may ask for the client's. */

@@ -27,10 +27,10 @@
 static inline void console_start(void) {
   RCC_AHB1ENR |= 1u << 1;
   RCC_APB2ENR |= 1u << 4;
-  GPIOB_MODER = (GPIOB_MODER & ~0xF000u) | 0xA000u;         // PB6, PB7: alternate function
+  GPIOB_MODER = (GPIOB_MODER & ~0xF000u) | 0xA000u;        // PB6, PB7: alternate function
   GPIOB_AFRL = (GPIOB_AFRL & ~0xFF000000u) | 0x77000000u;  // AF7
-  USART1_BRR = 139;                                         // 16 MHz / 115200
-  USART1_CR1 = 0x200C;                                      // UE, TE, RE
+  USART1_BRR = 139;                                        // 16 MHz / 115200
+  USART1_CR1 = 0x200C;                                     // UE, TE, RE
 }
 
 static inline void put(char c) {

@@ -1,5 +1,5 @@
-// Two tasks that compute with floating-point numbers and a third that does not, switched by PendSV from SysTick as
-// small real-time kernels do it: the frame's form, basic or extended, travels in LR.
+// Two tasks that compute with floating-point numbers and a third that does not, switched by PendSV from
+// SysTick as small real-time kernels do it: the frame's form, basic or extended, travels in LR.
 #include "stm32.h"
 
 enum { task_count = 3, stack_words = 256, rounds = 40 };
@@ -85,11 +85,11 @@ static void watcher(void) {
 
 static void prepare(uint32_t task, void (*body)(void)) {
   uint32_t* sp = &stacks[task][stack_words];
-  *--sp = 0x01000000;              // xPSR: Thumb
-  *--sp = (uint32_t)body & ~1u;    // PC
-  *--sp = 0;                       // LR
+  *--sp = 0x01000000;            // xPSR: Thumb
+  *--sp = (uint32_t)body & ~1u;  // PC
+  *--sp = 0;                     // LR
   for (int n = 0; n < 5; ++n) *--sp = 0;
-  *--sp = 0xFFFFFFFD;              // LR of PendSV: thread mode, process stack, basic frame
+  *--sp = 0xFFFFFFFD;  // LR of PendSV: thread mode, process stack, basic frame
   for (int n = 0; n < 8; ++n) *--sp = 0;
   saved[task] = sp;
 }

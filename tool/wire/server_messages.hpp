@@ -30,7 +30,8 @@ struct ServerExtensions {
   std::optional<std::string> alpn;
   std::optional<std::uint16_t> selected_version;
   std::optional<std::uint16_t> key_share_group;
-  /// EncryptedExtensions only: the groups that the server takes, its favourite first (RFC 8446 section 4.2.7).
+  /// EncryptedExtensions only: the groups that the server takes, its favourite first (RFC 8446
+  /// section 4.2.7).
   std::vector<std::uint16_t> supported_groups;
   bool has(Extension type) const;
 };

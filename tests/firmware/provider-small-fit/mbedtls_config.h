@@ -1,5 +1,5 @@
-/* Written by hand for tests: TLS 1.2, ECDHE-ECDSA over P-256, AES-128-GCM, SHA-256; the provider of firmware/crypto below, over primitives of our own.
-   docs/crypto.md explains each line. */
+/* Written by hand for tests: TLS 1.2, ECDHE-ECDSA over P-256, AES-128-GCM, SHA-256; the provider of
+   firmware/crypto below, over primitives of our own. docs/crypto.md explains each line. */
 #include "common.h"
 
 /* The provider: everybody but the provider itself sees PSA's functions and nothing below them. */

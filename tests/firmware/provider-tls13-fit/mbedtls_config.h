@@ -1,5 +1,5 @@
-/* Written by hand for tests: TLS 1.3 alone, P-256, AES-128-GCM, SHA-256; the provider of firmware/crypto below, over Mbed TLS's primitives.
-   docs/crypto.md explains each line. */
+/* Written by hand for tests: TLS 1.3 alone, P-256, AES-128-GCM, SHA-256; the provider of firmware/crypto
+   below, over Mbed TLS's primitives. docs/crypto.md explains each line. */
 #include "common.h"
 
 /* The provider: everybody but the provider itself sees PSA's functions and nothing below them. */
@@ -10,8 +10,8 @@
 #define MBEDTLS_PSA_CRYPTO_CONFIG_FILE "crypto_config.h"
 #define MBEDTLS_PSA_P256M_DRIVER_ENABLED
 
-/* What the provider is made of. MBEDTLS_SHA256_C stays off: with it Mbed TLS's MD layer would keep a second path
-   beside PSA's; sha256.c is compiled all the same (mbedtls.cmake). */
+/* What the provider is made of. MBEDTLS_SHA256_C stays off: with it Mbed TLS's MD layer would keep a second
+   path beside PSA's; sha256.c is compiled all the same (mbedtls.cmake). */
 #define MBEDTLS_AES_C
 #define MBEDTLS_AES_ROM_TABLES
 #define MBEDTLS_AES_FEWER_TABLES

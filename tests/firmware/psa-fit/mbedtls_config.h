@@ -1,5 +1,5 @@
-/* Written by hand for tests: TLS 1.2, ECDHE-ECDSA over P-256, AES-128-GCM, SHA-256; Mbed TLS's PSA core below.
-   docs/crypto.md explains each line. */
+/* Written by hand for tests: TLS 1.2, ECDHE-ECDSA over P-256, AES-128-GCM, SHA-256; Mbed TLS's PSA core
+   below. docs/crypto.md explains each line. */
 #include "common.h"
 
 /* Mbed TLS's PSA core. */

@@ -1,12 +1,13 @@
-/* What every one of these fits has: the device's own heap, clock and entropy source, X.509, and TLS as a client. */
+/* What every one of these fits has: the device's own heap, clock and entropy source, X.509, and TLS as a
+ * client. */
 #include <stddef.h>
 #include <time.h>
 #ifdef __cplusplus
 extern "C" {
 #endif
-void *tlsfit_calloc(size_t count, size_t size);
-void tlsfit_free(void *memory);
-time_t tlsfit_time(time_t *now);
+void* tlsfit_calloc(size_t count, size_t size);
+void tlsfit_free(void* memory);
+time_t tlsfit_time(time_t* now);
 #ifdef __cplusplus
 }
 #endif

@@ -5,14 +5,14 @@ extern "C" {
 #endif
 
 struct tlsfit_trust_anchor {
-  const unsigned char *der;
+  const unsigned char* der;
   unsigned int size;
 };
 extern const struct tlsfit_trust_anchor tlsfit_trust_anchors[];
 extern const unsigned int tlsfit_trust_anchor_count;
 
 struct tlsfit_target {
-  const char *host;
+  const char* host;
   unsigned short port;
   unsigned char mfl_code;
 };

@@ -77,7 +77,8 @@ TEST(Stretches, string_literals_belong_to_the_function_that_their_section_names)
   map.sections[1].pieces[0] = {".rodata._ZN3net4pollEv.str1.1", 0x08000013, 3, "tmp.ltrans0.o"};
   const std::vector<Stretch> all = stretches_of(small_image(), &map, ram, "image");
   EXPECT_EQ(at(all, 0x08000013).origin.symbol, "net::poll() [strings]");
-  EXPECT_EQ(at(all, 0x08000016).origin.symbol, "") << "a piece of another name holds no strings of a function";
+  EXPECT_EQ(at(all, 0x08000016).origin.symbol, "")
+      << "a piece of another name holds no strings of a function";
 }
 
 TEST(Stretches, cover_every_byte_once_and_name_it_by_map_and_symbol) {

@@ -1,13 +1,13 @@
-/* What every configuration of Mbed TLS needs on the device, laid over the library's own: the firmware's heap, clock and
-   noise in place of an operating system's, and dates that are checked. */
+/* What every configuration of Mbed TLS needs on the device, laid over the library's own: the firmware's heap,
+   clock and noise in place of an operating system's, and dates that are checked. */
 #include <stddef.h>
 #include <time.h>
 #ifdef __cplusplus
 extern "C" {
 #endif
-void *tlsfit_calloc(size_t count, size_t size);
-void tlsfit_free(void *memory);
-time_t tlsfit_time(time_t *now);
+void* tlsfit_calloc(size_t count, size_t size);
+void tlsfit_free(void* memory);
+time_t tlsfit_time(time_t* now);
 #ifdef __cplusplus
 }
 #endif

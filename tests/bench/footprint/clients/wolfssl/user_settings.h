@@ -1,5 +1,6 @@
-/* wolfSSL's smallest client of TLS 1.2 with ECDHE-ECDSA, AES-128-GCM and P-256 that verifies chain, host name and dates.
-   It begins with the library's examples/configs/user_settings_tls12.h, and leaves out what a client does not need. */
+/* wolfSSL's smallest client of TLS 1.2 with ECDHE-ECDSA, AES-128-GCM and P-256 that verifies chain, host name
+   and dates. It begins with the library's examples/configs/user_settings_tls12.h, and leaves out what a
+   client does not need. */
 #pragma once
 
 /* The device's heap, clock and noise (client.cpp). */
@@ -8,12 +9,12 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-void *footprint_malloc(size_t size);
-void *footprint_realloc(void *memory, size_t size);
-void tlsfit_free(void *memory);
-time_t footprint_time(time_t *now);
-struct tm *footprint_gmtime(const time_t *time, struct tm *out);
-int footprint_seed(unsigned char *out, unsigned int size);
+void* footprint_malloc(size_t size);
+void* footprint_realloc(void* memory, size_t size);
+void tlsfit_free(void* memory);
+time_t footprint_time(time_t* now);
+struct tm* footprint_gmtime(const time_t* time, struct tm* out);
+int footprint_seed(unsigned char* out, unsigned int size);
 #ifdef __cplusplus
 }
 #endif

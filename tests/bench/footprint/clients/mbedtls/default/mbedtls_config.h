@@ -1,3 +1,4 @@
-/* Mbed TLS as its authors configure it. */
+/* Mbed TLS as its authors configure it; then what the device needs, in this order. */
+/* clang-format off */
 #include "mbedtls/mbedtls_config.h"
 #include "device.h"
