@@ -75,7 +75,7 @@ TEST(MeasureBest, WhatWasMeasuredDecides) {
   ASSERT_GE(list.size(), 3U);
   const std::string first = list[0].choice.shape.name, second = list[1].choice.shape.name;
   std::vector<std::string> asked;
-  measure_best(list, {.count = 2}, [&](const Trial& trial) {
+  measure_best(list, {.count = 2, .near = 2}, [&](const Trial& trial) {
     asked.push_back(trial.choice.shape.name);
     Measured measured;
     measured.flash = asked.size() == 1 ? 60'000 : 50'000;
