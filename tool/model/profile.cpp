@@ -86,6 +86,16 @@ Json to_json(const Chain& chain) {
           {"paths", paths}};
 }
 
+Json to_json(const Flight& flight) {
+  Json messages = Json::array();
+  for (const Flight::Message& m : flight.messages) messages.push_back({{"type", m.type}, {"bytes", m.bytes}});
+  return {{"version", flight.version},
+          {"max_fragment_length", or_null(flight.max_fragment_length)},
+          {"record_size_limit", or_null(flight.record_size_limit)},
+          {"messages", messages},
+          {"records", flight.records}};
+}
+
 Json to_json(const Largest& largest) {
   Json application = nullptr;
   if (largest.application_record)
@@ -146,6 +156,28 @@ Chain chain_from(Fields fields) {
   return chain;
 }
 
+std::optional<std::uint32_t> count_or_null(Fields& fields, std::string_view key) {
+  if (!fields.has(key) || fields.any(key).is_null()) return std::nullopt;
+  return count(fields, key);
+}
+
+Flight flight_from(Fields fields) {
+  Flight flight;
+  flight.version = fields.text("version");
+  flight.max_fragment_length = count_or_null(fields, "max_fragment_length");
+  flight.record_size_limit = count_or_null(fields, "record_size_limit");
+  for (Fields& message : fields.objects("messages"))
+    flight.messages.push_back({message.text("type"), count(message, "bytes")});
+  const Json& records = fields.any("records");
+  if (!records.is_array()) throw fields.wrong("records", "a list of sizes in bytes");
+  for (const Json& bytes : records) {
+    if (!bytes.is_number_unsigned() || bytes.get<std::uint64_t>() > 0xFFFF)
+      throw fields.wrong("records", "a list of sizes in bytes");
+    flight.records.push_back(bytes.get<std::uint32_t>());
+  }
+  return flight;
+}
+
 Largest largest_from(Fields fields) {
   Largest largest;
   Fields message = fields.object("handshake_message");
@@ -157,8 +189,7 @@ Largest largest_from(Fields fields) {
     largest.application_record = count(record, "bytes");
     largest.application_basis = record.text("basis");
   }
-  if (fields.has("application_record_observed") && !fields.any("application_record_observed").is_null())
-    largest.application_record_observed = count(fields, "application_record_observed");
+  largest.application_record_observed = count_or_null(fields, "application_record_observed");
   largest.range_bounds = fields.tristate("range_bounds");
   return largest;
 }
@@ -185,7 +216,7 @@ std::map<std::uint32_t, LimitVerdict> verdicts_from(Fields fields) {
 
 RecordSizeLimit limit_from(Fields fields) {
   RecordSizeLimit limit;
-  if (fields.has("answer") && !fields.any("answer").is_null()) limit.answer = count(fields, "answer");
+  limit.answer = count_or_null(fields, "answer");
   limit.verdict = parse(verdict_texts, fields, "verdict");
   return limit;
 }
@@ -217,6 +248,8 @@ Json to_json(const Profile& profile) {
   for (const auto& [version, limit] : profile.record_size_limit)
     limits[version] = {{"answer", or_null(limit.answer)}, {"verdict", text_of(limit.verdict)}};
   for (const Chain& chain : profile.chains) chains.push_back(to_json(chain));
+  Json flights = Json::array();
+  for (const Flight& flight : profile.flights) flights.push_back(to_json(flight));
   return {{"schema", "tlsfit.profile/1"},
           {"target", to_json(profile.target)},
           {"probed_at", profile.probed_at},
@@ -230,6 +263,7 @@ Json to_json(const Profile& profile) {
           {"max_fragment_length", fragment},
           {"record_size_limit", limits},
           {"chains", chains},
+          {"flights", flights},
           {"largest", to_json(profile.largest)},
           {"extended_master_secret", or_null(profile.extended_master_secret)},
           {"encrypt_then_mac", or_null(profile.encrypt_then_mac)},
@@ -267,6 +301,8 @@ Profile profile_from_json(const Json& json, std::string where) {
   profile.record_size_limit = by_version<RecordSizeLimit>(
       fields, "record_size_limit", [](Fields& f, const char* v) { return limit_from(f.object(v)); });
   for (Fields& chain : fields.objects("chains")) profile.chains.push_back(chain_from(chain));
+  if (fields.has("flights"))
+    for (Fields& flight : fields.objects("flights")) profile.flights.push_back(flight_from(flight));
   profile.largest = largest_from(fields.object("largest"));
   profile.extended_master_secret = fields.tristate("extended_master_secret");
   profile.encrypt_then_mac = fields.tristate("encrypt_then_mac");

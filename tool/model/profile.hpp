@@ -89,6 +89,22 @@ struct Largest {
   bool operator==(const Largest&) const = default;
 };
 
+/// How the handshake of one connection came: the server's messages in order, and the records that they lay in
+/// one behind the other. In TLS 1.3 records of each key hold whole messages (RFC 8446 section 5.1).
+struct Flight {
+  struct Message {
+    std::string type;         ///< "certificate"
+    std::uint32_t bytes = 0;  ///< with its 4-byte header
+    bool operator==(const Message&) const = default;
+  };
+  Version version;
+  std::optional<std::uint32_t> max_fragment_length;  ///< that the server agreed to
+  std::optional<std::uint32_t> record_size_limit;    ///< that it was told, if it answered
+  std::vector<Message> messages;
+  std::vector<std::uint32_t> records;  ///< plaintext bytes of each that held handshake messages
+  bool operator==(const Flight&) const = default;
+};
+
 /// What happens when a session is resumed with another max_fragment_length than it began with, in words.
 struct ResumptionLimits {
   std::optional<std::string> limit_then_none;  ///< begun with 512, resumed without the extension
@@ -109,6 +125,7 @@ struct Profile {
   std::map<Version, std::map<std::uint32_t, LimitVerdict>> max_fragment_length;  ///< by 512, 1024, 2048, 4096
   std::map<Version, RecordSizeLimit> record_size_limit;
   std::vector<Chain> chains;
+  std::vector<Flight> flights;  ///< one for each version and limit
   Largest largest;
   std::optional<bool> extended_master_secret;
   std::optional<bool> encrypt_then_mac;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/error.hpp"
+#include "probe/flight_layout.hpp"
 
 namespace tlsfit::probe {
 
@@ -180,6 +181,8 @@ void Survey::learn(const wire::ClientHello& hello, const wire::ServerFlight& fli
     profile.largest.handshake_record =
         std::max(profile.largest.handshake_record, static_cast<std::uint32_t>(flight.largest_record()));
   if (hello.server_name == server_name()) learn_chain(flight.certificates, flight.certificate_message());
+  note_flight(profile, flight.hello->version, flight.hello->extensions, hello.record_size_limit,
+              flight.messages, flight.handshake_records);
   if (flight.certificate_request && profile.client_certificate == "unknown")
     profile.client_certificate = "optional";
   if (flight.hello->version == wire::tls1_3) {
@@ -212,6 +215,9 @@ void Survey::learn(const HandshakeRequest& request, const HandshakeResult& resul
         profile.largest.handshake_record, static_cast<std::uint32_t>(result.largest_handshake_record()));
   if (!result.resumed && request.server_name == server_name())
     learn_chain(result.certificates, certificate_message);
+  if (result.completed)
+    note_flight(profile, result.version, result.extensions, request.record_size_limit, result.messages,
+                result.handshake_records);
   if (request.version != wire::tls1_3 || !result.completed) return;
   add_new(seen_suites_tls13, result.suite);
   const std::vector<std::uint16_t> known = groups_tls13();

@@ -48,6 +48,11 @@ Profile full_profile() {
   bad.key = "rsa";
   bad.problem = "expired";
   p.chains = {chain, bad};
+  p.flights = {{.version = "tls1.2",
+                .max_fragment_length = 512,
+                .record_size_limit = std::nullopt,
+                .messages = {{"server_hello", 80}, {"certificate", 900}},
+                .records = {512, 468}}};
   p.largest = {.handshake_message_type = "certificate",
                .handshake_message = 900,
                .handshake_record = 512,
