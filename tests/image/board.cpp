@@ -69,6 +69,16 @@ RunResult run(const Image& image, const std::vector<std::string>& arguments) {
           .exit_code = result.exit_code};
 }
 
+void expect_as_estimated(const Image& image, const RunResult& result) {
+  const Json estimate = image.fit().at("ram"), peak = result.report.at("peak");
+  EXPECT_EQ(estimate.at("basis"), "estimated");
+  const double wanted = peak.at("total");
+  EXPECT_NEAR(estimate.at("total_peak").get<double>(), wanted, wanted / 20)
+      << "static " << estimate.at("static") << " and " << peak.at("static") << ", heap "
+      << estimate.at("heap_peak") << " and " << peak.at("heap") << ", stack " << estimate.at("stack_peak")
+      << " and " << peak.at("stack") << ": see configs/mbedtls/3.6/costs.json";
+}
+
 std::string url(const Server& server) {
   return "https://" + server.name() + "/";
 }

@@ -42,6 +42,7 @@ TEST(Kinds, Rsa2048BelowRsa4096WithoutALimitOnRecords) {
   expect_verified(result, 1, "tls1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
   const RunResult alone = run(image, {"--get", url(server)});
   EXPECT_LE(alone.report.at("peak").at("total"), 28 * 1024);
+  expect_as_estimated(image, alone);
   const ProcessResult size = tlsfit({"size", image.elf(), "--json"});
   ASSERT_TRUE(size.ok()) << size.err;
   EXPECT_LE(parse_json(size.out, "size").at("flash").at("used"), 80 * 1024);
@@ -76,7 +77,9 @@ TEST(Kinds, P256BelowP384) {
   const Hierarchy chain = test_pki().make_chain("p384", KeyKind::P256, KeyKind::P384, KeyKind::P384);
   const Server server = start_s_server({chain.identity}, {"-www", "-quiet", "-tls1_2"});
   const Image image(server.name(), chain.ca);
-  expect_verified(run(image, {"--get", url(server)}), 0, "tls1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+  const RunResult result = run(image, {"--get", url(server)});
+  expect_verified(result, 0, "tls1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+  expect_as_estimated(image, result);
 }
 
 TEST(Kinds, NothingButChaCha20) {

@@ -1,6 +1,7 @@
 #include <fmt/ranges.h>
 
 #include <charconv>
+#include <set>
 
 #include "base/text.hpp"
 #include "build/firmware.hpp"
@@ -43,15 +44,26 @@ std::string use_text(std::uint64_t used, std::uint64_t capacity, std::string_vie
                      grouped(static_cast<std::int64_t>(capacity)), basis);
 }
 
+/// Each once, in order.
+std::set<std::string> distinct(const std::vector<std::string>& texts) {
+  return {texts.begin(), texts.end()};
+}
+
 /// What else was measured, and lost.
 std::string candidates_text(const Fit& fit) {
   Table table({Align::Left, Align::Right, Align::Right, Align::Right});
   table.row({"measured", "flash", "RAM", "handshake"});
   for (const FitCandidate& c : fit.candidates)
-    table.row({fmt::format("{}{}, {}", c.chosen ? "* " : "  ", c.shape, c.build),
+    table.row({fmt::format("{}{}, {}, {}", c.chosen ? "* " : "  ", fmt::join(distinct(c.versions), " and "),
+                           c.shape, c.build),
                grouped(static_cast<std::int64_t>(c.flash)), grouped(static_cast<std::int64_t>(c.ram_peak())),
                grouped(static_cast<std::int64_t>(c.handshake))});
   return table.text();
+}
+
+std::string runner_up_text(const FitRunnerUp& second) {
+  return fmt::format("runner-up {}, {}, {}: {} ({})", fmt::join(distinct(second.versions), " and "),
+                     second.shape, second.build, second.why, second.basis);
 }
 
 void print_text(const Fit& fit, const std::string& place) {
@@ -82,6 +94,7 @@ void print_text(const Fit& fit, const std::string& place) {
              bytes(fit.ram.static_bytes), bytes(fit.ram.heap_peak), bytes(fit.ram.stack_peak));
   if (fit.handshake != 0) fmt::print("handshake {} instructions\n", bytes(fit.handshake));
   if (fit.candidates.size() > 1) fmt::print("\n{}", candidates_text(fit));
+  if (fit.runner_up) fmt::print("{}\n", runner_up_text(*fit.runner_up));
   fmt::print("\n");
   fmt::print("{} options; the files are in {}\n", fit.options.size(), place);
 }

@@ -62,9 +62,7 @@ void compare_placements(const FitArguments& arguments, const std::vector<TargetP
   if (profiles.empty()) return;
   const std::string other = arguments.anchor == "root" ? "intermediate" : "root";
   const auto flash = [&](const std::vector<std::vector<fit::Candidate>>& choices) {
-    const fit::Trial trial =
-        fit::trials(choices, arguments.objective, arguments.connections, catalogue).front();
-    return trial.estimate.flash + fit::anchor_flash(trial.plans);
+    return fit::trials(choices, arguments.objective, arguments.connections, catalogue).front().estimate.flash;
   };
   std::vector<std::vector<fit::Candidate>> elsewhere;
   try {

@@ -27,12 +27,15 @@ Cost image_cost(const Measured& measured, const std::vector<Candidate>& plans, c
                 const Catalogue& catalogue) {
   const auto options = merged_options(plans, choice, catalogue);
   const RecordPlan record = merged_records(plans);
+  std::int64_t verifying = 0;
+  for (const Candidate& plan : plans)
+    verifying = std::max(verifying, more_verifying(plan.verifying, choice.shape, catalogue));
   return {.flash = static_cast<std::int64_t>(measured.flash) - anchor_flash(plans),
           .static_bytes = static_cast<std::int64_t>(measured.static_bytes),
           .heap = static_cast<std::int64_t>(measured.heap_peak) - record.in - record.out -
-                  certificate_heap(plans, options),
+                  certificate_heap(heap_needs(plans, options, choice.shape)),
           .stack = static_cast<std::int64_t>(measured.stack_peak),
-          .handshake = static_cast<std::int64_t>(measured.handshake)};
+          .handshake = static_cast<std::int64_t>(measured.handshake) - verifying};
 }
 
 /// What the features add, less what has a line of its own.

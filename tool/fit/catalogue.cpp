@@ -140,6 +140,11 @@ void read_costs(Catalogue& catalogue, const Json& json, const std::string& where
     Fields by_value = fields.object("values");
     for (auto& [value, cost] : by_value.members(name)) costs.values[name][value] = cost_from(cost);
   }
+  if (fields.has("verify"))
+    for (auto& [key, work] : fields.members("verify")) {
+      costs.verify[key] = {.p256m = work.integer("p256-m"), .generic = work.integer("generic")};
+      work.done();
+    }
   fields.done();
 }
 
@@ -196,6 +201,32 @@ Cost& Cost::operator+=(const Cost& other) {
   stack += other.stack;
   handshake += other.handshake;
   return *this;
+}
+
+Cost& Cost::operator-=(const Cost& other) {
+  flash -= other.flash;
+  static_bytes -= other.static_bytes;
+  heap -= other.heap;
+  stack -= other.stack;
+  handshake -= other.handshake;
+  return *this;
+}
+
+Work& Work::operator+=(const Work& other) {
+  p256m += other.p256m;
+  generic += other.generic;
+  return *this;
+}
+
+Work Catalogue::verify_work(std::string_view key) const {
+  if (const auto known = costs.verify.find(std::string(key)); known != costs.verify.end())
+    return known->second;
+  Work dearest;
+  for (const auto& [name, work] : costs.verify)
+    if (name.substr(0, 3) == key.substr(0, 3))
+      dearest = {.p256m = std::max(dearest.p256m, work.p256m),
+                 .generic = std::max(dearest.generic, work.generic)};
+  return dearest;
 }
 
 const Option* Catalogue::option(std::string_view name) const {

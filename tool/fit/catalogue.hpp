@@ -62,12 +62,22 @@ struct Cost {
   std::int64_t handshake = 0;  ///< instructions of one handshake
   bool operator==(const Cost&) const = default;
   Cost& operator+=(const Cost& other);
+  Cost& operator-=(const Cost& other);
 };
 
 /// What is checked and protected whatever a fit looks like: no option turns it off, so no proof can.
 struct Check {
   std::string name;
   std::string reason;
+};
+
+/// Instructions, by whose elliptic curves compute: p256-m's, or Mbed TLS's own.
+struct Work {
+  std::int64_t p256m = 0, generic = 0;
+
+  std::int64_t in(const Shape& shape) const { return shape.features.contains("p256-m") ? p256m : generic; }
+  Work& operator+=(const Work& other);
+  bool operator==(const Work&) const = default;
 };
 
 /// Costs are differences from a reference: an image for one target with the features of `reference`.
@@ -82,6 +92,7 @@ struct Costs {
   std::map<std::string, Features> ladder;
   std::map<std::string, Cost> absent;                         ///< when an option is off
   std::map<std::string, std::map<std::string, Cost>> values;  ///< when an option has that value
+  std::map<std::string, Work> verify;  ///< one signature, by the key's kind: "EC secp256r1", "RSA 2048"
 };
 
 struct Catalogue {
@@ -101,6 +112,8 @@ struct Catalogue {
   const SchemeName* scheme(std::string_view name) const;
   const Shape* shape(std::string_view name) const;
   const Build* build(std::string_view name) const;
+  /// What it takes to verify one signature with a key of this kind; of an unmeasured one the dearest.
+  Work verify_work(std::string_view key) const;
 };
 
 /// Checks as it reads: unknown keys, features nobody declared, requirements on options that are not there.

@@ -169,8 +169,9 @@ Explanation explain_plan(const Plan& plan, const Fit& fit, const Catalogue& cata
   const auto add = [&](const std::string& about, const std::string& text) {
     result.lines.emplace_back(about, text);
   };
-  add("version", plan.version == "tls1.2" ? "TLS 1.2: it takes it, and the library's code for 1.3 is larger"
-                                          : "TLS 1.3 (RFC 8446): this or another target has nothing else");
+  add("version", plan.version == "tls1.2"
+                     ? "TLS 1.2 (RFC 5246): of what the target accepts, part of the cheapest for all targets"
+                     : "TLS 1.3 (RFC 8446): of what the target accepts, part of the cheapest for all targets");
   const SuiteName* const suite = catalogue.suite(plan.suite);
   add("suite",
       joined(plan.suites, ", ") + (suite == nullptr || suite->tier == 0

@@ -86,17 +86,20 @@ std::vector<Relaxation> relaxations(const Trial& fitted, const std::vector<std::
   auto obeying = targets;
   std::string names;
   for (auto& candidates : obeying) {
-    bool any = false;
+    const auto old = [](const Candidate& c) { return c.plan.version == "tls1.2" && !c.plan.many; };
+    if (std::none_of(candidates.begin(), candidates.end(), old) ||
+        std::any_of(candidates.begin(), candidates.end(),
+                    [](const Candidate& c) { return c.plan.record.basis == "negotiated"; }))
+      continue;
     for (Candidate& candidate : candidates) {
+      if (!old(candidate)) continue;
       RecordPlan& record = candidate.plan.record;
-      if (record.basis == "negotiated" || candidate.plan.many || candidate.plan.version != "tls1.2") continue;
-      any = true;
       candidate.features.erase("growing-records");
       record.handshake_in = 0;
       record.in = 4096;  // room for most chains (p50 of what was measured in the wild is 4,032)
       record.basis = "negotiated";
     }
-    if (any) names += (names.empty() ? "" : ", ") + candidates.front().plan.target.name();
+    names += (names.empty() ? "" : ", ") + candidates.front().plan.target.name();
   }
   if (!names.empty())
     consider(fmt::format("a server at {} that obeys max_fragment_length", names), obeying, choice.objective,
@@ -104,7 +107,8 @@ std::vector<Relaxation> relaxations(const Trial& fitted, const std::vector<std::
   return found;
 }
 
-void check_limits(const Fit& fit, const Limits& limits, const std::vector<Relaxation>& possible) {
+void check_limits(const Fit& fit, const Limits& limits, const std::vector<Relaxation>& possible,
+                  std::uint64_t estimated_handshake) {
   std::string broken;
   const auto check = [&](const char* option, std::optional<std::uint64_t> limit, std::uint64_t used,
                          const std::string& basis, bool flash) {
@@ -116,13 +120,14 @@ void check_limits(const Fit& fit, const Limits& limits, const std::vector<Relaxa
   };
   check("--max-flash", limits.flash, fit.flash.used, fit.flash.basis, true);
   check("--max-ram", limits.ram, reserved(fit.ram), fit.ram.basis, false);
-  if (limits.handshake && fit.handshake > *limits.handshake)
-    broken += fmt::format(
-        "{}--max-handshake {} is broken by {}: {} instructions are needed (measured)\n  helps: --optimize "
-        "time",
-        broken.empty() ? "" : "\n", grouped(static_cast<std::int64_t>(*limits.handshake)),
-        grouped(static_cast<std::int64_t>(fit.handshake - *limits.handshake)),
-        grouped(static_cast<std::int64_t>(fit.handshake)));
+  const std::uint64_t handshake = fit.handshake != 0 ? fit.handshake : estimated_handshake;
+  if (limits.handshake && handshake > *limits.handshake)
+    broken += fmt::format("{}--max-handshake {} is broken by {}: {} instructions are needed ({}){}",
+                          broken.empty() ? "" : "\n", grouped(static_cast<std::int64_t>(*limits.handshake)),
+                          grouped(static_cast<std::int64_t>(handshake - *limits.handshake)),
+                          grouped(static_cast<std::int64_t>(handshake)),
+                          fit.handshake != 0 ? "measured" : "estimated",
+                          fit.objective == "time" ? "" : "\n  helps: --optimize time");
   if (!broken.empty()) throw Error(ExitCode::No, broken);
 }
 

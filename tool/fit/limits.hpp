@@ -29,6 +29,8 @@ std::vector<Relaxation> relaxations(const Trial& fitted, const std::vector<std::
 
 /// Throws Error (No) that names each broken limit, by how much, and what would help: changes that suffice
 /// come first, the smallest of them before larger ones; then up to three that help, the largest first.
-void check_limits(const Fit& fit, const Limits& limits, const std::vector<Relaxation>& possible);
+/// @param estimated_handshake counts where the fit was not run
+void check_limits(const Fit& fit, const Limits& limits, const std::vector<Relaxation>& possible,
+                  std::uint64_t estimated_handshake = 0);
 
 }  // namespace tlsfit::fit

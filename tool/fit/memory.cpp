@@ -8,22 +8,13 @@ namespace tlsfit::fit {
 
 namespace {
 
-constexpr std::int64_t parsed_certificate =
-    420;                                       // a parsed certificate: mbedtls_x509_crt, its key, its names
 constexpr std::int64_t own_certificate = 350;  // mbedtls_x509_crt, in flash
 
-constexpr std::int64_t open_session =
-    2500;  // keys and ciphers of an open session, the anchors, configuration
+// Keys and ciphers of an open session, its contexts and the configuration; with PSA's slots of keys.
+constexpr std::int64_t open_session = 1144, open_session_psa = 2500;
 
 std::uint64_t rounded_up(std::int64_t bytes, std::int64_t unit) {
   return static_cast<std::uint64_t>((std::max<std::int64_t>(bytes, 0) + unit - 1) / unit * unit);
-}
-
-std::int64_t anchor_count(const std::vector<Candidate>& plans) {
-  std::set<std::string> different;
-  for (const Candidate& candidate : plans)
-    for (const AnchorCertificate& anchor : candidate.anchors) different.insert(anchor.anchor.sha256);
-  return static_cast<std::int64_t>(different.size());
 }
 
 bool has(const std::vector<OptionUse>& options, std::string_view name) {
@@ -32,40 +23,89 @@ bool has(const std::vector<OptionUse>& options, std::string_view name) {
 
 }  // namespace
 
+std::int64_t flash_of(const AnchorCertificate& anchor) {
+  return static_cast<std::int64_t>(anchor.der.size()) + 8;
+}
+
+std::int64_t flash_of(const ClientIdentity& identity) {
+  auto sum = static_cast<std::int64_t>(identity.key.size());
+  for (const Bytes& der : identity.chain) sum += static_cast<std::int64_t>(der.size()) + own_certificate;
+  return sum;
+}
+
 std::int64_t anchor_flash(const std::vector<Candidate>& plans) {
   std::map<std::string, std::int64_t> different;
   for (const Candidate& candidate : plans)
     for (const AnchorCertificate& anchor : candidate.anchors)
-      different[anchor.anchor.sha256] = static_cast<std::int64_t>(anchor.der.size()) + 8;
+      different[anchor.anchor.sha256] = flash_of(anchor);
   std::int64_t sum = 0;
   for (const auto& [sha256, bytes] : different) sum += bytes;
-  for (const ClientIdentityPtr& own : client_identities(plans)) {
-    sum += static_cast<std::int64_t>(own->key.size());
-    for (const Bytes& der : own->chain) sum += static_cast<std::int64_t>(der.size()) + own_certificate;
-  }
+  for (const ClientIdentityPtr& own : client_identities(plans)) sum += flash_of(*own);
   return sum;
 }
 
-std::int64_t certificate_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options) {
-  // With the callback only the anchor that is asked for is parsed.
-  const std::int64_t anchors =
-      has(options, "MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK") ? 1 : anchor_count(plans);
-  const bool copied = has(options, "MBEDTLS_SSL_KEEP_PEER_CERTIFICATE");
-  std::int64_t largest = 0;
-  for (const Candidate& candidate : plans)
-    largest = std::max<std::int64_t>(
-        largest, candidate.chain_certificates * parsed_certificate + (copied ? candidate.chain_bytes : 0));
-  return anchors * parsed_certificate + largest;
+ParsedHeap kept_chain(const Candidate& candidate) {
+  ParsedHeap kept = candidate.chain;
+  kept += {.legacy = candidate.chain_der, .psa = candidate.chain_der};
+  return kept;
 }
 
-std::int64_t estimated_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
-                            std::int64_t computing) {
+ParsedHeap parts_of(const Anchor& anchor) {
+  return certificate_parts(anchor.kind, anchor.subject, anchor.subject);  // trust_anchor_der()
+}
+
+ParsedHeap larger(const ParsedHeap& a, const ParsedHeap& b) {
+  return {.legacy = std::max(a.legacy, b.legacy), .psa = std::max(a.psa, b.psa)};
+}
+
+HeapNeeds heap_needs(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
+                     const Shape& shape) {
   const RecordPlan record = merged_records(plans);
-  const std::int64_t certificates = certificate_heap(plans, options);
-  const std::int64_t handshake = computing + record.handshake_in + record.out + certificates;
-  if (record.handshake_in == record.in) return handshake;
-  const bool kept = has(options, "MBEDTLS_SSL_KEEP_PEER_CERTIFICATE");
-  const std::int64_t session = open_session + record.in + record.out + (kept ? certificates : 0);
+  HeapNeeds needs;
+  needs.in = record.in;
+  needs.handshake_in = record.handshake_in;
+  needs.out = record.out;
+  needs.psa = shape.features.contains("psa");
+  needs.keeps_chain = has(options, "MBEDTLS_SSL_KEEP_PEER_CERTIFICATE");
+  needs.anchor_by_anchor = has(options, "MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK");
+  std::set<std::string> seen;
+  for (const Candidate& candidate : plans) {
+    needs.chain = larger(needs.chain, candidate.chain);
+    needs.kept_chain = larger(needs.kept_chain, kept_chain(candidate));
+    for (const AnchorCertificate& anchor : candidate.anchors) {
+      if (!seen.insert(anchor.anchor.sha256).second) continue;
+      ++needs.anchors;
+      needs.anchor_parts += parts_of(anchor.anchor);
+      needs.largest_anchor = larger(needs.largest_anchor, parts_of(anchor.anchor));
+    }
+  }
+  return needs;
+}
+
+namespace {
+
+/// Of the anchors that are parsed for a handshake.
+std::int64_t anchor_heap(const HeapNeeds& needs) {
+  const std::int64_t structure = certificate_structure().in(needs.psa);
+  if (needs.anchor_by_anchor) return structure + needs.largest_anchor.in(needs.psa);
+  // The first one's structure is static.
+  return std::max<std::int64_t>(needs.anchors - 1, 0) * structure + needs.anchor_parts.in(needs.psa);
+}
+
+}  // namespace
+
+std::int64_t certificate_heap(const HeapNeeds& needs) {
+  return anchor_heap(needs) + (needs.keeps_chain ? needs.kept_chain : needs.chain).in(needs.psa);
+}
+
+std::int64_t estimated_heap(const HeapNeeds& needs, std::int64_t computing) {
+  const std::int64_t handshake = computing + needs.handshake_in + needs.out + certificate_heap(needs);
+  // Anchors that are parsed all at once stay, and so does a chain that is kept. What a session takes is there
+  // in the handshake already.
+  const std::int64_t open = std::min(needs.psa ? open_session_psa : open_session, computing);
+  const std::int64_t session = open + needs.in + needs.out +
+                               (needs.anchor_by_anchor ? 0 : anchor_heap(needs)) +
+                               (needs.keeps_chain ? needs.kept_chain.in(needs.psa) : 0);
   return std::max(handshake, session);
 }
 
@@ -86,8 +126,8 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
                    const Catalogue& catalogue) {
   const Cost cost = estimated_cost(plans, options, choice, catalogue);
   const bool ran = measured && measured->ran;
-  const std::int64_t heap =
-      ran ? static_cast<std::int64_t>(measured->heap_peak) : estimated_heap(plans, options, cost.heap);
+  const std::int64_t heap = ran ? static_cast<std::int64_t>(measured->heap_peak)
+                                : estimated_heap(heap_needs(plans, options, choice.shape), cost.heap);
   const std::int64_t stack = ran ? static_cast<std::int64_t>(measured->stack_peak) : cost.stack;
 
   RamUse ram;

@@ -31,16 +31,39 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
                    const Choice& choice, const std::optional<Measured>& measured, const Board& board,
                    const Catalogue& catalogue);
 
-/// What one handshake keeps in the heap for certificates: the anchors that are parsed for it, and the
-/// server's chain, which is copied where MBEDTLS_SSL_KEEP_PEER_CERTIFICATE is on. Bytes, estimated.
-std::int64_t certificate_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options);
+/// What decides how much heap one connection takes, besides what it computes with. Bytes.
+struct HeapNeeds {
+  std::int64_t in = 0, handshake_in = 0, out = 0;  ///< record buffers; `handshake_in` is never 0
+  ParsedHeap chain,
+      kept_chain;             ///< the server's certificates, parsed, without and with their DER: the largest
+  std::int64_t anchors = 0;   ///< how many
+  ParsedHeap anchor_parts;    ///< what hangs on all of them, once parsed
+  ParsedHeap largest_anchor;  ///< on one of them
+  bool psa = false;           ///< whether keys go to PSA as they are
+  bool keeps_chain = false;   ///< MBEDTLS_SSL_KEEP_PEER_CERTIFICATE
+  bool anchor_by_anchor = false;  ///< MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK: parsed as they are asked for
+};
 
-/// The heap's peak for one connection. Bytes, estimated.
+HeapNeeds heap_needs(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
+                     const Shape& shape);
+
+/// A chain with its DER, and what hangs on an anchor.
+ParsedHeap kept_chain(const Candidate& candidate);
+ParsedHeap parts_of(const Anchor& anchor);
+ParsedHeap larger(const ParsedHeap& a, const ParsedHeap& b);
+
+/// What one handshake keeps in the heap for certificates: the anchors that are parsed for it, and the
+/// server's chain. Bytes, estimated.
+std::int64_t certificate_heap(const HeapNeeds& needs);
+
+/// The heap's peak for one connection. Bytes, estimated. It never falls when one of the needs rises.
 /// @param computing what a handshake takes of it besides record buffers and certificates (costs.json)
-std::int64_t estimated_heap(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
-                            std::int64_t computing);
+std::int64_t estimated_heap(const HeapNeeds& needs, std::int64_t computing);
+
 /// Flash that the trust anchors take, and the client certificates with their keys. Bytes.
 std::int64_t anchor_flash(const std::vector<Candidate>& plans);
+std::int64_t flash_of(const AnchorCertificate& anchor);
+std::int64_t flash_of(const ClientIdentity& identity);
 
 /// Throws Error (No) if flash or RAM is over-full, saying by how much, what is largest and what would help.
 void check_memory(const Fit& fit);

@@ -1,22 +1,17 @@
 #include "fit/options.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <optional>
 #include <set>
+
+#include "fit/selection.hpp"
 
 namespace tlsfit::fit {
 
 namespace {
 
 constexpr std::string_view every_client = "every TLS client";
-
-bool holds(const std::vector<std::string>& terms, const Features& features) {
-  return std::all_of(terms.begin(), terms.end(), [&](const std::string& t) { return features.contains(t); });
-}
-
-bool holds_any(const Option& option, const Features& features) {
-  return std::any_of(option.when.begin(), option.when.end(),
-                     [&](const auto& terms) { return holds(terms, features); });
-}
 
 void add_once(std::vector<std::string>& list, const std::string& value) {
   if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
@@ -30,41 +25,26 @@ struct Wanted {
 
 std::map<std::string, Wanted> wanted_options(const std::vector<Candidate>& plans, const Choice& choice,
                                              const Catalogue& catalogue) {
-  std::map<std::string, Wanted> wanted;
-  Features common = choice.shape.features;  // what holds whatever the plans are
-  common.insert({"client", "optimize:" + choice.objective});
-  const auto refused = [&](const Option& option) {
-    return std::any_of(option.unless.begin(), option.unless.end(), [&](const std::string& feature) {
-      return common.contains(feature) || std::any_of(plans.begin(), plans.end(), [&](const Candidate& c) {
-               return c.features.contains(feature);
-             });
-    });
-  };
-  for (const Option& option : catalogue.options) {
-    if (refused(option) || choice.without.contains(option.name)) continue;
-    for (const Candidate& candidate : plans) {
-      Features features = candidate.features;
-      features.insert(common.begin(), common.end());
-      if (!holds_any(option, features)) continue;
-      const bool everyone = holds_any(option, common);
-      add_once(wanted[option.name].needed_by,
-               everyone ? std::string(every_client) : candidate.plan.target.name());
-    }
+  const OptionSelection selection(catalogue, choice);
+  const Bits everyone = selection.asked({});
+  Bits all, on;
+  std::vector<Bits> asked;
+  for (const Candidate& candidate : plans) {
+    const Bits features = selection.bits_of(candidate.features);
+    all |= features;
+    asked.push_back(selection.asked(features));
+    on |= asked.back();
   }
-  // What is on brings along what it requires, but for what the shape has another way of doing; repeated until
-  // nothing is added.
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const Option& option : catalogue.options) {
-      const auto user = wanted.find(option.name);
-      if (user == wanted.end()) continue;
-      for (const std::string& name : option.requires_options) {
-        if (wanted.contains(name) || refused(*catalogue.option(name)) || choice.without.contains(name))
-          continue;
-        wanted[name] = {.needed_by = user->second.needed_by, .because = option.name};
-        changed = true;
-      }
-    }
+  const auto brought = selection.complete(on, all);
+  std::map<std::string, Wanted> wanted;
+  for (std::size_t i = 0; i < catalogue.options.size(); ++i)
+    for (std::size_t plan = 0; plan < plans.size(); ++plan)
+      if (on[i] && asked[plan][i])
+        add_once(wanted[catalogue.options[i].name].needed_by,
+                 everyone[i] ? std::string(every_client) : plans[plan].plan.target.name());
+  for (const auto& [required, by] : brought) {
+    const std::string& name = catalogue.options[by].name;
+    wanted[catalogue.options[required].name] = {.needed_by = wanted.at(name).needed_by, .because = name};
   }
   return wanted;
 }
@@ -81,6 +61,13 @@ std::string macros(const std::vector<Entry>& entries, const std::vector<Candidat
         }))
       result += (result.empty() ? "" : ", ") + entry.macro;
   return result;
+}
+
+/// The value of an option that does not depend on the plans; empty for others.
+std::string fixed_value(const Option& option, const std::string& objective) {
+  if (!option.rule.empty() || option.values.empty()) return "";
+  const auto by_objective = option.values.find(objective);
+  return by_objective != option.values.end() ? by_objective->second : option.values.at("default");
 }
 
 std::string value_of(const Option& option, const std::vector<Candidate>& plans, const Choice& choice,
@@ -101,9 +88,7 @@ std::string value_of(const Option& option, const std::vector<Candidate>& plans, 
   if (option.rule == "connections") return std::to_string(choice.connections);
   if (!option.rule.empty())
     throw Error(ExitCode::Defect, "{}: there is no rule \"{}\" for its value", option.name, option.rule);
-  if (option.values.empty()) return "";
-  const auto by_objective = option.values.find(choice.objective);
-  return by_objective != option.values.end() ? by_objective->second : option.values.at("default");
+  return fixed_value(option, choice.objective);
 }
 
 /// The targets whose plans decide a record size, when they are not all alike.
@@ -122,9 +107,9 @@ const Cost* known_cost(const std::map<std::string, Cost>& costs, const std::stri
   return found == costs.end() ? nullptr : &found->second;
 }
 
-const Cost* value_cost(const OptionUse& option, const Catalogue& catalogue) {
-  const auto found = catalogue.costs.values.find(option.name);
-  return found == catalogue.costs.values.end() ? nullptr : known_cost(found->second, option.value);
+const Cost* value_cost(const std::string& name, const std::string& value, const Catalogue& catalogue) {
+  const auto found = catalogue.costs.values.find(name);
+  return found == catalogue.costs.values.end() ? nullptr : known_cost(found->second, value);
 }
 
 /// What the option itself adds, where costs.json knows.
@@ -135,7 +120,7 @@ void price(OptionUse& use, const Catalogue& catalogue) {
     cost += *on;
     known = true;
   }
-  if (const Cost* const of_value = value_cost(use, catalogue)) {
+  if (const Cost* const of_value = value_cost(use.name, use.value, catalogue)) {
     cost += *of_value;
     known = true;
   }
@@ -148,20 +133,6 @@ void price(OptionUse& use, const Catalogue& catalogue) {
   if (!known) return;
   use.flash = cost.flash;
   use.ram = cost.static_bytes + cost.heap + cost.stack;
-}
-
-const OptionUse* find_use(const std::vector<OptionUse>& options, std::string_view name) {
-  const auto found =
-      std::find_if(options.begin(), options.end(), [&](const OptionUse& o) { return o.name == name; });
-  return found == options.end() ? nullptr : &*found;
-}
-
-Cost scaled(const Cost& cost, std::int64_t factor) {
-  return {.flash = factor * cost.flash,
-          .static_bytes = factor * cost.static_bytes,
-          .heap = factor * cost.heap,
-          .stack = factor * cost.stack,
-          .handshake = factor * cost.handshake};
 }
 
 /// "tls1.2", "tls1.3" or "tls1.2+tls1.3"
@@ -226,9 +197,20 @@ std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, const
   return uses;
 }
 
-Cost estimated_cost(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
-                    const Choice& choice, const Catalogue& catalogue) {
-  const std::string versions = versions_of(plans);
+std::vector<Cost> option_costs(const Choice& choice, const Catalogue& catalogue) {
+  std::vector<Cost> costs;
+  for (const Option& option : catalogue.options) {
+    Cost cost;
+    if (const Cost* const on = known_cost(catalogue.costs.options, option.name)) cost += *on;
+    if (const Cost* const off = known_cost(catalogue.costs.absent, option.name)) cost -= *off;
+    if (const Cost* const value = value_cost(option.name, fixed_value(option, choice.objective), catalogue))
+      cost += *value;
+    costs.push_back(cost);
+  }
+  return costs;
+}
+
+Cost cost_without_options(const std::string& versions, const Choice& choice, const Catalogue& catalogue) {
   const std::string name = fmt::format("{}/{}/{}", choice.shape.name, choice.build.name, versions);
   const Cost* const image = known_cost(catalogue.costs.images, name);
   const auto features = catalogue.costs.reference.find(versions);
@@ -239,30 +221,33 @@ Cost estimated_cost(const std::vector<Candidate>& plans, const std::vector<Optio
   measured.without.clear();
   measured.objective =
       open_to(choice.shape.objectives, "balanced") ? "balanced" : choice.shape.objectives.front();
-  Candidate reference;
-  reference.features = features->second;
-  const auto base = merged_options({reference}, measured, catalogue);
+  const OptionSelection selection(catalogue, measured);
+  const Bits reference = selection.bits_of(features->second);
+  const Bits on = selection.on(selection.asked(reference), reference);
+  const std::vector<Cost> costs = option_costs(measured, catalogue);
+  Cost cost = *image;
+  for (std::size_t i = 0; i < costs.size(); ++i)
+    if (on[i]) cost -= costs[i];
+  return cost;
+}
 
-  Cost total = *image;
-  const auto differ = [&](const std::map<std::string, Cost>& costs, const std::string& option, int sign) {
-    if (const Cost* const cost = known_cost(costs, option)) total += scaled(*cost, sign);
-  };
-  for (const OptionUse& use : options) {
-    const OptionUse* const there = find_use(base, use.name);
-    if (there == nullptr) {
-      differ(catalogue.costs.options, use.name, 1);
-      differ(catalogue.costs.absent, use.name, -1);
-    }
-    const Cost* const here_value = value_cost(use, catalogue);
-    const Cost* const there_value = there == nullptr ? nullptr : value_cost(*there, catalogue);
-    if (here_value != nullptr) total += *here_value;
-    if (there_value != nullptr) total += scaled(*there_value, -1);
-  }
-  for (const OptionUse& use : base) {
-    if (find_use(options, use.name) != nullptr) continue;
-    differ(catalogue.costs.options, use.name, -1);
-    differ(catalogue.costs.absent, use.name, 1);
-  }
+std::int64_t more_verifying(const Work& verifying, const Shape& shape, const Catalogue& catalogue) {
+  return verifying.in(shape)-2 * catalogue.verify_work("EC secp256r1").in(shape);
+}
+
+Cost estimated_cost(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
+                    const Choice& choice, const Catalogue& catalogue) {
+  Cost total = cost_without_options(versions_of(plans), choice, catalogue);
+  const std::vector<Cost> costs = option_costs(choice, catalogue);
+  for (std::size_t i = 0; i < costs.size(); ++i)
+    if (std::any_of(options.begin(), options.end(),
+                    [&](const OptionUse& use) { return use.name == catalogue.options[i].name; }))
+      total += costs[i];
+  std::optional<std::int64_t> more;
+  for (const Candidate& candidate : plans)
+    more = std::max(more.value_or(std::numeric_limits<std::int64_t>::min()),
+                    more_verifying(candidate.verifying, choice.shape, catalogue));
+  total.handshake += more.value_or(0);
   return total;
 }
 

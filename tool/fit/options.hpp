@@ -19,6 +19,18 @@ std::vector<ClientIdentityPtr> client_identities(const std::vector<Candidate>& p
 std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, const Choice& choice,
                                       const Catalogue& catalogue);
 
+/// What each option of the catalogue adds to an image, in its order: what it costs when it is on, and the
+/// reverse of what leaving it out costs. Record buffers are not counted.
+std::vector<Cost> option_costs(const Choice& choice, const Catalogue& catalogue);
+
+/// The measured reference image of a shape, build and set of versions ("tls1.2+tls1.3"), less what its
+/// options add: with those of a plan added it is the estimate of that plan's image. Throws Error (Defect) if
+/// costs.json has no such image.
+Cost cost_without_options(const std::string& versions, const Choice& choice, const Catalogue& catalogue);
+
+/// Instructions that a handshake takes more than the reference's, which verifies two signatures with P-256.
+std::int64_t more_verifying(const Work& verifying, const Shape& shape, const Catalogue& catalogue);
+
 /// What an image with these options costs: the measured reference image of the same shape, build and
 /// versions, and the difference of each option that only one of the two has. An estimate; trust anchors and
 /// record buffers are not counted.

@@ -89,10 +89,21 @@ AnchorCertificate sent_anchor(const Certificate& certificate, const char* placem
   return anchor;
 }
 
-void add_chain(Candidate& candidate, const Chain& chain, Placement placement, const Catalogue& catalogue) {
+/// Every anchor that a path from the server's certificate ends at: the probe's first choice first.
+std::vector<const TrustAnchor*> anchors_of(const Chain& chain) {
   if (!chain.verified || !chain.trust_anchor)
     throw Infeasible{fmt::format("its {} chain does not verify: {} (--ca names other roots)", chain.key,
                                  printable(chain.problem.value_or("no trust anchor was found")))};
+  std::vector<const TrustAnchor*> anchors{&*chain.trust_anchor};
+  for (const TrustPath& path : chain.paths)
+    if (std::none_of(anchors.begin(), anchors.end(),
+                     [&](const TrustAnchor* known) { return known->sha256 == path.trust_anchor.sha256; }))
+      anchors.push_back(&path.trust_anchor);
+  return anchors;
+}
+
+void add_chain(Candidate& candidate, const Chain& chain, const TrustAnchor& trusted, Placement placement,
+               const Catalogue& catalogue) {
   const std::string where = candidate.plan.target.name();
   const Certificate* const issuing = issuing_certificate(chain);
   AnchorCertificate anchor;
@@ -101,12 +112,13 @@ void add_chain(Candidate& candidate, const Chain& chain, Placement placement, co
   else if (placement == Placement::Intermediate && issuing != nullptr)
     anchor = sent_anchor(*issuing, "intermediate", where);
   else
-    anchor = anchor_of(*chain.trust_anchor, where);
+    anchor = anchor_of(trusted, where);
 
   bool reached = false;
   for (const Certificate& certificate : chain.certificates) {
-    candidate.chain_bytes += certificate.bytes;
-    ++candidate.chain_certificates;
+    candidate.chain += certificate_structure();
+    candidate.chain += certificate_parts(certificate.key, certificate.subject, certificate.issuer);
+    candidate.chain_der += arena_piece(certificate.bytes);
     const bool first = &certificate == &chain.certificates.front();
     if (reached) {
       // Above the anchor: read if it can be, never needed.
@@ -116,6 +128,13 @@ void add_chain(Candidate& candidate, const Chain& chain, Placement placement, co
       continue;
     }
     add_key(candidate, certificate.key, catalogue);
+    // Each but the last is signed with the next one's key, as far as it matters here.
+    const auto next = static_cast<std::size_t>(&certificate - chain.certificates.data()) + 1;
+    const bool signed_by_anchor =
+        certificate.issuer == anchor.anchor.subject || next == chain.certificates.size();
+    if (placement != Placement::Key)
+      candidate.verifying +=
+          catalogue.verify_work(signed_by_anchor ? anchor.anchor.kind : chain.certificates[next].key);
     if (placement == Placement::Key) {
       const auto reading = reading_features(certificate.signature, catalogue);
       if (!reading)
@@ -128,53 +147,63 @@ void add_chain(Candidate& candidate, const Chain& chain, Placement placement, co
     reached = certificate.issuer == anchor.anchor.subject || (first && placement == Placement::Key);
   }
   add_key(candidate, anchor.anchor.kind, catalogue);
+  if (!chain.certificates.empty() && !candidate.features.contains("kx:rsa"))
+    candidate.verifying += catalogue.verify_work(chain.certificates.front().key);
   candidate.plan.anchors = {anchor.anchor};
   candidate.anchors = {std::move(anchor)};
 }
 
-/// First group of the catalogue that the server takes too.
-void choose_group(Candidate& candidate, const Profile& profile, const Catalogue& catalogue) {
+/// The groups of the catalogue that the server takes too, in the catalogue's order.
+std::vector<const GroupName*> groups_for(const Profile& profile, const std::string& version,
+                                         const Catalogue& catalogue) {
+  const std::vector<std::string>& accepted = listed(profile.groups, version);
+  std::vector<const GroupName*> groups;
+  for (const GroupName& group : catalogue.groups)
+    if (contains(accepted, group.name)) groups.push_back(&group);
+  if (groups.empty()) throw Infeasible{fmt::format("no group in {} that Mbed TLS has", version)};
+  return groups;
+}
+
+void add_group(Candidate& candidate, const GroupName& group) {
   Plan& plan = candidate.plan;
-  const std::vector<std::string>& accepted = listed(profile.groups, plan.version);
-  const auto group = std::find_if(catalogue.groups.begin(), catalogue.groups.end(),
-                                  [&](const GroupName& g) { return contains(accepted, g.name); });
-  if (group == catalogue.groups.end())
-    throw Infeasible{fmt::format("no group in {} that Mbed TLS has", plan.version)};
-  plan.group = group->name;
-  std::erase(plan.groups, group->name);
-  plan.groups.insert(plan.groups.begin(), group->name);
-  add(candidate.features, group->features);
+  plan.group = group.name;
+  std::erase(plan.groups, group.name);
+  plan.groups.insert(plan.groups.begin(), group.name);
+  add(candidate.features, group.features);
   candidate.features.insert("ecdh");
 }
 
-/// The scheme that signs the handshake: one that needs nothing the chain does not need anyway, if there is
-/// one.
-void choose_scheme(Candidate& candidate, const Profile& profile, const Chain& chain,
-                   const Catalogue& catalogue) {
-  Plan& plan = candidate.plan;
-  const std::vector<std::string>& accepted = listed(profile.signature_schemes, plan.version);
+/// The schemes that may sign the handshake: those that need least beside what the chain needs anyway first.
+std::vector<const SchemeName*> schemes_for(const Candidate& candidate, const Profile& profile,
+                                           const Chain& chain, const Catalogue& catalogue) {
+  const std::string& version = candidate.plan.version;
+  const std::vector<std::string>& accepted = listed(profile.signature_schemes, version);
   const std::string leaf = chain.certificates.empty() ? "" : chain.certificates.front().key;
-  const SchemeName* best = nullptr;
-  std::size_t best_extra = 0;
+  std::vector<const SchemeName*> schemes;
   for (const SchemeName& scheme : catalogue.schemes) {
-    if (scheme.key != chain.key || !contains(scheme.handshake, plan.version)) continue;
+    if (scheme.key != chain.key || !contains(scheme.handshake, version)) continue;
     // An empty list means that the probe could not tell; the rehearsal will.
     if (!accepted.empty() && !contains(accepted, scheme.name)) continue;
     // RFC 8446 section 4.2.3: in TLS 1.3 the scheme names the key's curve, in TLS 1.2 only the hash.
-    if (plan.version == "tls1.3" && !scheme.curve.empty() && leaf != "EC " + scheme.curve) continue;
-    const auto extra = static_cast<std::size_t>(
-        std::count_if(scheme.features.begin(), scheme.features.end(),
-                      [&](const std::string& f) { return !candidate.features.contains(f); }));
-    if (best == nullptr || extra < best_extra) {
-      best = &scheme;
-      best_extra = extra;
-    }
+    if (version == "tls1.3" && !scheme.curve.empty() && leaf != "EC " + scheme.curve) continue;
+    schemes.push_back(&scheme);
   }
-  if (best == nullptr)
-    throw Infeasible{fmt::format("no signature scheme in {} for its {} key", plan.version, chain.key)};
-  add(candidate.features, best->features);
-  std::erase(plan.signature_schemes, best->name);
-  plan.signature_schemes.insert(plan.signature_schemes.begin(), best->name);
+  if (schemes.empty())
+    throw Infeasible{fmt::format("no signature scheme in {} for its {} key", version, chain.key)};
+  const auto extra = [&](const SchemeName* scheme) {
+    return std::count_if(scheme->features.begin(), scheme->features.end(),
+                         [&](const std::string& f) { return !candidate.features.contains(f); });
+  };
+  std::stable_sort(schemes.begin(), schemes.end(),
+                   [&](const SchemeName* a, const SchemeName* b) { return extra(a) < extra(b); });
+  return schemes;
+}
+
+void add_scheme(Candidate& candidate, const SchemeName& scheme) {
+  Plan& plan = candidate.plan;
+  add(candidate.features, scheme.features);
+  std::erase(plan.signature_schemes, scheme.name);
+  plan.signature_schemes.insert(plan.signature_schemes.begin(), scheme.name);
 }
 
 /// The scheme that a TLS 1.3 client signs with. It must be one that the client offers, too (Mbed TLS looks),
@@ -221,29 +250,63 @@ void add_identity(Candidate& candidate, const ClientIdentityPtr& identity, const
   plan.client_certificate = identity->certificate;
 }
 
-Candidate candidate_for(const Profile& profile, const SuiteName& suite, const Chain& chain,
-                        Placement placement, const Catalogue& catalogue, const ClientIdentityPtr& identity) {
-  Candidate candidate;
-  Plan& plan = candidate.plan;
-  plan.target = profile.target;
-  plan.version = suite.version;
-  plan.suite = suite.name;
-  plan.suites = {suite.name};
-  candidate.tier = suite.tier;
-  candidate.features = {"client", suite.version};
-  add(candidate.features, suite.features);
-  add_chain(candidate, chain, placement, catalogue);
-  if (!candidate.features.contains("kx:rsa")) {
-    choose_group(candidate, profile, catalogue);
-    choose_scheme(candidate, profile, chain, catalogue);
+/// What there is to choose from besides suites and chains.
+struct Surroundings {
+  const Profile& profile;
+  const Catalogue& catalogue;
+  Placement placement;
+  const ClientIdentityPtr& identity;
+};
+
+/// Adds the candidate with each way to agree on records.
+void with_records(std::vector<Candidate>& found, Candidate candidate, const Chain& chain,
+                  const Surroundings& all) {
+  if (all.identity && all.profile.client_certificate != "none")
+    add_identity(candidate, all.identity, all.profile, chain, all.catalogue);
+  const auto records =
+      record_plans(all.profile, chain, candidate.plan, all.catalogue, candidate.identity.get());
+  if (records.empty())
+    throw Infeasible{fmt::format(
+        "its {} chain takes a message of {} bytes, and no buffer of Mbed TLS's holds more than {}: have the "
+        "server send its own certificate and the intermediates only, or smaller ones",
+        chain.key, grouped(longest_message(all.profile, chain)), grouped(largest_fragment))};
+  for (const RecordPlan& record : records) {
+    found.push_back(candidate);
+    found.back().plan.record = record;
+    found.back().features.merge(record_features(record));
   }
-  if (identity && profile.client_certificate != "none")
-    add_identity(candidate, identity, profile, chain, catalogue);
-  plan.record = plan_records(profile, chain, plan, catalogue, candidate.identity.get());
-  if (plan.record.mfl) candidate.features.insert("mfl");
-  if (plan.record.rsl) candidate.features.insert("rsl");
-  if (plan.record.handshake_in != 0) candidate.features.insert("growing-records");
-  return candidate;
+}
+
+/// Adds every candidate with this suite and chain.
+void add_candidates(std::vector<Candidate>& found, const SuiteName& suite, const Chain& chain,
+                    const Surroundings& all) {
+  Candidate base;
+  base.plan.target = all.profile.target;
+  base.plan.version = suite.version;
+  base.plan.suite = suite.name;
+  base.plan.suites = {suite.name};
+  base.tier = suite.tier;
+  base.features = {"client", suite.version};
+  add(base.features, suite.features);
+  for (const TrustAnchor* const trusted : anchors_of(chain)) {
+    Candidate ended = base;
+    add_chain(ended, chain, *trusted, all.placement, all.catalogue);
+    if (ended.plan.anchors.front().placement != "root" && trusted != &*chain.trust_anchor)
+      continue;  // wherever paths lead above it, it ends at the same certificate
+    if (ended.features.contains("kx:rsa")) {
+      with_records(found, std::move(ended), chain, all);
+      continue;
+    }
+    for (const GroupName* const group : groups_for(all.profile, suite.version, all.catalogue)) {
+      Candidate agreed = ended;
+      add_group(agreed, *group);
+      for (const SchemeName* const scheme : schemes_for(agreed, all.profile, chain, all.catalogue)) {
+        Candidate candidate = agreed;
+        add_scheme(candidate, *scheme);
+        with_records(found, std::move(candidate), chain, all);
+      }
+    }
+  }
 }
 
 bool accepts(const Profile& profile, const SuiteName& suite) {
@@ -307,7 +370,7 @@ std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catal
     for (const Chain& chain : profile.chains) {
       if (suite.key != "any" && suite.key != chain.key) continue;
       try {
-        found.push_back(candidate_for(profile, suite, chain, placement, catalogue, identity));
+        add_candidates(found, suite, chain, {profile, catalogue, placement, identity});
       } catch (const Infeasible& infeasible) {
         add_once(reasons, infeasible.why);
       }

@@ -1,34 +1,15 @@
 #include "fit/search.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/text.hpp"
+#include "fit/combine.hpp"
+#include "fit/records.hpp"
 
 namespace tlsfit::fit {
 
 namespace {
-
-double score_of(const std::string& objective, double flash, double ram, double handshake) {
-  if (objective == "flash") return flash + ram / 16;
-  if (objective == "ram") return ram + flash / 16;
-  if (objective == "time") return handshake / 1000 + (flash / 4 + ram) / 16;
-  return flash / 4 + ram;
-}
-
-double estimated_score(const Trial& trial) {
-  const Cost& cost = trial.estimate;
-  const double ram = static_cast<double>(cost.static_bytes + cost.stack) +
-                     static_cast<double>(trial.choice.connections) * static_cast<double>(cost.heap);
-  return score_of(trial.choice.objective, static_cast<double>(cost.flash), ram,
-                  static_cast<double>(cost.handshake));
-}
-
-void price(Trial& trial, const Catalogue& catalogue) {
-  close_features(trial.plans);
-  const auto options = merged_options(trial.plans, trial.choice, catalogue);
-  trial.estimate = estimated_cost(trial.plans, options, trial.choice, catalogue);
-  trial.estimate.heap = estimated_heap(trial.plans, options, trial.estimate.heap);
-}
 
 /// The candidates of one target that a shape serves.
 std::vector<Candidate> served(const std::vector<Candidate>& candidates, const Shape& shape) {
@@ -38,70 +19,49 @@ std::vector<Candidate> served(const std::vector<Candidate>& candidates, const Sh
   return result;
 }
 
-/// One candidate for each target by coordinate descent: one target at a time while it helps. Lists are short
-/// and the score falls each time, so this ends; at equal scores the catalogue's order of preference stands.
-Trial descend(const std::vector<std::vector<Candidate>>& targets, Choice choice, const Catalogue& catalogue) {
-  Trial best{.plans = {}, .choice = std::move(choice), .estimate = {}, .measured = {}};
-  std::vector<Candidate>
-      taken;  // as they are by themselves; `best` has them with what they bring upon each other
-  for (const auto& list : targets) taken.push_back(list.at(0));
-  best.plans = taken;
-  price(best, catalogue);
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t i = 0; i < targets.size(); ++i)
-      for (const Candidate& candidate : targets[i]) {
-        Trial trial = best;
-        trial.plans = taken;
-        trial.plans[i] = candidate;
-        price(trial, catalogue);
-        if (estimated_score(trial) >= estimated_score(best)) continue;
-        best = std::move(trial);
-        taken[i] = candidate;
-        changed = true;
-      }
-  }
-  return best;
+Cost cost_from(const Measured& measured) {
+  return {.flash = static_cast<std::int64_t>(measured.flash),
+          .static_bytes = static_cast<std::int64_t>(measured.static_bytes),
+          .heap = static_cast<std::int64_t>(measured.heap_peak),
+          .stack = static_cast<std::int64_t>(measured.stack_peak),
+          .handshake = static_cast<std::int64_t>(measured.handshake)};
+}
+
+/// "+1,204", "-80", "0"
+std::string signed_text(std::int64_t difference) {
+  return (difference > 0 ? "+" : "") + grouped(difference);
 }
 
 }  // namespace
 
 double score(const Choice& choice, const Measured& measured) {
-  const double ram = static_cast<double>(measured.static_bytes + measured.stack_peak) +
-                     static_cast<double>(choice.connections) * static_cast<double>(measured.heap_peak);
-  return score_of(choice.objective, static_cast<double>(measured.flash), ram,
-                  static_cast<double>(measured.handshake));
+  return score_of(choice, cost_from(measured));
 }
 
 double Trial::score() const {
-  return measured ? fit::score(choice, *measured) : estimated_score(*this);
+  return measured ? fit::score(choice, *measured) : score_of(choice, estimate);
 }
 
 std::vector<Trial> trials(const std::vector<std::vector<Candidate>>& targets, const std::string& objective,
                           std::uint32_t connections, const Catalogue& catalogue) {
-  const auto old = [](const Candidate& c) { return c.plan.version == "tls1.2"; };
-  const bool all_old = std::all_of(targets.begin(), targets.end(), [&](const auto& list) {
-    return std::any_of(list.begin(), list.end(), old);
-  });
   std::vector<Trial> found;
   for (const Shape& shape : catalogue.shapes) {
     if (!open_to(shape.objectives, objective)) continue;
     std::vector<std::vector<Candidate>> choices;
-    for (const auto& list : targets) {
-      choices.push_back(served(list, shape));
-      if (all_old) std::erase_if(choices.back(), [&](const Candidate& c) { return !old(c); });
-    }
+    for (const auto& list : targets) choices.push_back(served(list, shape));
     if (std::any_of(choices.begin(), choices.end(), [](const auto& list) { return list.empty(); })) continue;
+    std::vector<Build> builds;
     for (const Build& build : catalogue.builds)
-      if (open_to(build.objectives, objective) && open_to(build.shapes, shape.name)) {
-        Trial trial = descend(
-            choices, {.objective = objective, .shape = shape, .build = build, .connections = connections},
-            catalogue);
-        // Together the plans may take more than each alone.
-        if (std::all_of(trial.plans.begin(), trial.plans.end(),
-                        [&](const Candidate& c) { return shape.can_serve(c.features); }))
-          found.push_back(std::move(trial));
-      }
+      if (open_to(build.objectives, objective) && open_to(build.shapes, shape.name)) builds.push_back(build);
+    const Choice choice{.objective = objective, .shape = shape, .build = {}, .connections = connections};
+    for (const Combination& combination : best_combinations(choices, choice, builds, catalogue)) {
+      Trial trial{.plans = {}, .choice = choice, .estimate = combination.cost, .measured = {}};
+      trial.choice.build = combination.build;
+      for (std::size_t i = 0; i < choices.size(); ++i)
+        trial.plans.push_back(choices[i].at(combination.plans.at(i)));
+      close_features(trial.plans);
+      found.push_back(std::move(trial));
+    }
   }
   if (found.empty())
     throw Error(ExitCode::No, "no shape of the library serves all targets together: fit them apart");
@@ -110,24 +70,84 @@ std::vector<Trial> trials(const std::vector<std::vector<Candidate>>& targets, co
   return found;
 }
 
+bool give_room(Trial& trial, const std::string& target, unsigned tried) {
+  bool given = false;
+  for (Candidate& candidate : trial.plans) {
+    if (candidate.plan.target.name() != target) continue;
+    const std::optional<RecordPlan> record = roomier(candidate.plan.record, tried);
+    if (!record) continue;
+    for (const std::string& feature : record_features(candidate.plan.record))
+      candidate.features.erase(feature);
+    candidate.plan.record = *record;
+    candidate.features.merge(record_features(*record));
+    given = true;
+  }
+  return given;
+}
+
 void measure_best(std::vector<Trial>& trials, const Breadth& breadth, const Measure& measure) {
   const double limit = trials.front().score() * breadth.near;
   std::vector<Trial> kept;
+  std::optional<TrialResult> failed;  // of the best one that did
   for (Trial& trial : trials) {
     if (kept.size() < breadth.count && (kept.empty() || trial.score() <= limit)) {
-      trial.measured = measure(trial);
-      if (!trial.measured) continue;
+      TrialResult result = measure(trial);
+      std::map<std::string, unsigned> given;  // how often each target was
+      while (result.end == TrialResult::End::ShortOfRoom &&
+             give_room(trial, result.target, given[result.target]++))
+        result = measure(trial);
+      if (result.end != TrialResult::End::Measured) {
+        if (!failed) failed = std::move(result);
+        continue;
+      }
+      trial.measured = result.measured;
     }
     kept.push_back(std::move(trial));
   }
-  if (kept.empty() ||
-      std::none_of(kept.begin(), kept.end(), [](const Trial& t) { return t.measured.has_value(); }))
-    throw Error(ExitCode::No, "none of the candidates can be built for this board");
+  if (std::none_of(kept.begin(), kept.end(), [](const Trial& t) { return t.measured.has_value(); })) {
+    if (failed && failed->end != TrialResult::End::NotBuilt)
+      throw Error(ExitCode::No, "no candidate ends a verified handshake with {}: {}", failed->target,
+                  failed->why);
+    throw Error(ExitCode::No, "none of the candidates can be built for this board: {}",
+                failed ? failed->why : "there is none");
+  }
   std::stable_sort(kept.begin(), kept.end(), [](const Trial& a, const Trial& b) {
     if (a.measured.has_value() != b.measured.has_value()) return a.measured.has_value();
     return a.score() < b.score();
   });
   trials = std::move(kept);
+}
+
+std::optional<FitRunnerUp> runner_up(const std::vector<Trial>& trials) {
+  if (trials.size() < 2) return std::nullopt;
+  const Trial& won = trials.front();
+  const auto other = std::min_element(trials.begin() + 1, trials.end(),
+                                      [](const Trial& a, const Trial& b) { return a.score() < b.score(); });
+  const bool measured = won.measured && other->measured;
+  const auto cost_of = [&](const Trial& trial) {
+    return measured ? cost_from(*trial.measured) : trial.estimate;
+  };
+  const Cost ours = cost_of(won), theirs = cost_of(*other);
+  const auto ram = [](const Cost& cost) { return cost.static_bytes + cost.stack + cost.heap; };
+  FitRunnerUp result{.shape = other->choice.shape.name,
+                     .build = other->choice.build.name,
+                     .versions = {},
+                     .suites = {},
+                     .flash = static_cast<std::uint64_t>(theirs.flash),
+                     .ram = static_cast<std::uint64_t>(ram(theirs)),
+                     .handshake = static_cast<std::uint64_t>(theirs.handshake),
+                     .basis = measured ? "measured" : "estimated",
+                     .why = {}};
+  for (const Candidate& candidate : other->plans) {
+    result.versions.push_back(candidate.plan.version);
+    result.suites.push_back(candidate.plan.suite);
+  }
+  result.why = fmt::format("{} bytes of flash, {} of RAM, {} instructions: {} counts {} against {}",
+                           signed_text(theirs.flash - ours.flash), signed_text(ram(theirs) - ram(ours)),
+                           signed_text(theirs.handshake - ours.handshake), won.choice.objective,
+                           grouped(std::llround(score_of(other->choice, theirs))),
+                           grouped(std::llround(score_of(won.choice, ours))));
+  return result;
 }
 
 }  // namespace tlsfit::fit

@@ -1,10 +1,13 @@
 #include "lab/fitting.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "fit/pareto.hpp"
+#include "fit/records.hpp"
 #include "fit/search.hpp"
 #include "lab/prove.hpp"
 #include "lab/rehearsal.hpp"
@@ -29,8 +32,12 @@ void check_report(const RehearsalReport& report, const Plan& plan) {
                     plan.target.name()));
 }
 
-/// What every target said to a client made of exactly these files.
-std::vector<Rehearsal> rehearse_all(const Bench& bench, const fit::FitFolder& folder) {
+/// Called where a rehearsal fails because the input buffer is too small: whether it is to be made larger.
+using MakeRoom = std::function<bool(const Plan&)>;
+
+/// What every target said to a client made of exactly these files; nothing if `make_room` gave one more room.
+std::optional<std::vector<Rehearsal>> rehearse_all(const Bench& bench, const fit::FitFolder& folder,
+                                                   const MakeRoom& make_room) {
   Progress progress;
   std::vector<Rehearsal> results;
   // Built even if there is no one to rehearse with: that a configuration compiles is the least it must prove.
@@ -48,6 +55,9 @@ std::vector<Rehearsal> rehearse_all(const Bench& bench, const fit::FitFolder& fo
     }
     progress.show("rehearsal: " + plan.target.name());
     const RehearsalReport report = rehearse(bench, client, plan);
+    if (report.rehearsal.outcome != "ok" && fit::is_short_of_room(report.rehearsal.outcome) &&
+        make_room(plan))
+      return std::nullopt;
     check_report(report, plan);
     results.push_back(report.rehearsal);
   }
@@ -84,7 +94,10 @@ std::vector<FitCandidate> measured_candidates(const std::vector<fit::Trial>& tri
                            .stack_peak = trial.measured->stack_peak,
                            .handshake = trial.measured->handshake,
                            .chosen = result.empty()};
-    for (const fit::Candidate& plan : trial.plans) candidate.suites.push_back(plan.plan.suite);
+    for (const fit::Candidate& plan : trial.plans) {
+      candidate.versions.push_back(plan.plan.version);
+      candidate.suites.push_back(plan.plan.suite);
+    }
     result.push_back(std::move(candidate));
   }
   fit::mark_dominated(result);
@@ -120,10 +133,12 @@ fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catal
     fit::measure_best(trials, breadth, [&](const fit::Trial& trial) {
       const std::string name = trial.choice.shape.name + ", " + trial.choice.build.name;
       ++tried;
-      auto measured = (*meter)(roomy(trial.plans, trial.choice),
-                               fmt::format("candidate {} of {} ({})", tried, std::max(tried, open), name));
-      if (!measured) say(fmt::format("{}: {}", name, meter->why_not()));
-      return measured;
+      fit::TrialResult result =
+          meter->try_out(roomy(trial.plans, trial.choice),
+                         fmt::format("candidate {} of {} ({})", tried, std::max(tried, open), name));
+      if (result.end != fit::TrialResult::End::Measured)
+        say(fmt::format("{}: {}{}", name, result.target.empty() ? "" : result.target + ": ", result.why));
+      return result;
     });
   }
   fit::Trial& chosen = trials.front();
@@ -136,17 +151,37 @@ fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catal
   }
   options.choice = chosen.choice;
   options.measured = chosen.measured;
-  fit::FitFolder folder = fit::make_fit(chosen.plans, bench.board, bench.net, options, catalogue, templates);
-  folder.fit.candidates = measured_candidates(trials);
+  const auto made = [&] {
+    fit::FitFolder folder =
+        fit::make_fit(chosen.plans, bench.board, bench.net, options, catalogue, templates);
+    folder.fit.candidates = measured_candidates(trials);
+    folder.fit.runner_up = fit::runner_up(trials);
+    return folder;
+  };
+  fit::FitFolder folder = made();
   if (proof && !(*meter)(folder, "the fit as it is proved"))
     throw Error(ExitCode::Defect, "the fit that was proved does not work: {}", meter->why_not());
-  fit::set_rehearsal(folder, demand.estimate ? not_rehearsed(folder.fit) : rehearse_all(bench, folder));
+  std::map<std::string, unsigned> given;  // how often each target was
+  const auto make_room = [&](const Plan& plan) {
+    if (proof || !fit::give_room(chosen, plan.target.name(), given[plan.target.name()]++)) return false;
+    chosen.measured.reset();  // of another image
+    options.measured.reset();
+    return true;
+  };
+  std::optional<std::vector<Rehearsal>> rehearsal;
+  if (demand.estimate) rehearsal = not_rehearsed(folder.fit);
+  while (!rehearsal) {
+    rehearsal = rehearse_all(bench, folder, make_room);
+    if (!rehearsal) folder = made();
+  }
+  fit::set_rehearsal(folder, std::move(*rehearsal));
   if (proof) fit::set_proof(folder, *proof, catalogue);
   fit::check_memory(folder.fit);
   const fit::Limits& limits = demand.limits;
   if (limits.flash || limits.ram || limits.handshake)
     fit::check_limits(folder.fit, limits,
-                      fit::relaxations(chosen, demand.targets, bench.board, demand.layout, catalogue));
+                      fit::relaxations(chosen, demand.targets, bench.board, demand.layout, catalogue),
+                      static_cast<std::uint64_t>(chosen.estimate.handshake));
   return folder;
 }
 

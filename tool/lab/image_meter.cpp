@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "build/firmware.hpp"
 #include "build/image.hpp"
+#include "fit/records.hpp"
 #include "lab/outcome_file.hpp"
 #include "model/run_report.hpp"
 #include "size/report.hpp"
@@ -83,6 +84,22 @@ std::optional<fit::Measured> ImageMeter::operator()(const fit::FitFolder& folder
                 found.target, found.words);
   why_not_ = (found.target.empty() ? "" : found.target + " on the emulated board: ") + found.words;
   return std::nullopt;
+}
+
+fit::TrialResult ImageMeter::try_out(const fit::FitFolder& folder, const std::string& status) {
+  const fit::Outcome found = outcome(folder, status, [](const fit::Measured&) { return true; });
+  using End = fit::TrialResult::End;
+  fit::TrialResult result{
+      .end = End::Measured, .measured = found.measured, .target = found.target, .why = {}};
+  if (found.end == fit::Outcome::End::Works) return result;
+  if (found.no_connection)
+    throw Error(ExitCode::Unreachable, "{}: the image on the emulated board cannot reach it: {}",
+                found.target, found.words);
+  result.why = found.words;
+  result.end = found.end == fit::Outcome::End::BreaksBuild ? End::NotBuilt
+               : fit::is_short_of_room(found.words)        ? End::ShortOfRoom
+                                                           : End::Refused;
+  return result;
 }
 
 fit::Outcome ImageMeter::outcome(const fit::FitFolder& folder, const std::string& status,

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "fit/proof.hpp"
+#include "fit/search.hpp"
 #include "lab/bench.hpp"
 
 namespace tlsfit::lab {
@@ -29,6 +30,9 @@ class ImageMeter {
 
   const std::string& why_not() const { return why_not_; }
   const Bench& bench() const { return bench_; }
+
+  /// The same for a search, which tells what does not build from what a server does not accept.
+  fit::TrialResult try_out(const fit::FitFolder& folder, const std::string& status);
 
   /// The same for a proof: what does not compile or fit is an answer, too, and an image that is not worth
   /// running is only linked.

@@ -92,7 +92,7 @@ Json to_json(const FitCandidate& c) {
   return {{"shape", c.shape},           {"build", c.build},         {"suites", c.suites},
           {"flash", c.flash},           {"static", c.static_bytes}, {"heap_peak", c.heap_peak},
           {"stack_peak", c.stack_peak}, {"handshake", c.handshake}, {"chosen", c.chosen},
-          {"dominated", c.dominated}};
+          {"dominated", c.dominated},   {"versions", c.versions}};
 }
 
 FitCandidate candidate_from(Fields fields) {
@@ -106,7 +106,27 @@ FitCandidate candidate_from(Fields fields) {
           .stack_peak = bytes("stack_peak"),
           .handshake = bytes("handshake"),
           .chosen = fields.flag("chosen"),
-          .dominated = fields.flag("dominated", false)};
+          .dominated = fields.flag("dominated", false),
+          .versions = fields.has("versions") ? fields.texts("versions") : std::vector<std::string>{}};
+}
+
+Json to_json(const FitRunnerUp& r) {
+  return {{"shape", r.shape},         {"build", r.build}, {"versions", r.versions},
+          {"suites", r.suites},       {"flash", r.flash}, {"ram", r.ram},
+          {"handshake", r.handshake}, {"basis", r.basis}, {"why", r.why}};
+}
+
+FitRunnerUp runner_up_from(Fields fields) {
+  const auto number = [&](std::string_view key) { return static_cast<std::uint64_t>(fields.integer(key)); };
+  return {.shape = fields.text("shape"),
+          .build = fields.text("build"),
+          .versions = fields.texts("versions"),
+          .suites = fields.texts("suites"),
+          .flash = number("flash"),
+          .ram = number("ram"),
+          .handshake = number("handshake"),
+          .basis = fields.text("basis"),
+          .why = fields.text("why")};
 }
 
 Json to_json(const FitShape& shape) {
@@ -172,6 +192,7 @@ Json to_json(const Fit& fit) {
             {"connections", fit.ram.connections}}},
           {"handshake", fit.handshake},
           {"candidates", candidates},
+          {"runner_up", fit.runner_up ? to_json(*fit.runner_up) : Json(nullptr)},
           {"rehearsal", rehearsal}};
 }
 
@@ -207,6 +228,8 @@ Fit fit_from_json(const Json& json, std::string where) {
              .connections = static_cast<std::uint64_t>(ram.integer("connections", 1))};
   fit.handshake = static_cast<std::uint64_t>(fields.integer("handshake", 0));
   for (Fields& candidate : fields.objects("candidates")) fit.candidates.push_back(candidate_from(candidate));
+  if (fields.has("runner_up") && !fields.any("runner_up").is_null())
+    fit.runner_up = runner_up_from(fields.object("runner_up"));
   for (Fields& r : fields.objects("rehearsal"))
     fit.rehearsal.push_back(
         {.target = r.text("target"), .outcome = r.text("outcome"), .verified = r.flag("verified")});

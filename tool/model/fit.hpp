@@ -88,9 +88,20 @@ struct FitCandidate {
   std::uint64_t flash = 0, static_bytes = 0, heap_peak = 0, stack_peak = 0, handshake = 0;
   bool chosen = false;
   bool dominated = false;  ///< another is no larger in flash, RAM and instructions, and smaller in one
+  std::vector<std::string> versions = {};  ///< of each target's plan
   bool operator==(const FitCandidate&) const = default;
   /// Bytes at the peak of one request: static, heap and stack.
   std::uint64_t ram_peak() const { return static_bytes + heap_peak + stack_peak; }
+};
+
+/// The best of what was not chosen.
+struct FitRunnerUp {
+  std::string shape, build;
+  std::vector<std::string> versions, suites;        ///< of each target's plan
+  std::uint64_t flash = 0, ram = 0, handshake = 0;  ///< RAM: the peak of one request
+  std::string basis;                                ///< "measured" or "estimated"
+  std::string why;                                  ///< it lost, in one line
+  bool operator==(const FitRunnerUp&) const = default;
 };
 
 struct FlashUse {
@@ -127,6 +138,7 @@ struct Fit {
   std::uint64_t handshake = 0;  ///< instructions on the emulated board; 0 if it was not run
   FitShape shape;
   std::vector<FitCandidate> candidates;  ///< what was measured; empty if nothing was
+  std::optional<FitRunnerUp> runner_up;  ///< nothing if there was no choice
   std::vector<Rehearsal> rehearsal;
   bool operator==(const Fit&) const = default;
 };

@@ -10,6 +10,7 @@ namespace tlsfit::fit {
 namespace {
 
 using testing::HasSubstr;
+using testing::ThrowsMessage;
 
 std::string broken(const Fit& fit, const Limits& limits, const std::vector<Relaxation>& possible) {
   try {
@@ -41,6 +42,14 @@ TEST(Limits, AHandshakeMayTakeTooLong) {
   EXPECT_EQ(broken(fit, {.flash = {}, .ram = {}, .handshake = 90'000'000}, {}), "");
   EXPECT_THAT(broken(fit, {.flash = {}, .ram = {}, .handshake = 80'000'000}, {}),
               HasSubstr("--max-handshake 80,000,000 is broken by 10,000,000"));
+}
+
+TEST(Limits, AnEstimateOfTheHandshakeCountsWhereNothingWasRun) {
+  const Fit fit = using_bytes(1, 1);
+  const Limits limits{.flash = {}, .ram = {}, .handshake = 80'000'000};
+  EXPECT_NO_THROW(check_limits(fit, limits, {}, 80'000'000));
+  EXPECT_THAT([&] { check_limits(fit, limits, {}, 90'000'000); },
+              ThrowsMessage<Error>(HasSubstr("90,000,000 instructions are needed (estimated)")));
 }
 
 TEST(Limits, BothAreNamed) {

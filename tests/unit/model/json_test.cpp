@@ -142,7 +142,17 @@ TEST(FitJson, RoundTrips) {
                      .heap_peak = 3,
                      .stack_peak = 4,
                      .handshake = 5,
-                     .chosen = true}};
+                     .chosen = true,
+                     .versions = {"tls1.3"}}};
+  fit.runner_up = {.shape = "legacy",
+                   .build = "plain",
+                   .versions = {"tls1.2"},
+                   .suites = {"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"},
+                   .flash = 6,
+                   .ram = 7,
+                   .handshake = 8,
+                   .basis = "measured",
+                   .why = "+5 bytes of flash"};
   fit.rehearsal = {{.target = "localhost:8443", .outcome = "ok", .verified = true}};
   EXPECT_EQ(fit_from_json(parse_json(dump_json(to_json(fit)), "f"), "f"), fit);
 }
