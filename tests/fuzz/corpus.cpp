@@ -95,6 +95,16 @@ void write_responses(const fs::path& folder) {
   put("interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
 }
 
+void write_pages(const fs::path& folder) {
+  const auto put = [&](const char* name, std::string_view text) {
+    write_file(folder / "page_links" / name, "\7" + std::string(text));
+  };
+  put("redirect", "HTTP/1.1 301 Moved\r\nLocation: https://example.org:8443/start?a#b\r\n\r\n");
+  put("page",
+      "HTTP/1.1 200 OK\r\n\r\n<img\nsrc = '/a.png' alt=\"b\"/><a href=//example.org:8443/c?d&amp;e><a "
+      "href=f>");
+}
+
 /// Names of certificates (GeneralNames, RFC 5280 section 4.2.1.6): of every kind that Mbed TLS takes apart.
 void write_names(const fs::path& folder) {
   const std::string dns = "8207 612e6578616d70", ip = "8704 7f000001", uri = "8603 613a62",
@@ -163,6 +173,7 @@ int main(int argc, char** argv) {
   write_encrypted(folder);
   write_profile(folder);
   write_responses(folder);
+  write_pages(folder);
   write_names(folder);
   write_images(folder);
   write_guests(folder);

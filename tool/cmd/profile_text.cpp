@@ -58,6 +58,31 @@ std::string yes_or_no(const std::optional<bool>& word) {
   return !word ? "unknown" : *word ? "yes" : "no";
 }
 
+/// What a server does with the limits on records that a client of Mbed TLS can ask for.
+std::string limits_word(const Profile& profile) {
+  if (const auto limit = obeyed_limit(profile)) return fmt::format("{}-byte records honoured", limit->first);
+  const auto record_size = profile.record_size_limit.find("tls1.3");
+  const LimitVerdict in_tls13 =
+      record_size == profile.record_size_limit.end() ? LimitVerdict::Ignored : record_size->second.verdict;
+  if (in_tls13 == LimitVerdict::Obeyed) return "record_size_limit honoured in TLS 1.3";
+  bool unknown = in_tls13 == LimitVerdict::Unknown || profile.max_fragment_length.empty();
+  for (const auto& [version, sizes] : profile.max_fragment_length)
+    for (const auto& [size, verdict] : sizes) unknown = unknown || verdict == LimitVerdict::Unknown;
+  return unknown ? "record limits unknown" : "no record limit honoured";
+}
+
+/// What to do where no chain leads to something trusted here; empty if one does, or if none came.
+std::string trust_word(const Profile& profile) {
+  if (profile.chains.empty() || std::ranges::any_of(profile.chains, &Chain::verified)) return "";
+  // Only a missing issuer is a matter of what is trusted: a chain that has ended is no better with --ca.
+  const bool issuer_is_missing = std::ranges::any_of(profile.chains, [](const Chain& chain) {
+    const std::string why = chain.problem.value_or("");
+    return why.find("issuer certificate") != why.npos || why.find("self-signed") != why.npos ||
+           why.find("first certificate") != why.npos;
+  });
+  return issuer_is_missing ? ", no chain verifies: name what to trust with --ca" : ", no chain verifies";
+}
+
 /// 'needs 4.1 KB to receive, ECDSA P-256, TLS 1.2 and 1.3, 512-byte records honoured'
 std::string verdict(const Profile& profile) {
   const auto limit = obeyed_limit(profile);
@@ -71,11 +96,9 @@ std::string verdict(const Profile& profile) {
     if (!chain.certificates.empty()) keys.push_back(spoken(chain.certificates.front().key));
   std::ranges::sort(keys);
   keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  return fmt::format(
-      "needs {}{} to receive, {}, {}, {}", limit ? "" : "at least ", kilobytes(need),
-      keys.empty() ? "no certificate" : fmt::format("{}", fmt::join(keys, " or ")),
-      accepted_versions(profile),
-      limit ? fmt::format("{}-byte records honoured", limit->first) : "no record limit honoured");
+  return fmt::format("needs {}{} to receive, {}, {}, {}{}", limit ? "" : "at least ", kilobytes(need),
+                     keys.empty() ? "no certificate" : fmt::format("{}", fmt::join(keys, " or ")),
+                     accepted_versions(profile), limits_word(profile), trust_word(profile));
 }
 
 std::string limits_text(const Profile& profile, const Version& version) {
@@ -171,6 +194,7 @@ std::string profile_text(const Profile& profile) {
   text += table.text();
   for (const std::string& problem : profile.problems)
     text += fmt::format("{} {}\n", painted("problem:", Colour::Yellow, Stream::Out), printable(problem));
+  for (const std::string& note : profile.notes) text += fmt::format("note: {}\n", printable(note));
   text += fmt::format("{} connections, {:.2f} s\n", profile.connections, profile.seconds);
   return text;
 }

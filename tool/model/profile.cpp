@@ -274,7 +274,8 @@ Json to_json(const Profile& profile) {
           {"needs_sni", or_null(profile.needs_sni)},
           {"client_certificate", profile.client_certificate},
           {"alpn", profile.alpn},
-          {"problems", profile.problems}};
+          {"problems", profile.problems},
+          {"notes", profile.notes}};
 }
 
 Profile profile_from_json(const Json& json, std::string where) {
@@ -318,6 +319,7 @@ Profile profile_from_json(const Json& json, std::string where) {
   profile.client_certificate = fields.text("client_certificate", "unknown");
   if (fields.has("alpn")) profile.alpn = fields.texts("alpn");
   if (fields.has("problems")) profile.problems = fields.texts("problems");
+  if (fields.has("notes")) profile.notes = fields.texts("notes");  // older profiles have none
   return profile;
 }
 

@@ -136,7 +136,8 @@ struct Profile {
   std::optional<bool> needs_sni;
   std::string client_certificate = "unknown";  ///< "none", "optional", "required", "unknown"
   std::vector<std::string> alpn;
-  std::vector<std::string> problems;
+  std::vector<std::string> problems;  ///< what the server did wrong, or what could not be found out and why
+  std::vector<std::string> notes;     ///< worth knowing, and usual for a healthy server
 
   bool operator==(const Profile&) const = default;
 };

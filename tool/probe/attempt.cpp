@@ -70,6 +70,12 @@ bool is_refusal(const Outcome& outcome) {
   return std::holds_alternative<Refused>(outcome) || std::holds_alternative<Downgraded>(outcome);
 }
 
+bool refuses_version(const Outcome& outcome) {
+  if (std::holds_alternative<Downgraded>(outcome)) return true;
+  const auto* const refused = std::get_if<Refused>(&outcome);
+  return refused != nullptr && refused->alert.description == 70;  // protocol_version
+}
+
 bool says_no(const Outcome& outcome) {
   if (std::holds_alternative<Downgraded>(outcome)) return true;
   const auto* const refused = std::get_if<Refused>(&outcome);

@@ -53,6 +53,9 @@ std::string describe(const Outcome& outcome);
 /// A no: an alert, or an older version in place of the one asked for. Not a mere failure to answer.
 bool is_refusal(const Outcome& outcome);
 
+/// A no to the version itself, whatever else stood in the hello: an alert that says so, or an older one.
+bool refuses_version(const Outcome& outcome);
+
 /// A no that need not be asked for twice: its alert means just this.
 bool says_no(const Outcome& outcome);
 

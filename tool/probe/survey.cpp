@@ -1,12 +1,14 @@
 #include "probe/survey.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
 
 #include "base/error.hpp"
 #include "probe/flight_layout.hpp"
+#include "probe/questions/limits.hpp"
 
 namespace tlsfit::probe {
 
@@ -133,8 +135,8 @@ std::vector<std::uint16_t> Survey::suites_of(wire::KeyExchange exchange, wire::A
 
 std::string Survey::get_request(std::uint32_t range) const {
   return fmt::format(
-      "GET {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: tlsfit\r\nAccept: */*\r\n{}Connection: close\r\n\r\n",
-      options.path, profile.target.name(), range == 0 ? "" : fmt::format("Range: bytes=0-{}\r\n", range - 1));
+      "GET {} HTTP/1.1\r\nHost: {}\r\nUser-Agent: tlsfit\r\nAccept: */*\r\n{}Connection: close\r\n\r\n", path,
+      profile.target.name(), range == 0 ? "" : fmt::format("Range: bytes=0-{}\r\n", range - 1));
 }
 
 Task<Outcome> Survey::ask(wire::ClientHello hello) {
@@ -228,9 +230,20 @@ void Survey::learn(const HandshakeRequest& request, const HandshakeResult& resul
   std::ranges::for_each(result.extensions.supported_groups, see_group);
 }
 
+namespace {
+
+void add_line(std::vector<std::string>& lines, std::string line) {
+  if (std::ranges::find(lines, line) == lines.end()) lines.push_back(std::move(line));
+}
+
+}  // namespace
+
 void Survey::problem(std::string line) {
-  if (std::ranges::find(profile.problems, line) == profile.problems.end())
-    profile.problems.push_back(std::move(line));
+  add_line(profile.problems, std::move(line));
+}
+
+void Survey::note(std::string line) {
+  add_line(profile.notes, std::move(line));
 }
 
 namespace {
@@ -258,13 +271,14 @@ Task<> everything_tls12(Survey& survey, Outcome first) {
     co_await together_of(ask_suites_tls12(survey, std::move(first)), ask_fragment_lengths_tls12(survey));
   else
     co_await ask_suites_tls12(survey, std::move(first));
-  if (!survey.accepts(wire::tls1_2)) co_return;
+  if (!survey.has_suites_tls12()) co_return;
   std::vector<Task<>> questions;
   if (!agreed && survey.options.application) questions.push_back(ask_fragment_lengths_tls12(survey));
   questions.push_back(rest_of_riders(survey));
   questions.push_back(ask_groups_tls12(survey));
   questions.push_back(ask_signatures_tls12(survey));
-  questions.push_back(ask_apart_tls12(survey));
+  questions.push_back(ask_null_suites_tls12(survey));
+  questions.push_back(ask_psk_suites_tls12(survey));
   questions.push_back(ask_server_name(survey));
   if (survey.options.application) questions.push_back(ask_record_size_limit(survey, wire::tls1_2));
   if (survey.options.application || survey.profile.client_certificate == "optional")
@@ -286,31 +300,38 @@ Task<> everything_tls13(Survey& survey) {
   co_await together(std::move(questions));
 }
 
-/// Agreeing to a limit and then sending short records proves nothing, if there was nothing longer to send:
-/// the word stands only where the same page came in longer records without the limit, or where a smaller
-/// limit was kept to in that way (a stack that splits at 512 splits at 1024).
+/// Takes back every word about a limit that nothing longer than the limit has shown.
 void doubt_unproven_limits(Survey& survey) {
-  Profile& profile = survey.profile;
-  const std::uint32_t longest = profile.largest.application_record_observed.value_or(0);
-  bool doubted = false;
-  for (auto& [version, verdicts] : profile.max_fragment_length) {
-    bool kept = false;
-    for (auto& [size, verdict] : verdicts) {
-      if (verdict != LimitVerdict::Obeyed) continue;
-      kept = kept || longest > size;
-      if (kept) continue;
-      verdict = LimitVerdict::Unknown;
-      doubted = true;
-    }
-  }
-  if (!doubted) return;
-  survey.problem(
-      survey.options.application
-          ? fmt::format("max_fragment_length was agreed to, but what GET {} brings is too short to show "
-                        "whether it is kept to: name something longer with --path",
-                        survey.options.path)
-          : "max_fragment_length was agreed to, but without a request nobody knows whether application "
-            "data keeps to it");
+  if (take_back_unproven(survey) == 0) return;
+  if (!survey.options.application)
+    survey.note(
+        "record limits were agreed to, but without a request nobody knows whether application data keeps to "
+        "them");
+  else if (survey.page.empty())
+    survey.problem(
+        "record limits were agreed to, but what came is too short to show whether they are kept to");
+  else
+    survey.problem(fmt::format(
+        "record limits were agreed to, but neither what GET {} brings nor what else the server "
+        "offers is long enough to show whether they are kept to: name something longer with --path",
+        survey.options.path));
+}
+
+/// "tls1.2", "tls1.3" → "TLS 1.2 and 1.3"
+std::string spoken(const std::vector<Version>& versions) {
+  std::vector<std::string> numbers;
+  for (const Version& version : versions) numbers.push_back(version.substr(3));
+  std::ranges::sort(numbers);
+  return fmt::format("TLS {}", fmt::join(numbers, " and "));
+}
+
+/// One line for all versions: nearly every server that knows the limit does it.
+void note_resumption(Survey& survey) {
+  if (survey.changed_limit.empty()) return;
+  survey.note(
+      fmt::format("a session begun without max_fragment_length and resumed while offering 512 brings "
+                  "records of up to {} bytes ({}): resume only with the limit of the first handshake",
+                  survey.longest_after_change, spoken(survey.changed_limit)));
 }
 
 /// What follows from all answers together.
@@ -318,6 +339,7 @@ void conclude(Survey& survey) {
   Profile& profile = survey.profile;
   Largest& largest = profile.largest;
   doubt_unproven_limits(survey);
+  note_resumption(survey);
   std::optional<std::uint32_t> kept;
   for (const auto& [version, verdicts] : profile.max_fragment_length)
     for (const auto& [size, verdict] : verdicts)
@@ -329,7 +351,7 @@ void conclude(Survey& survey) {
     largest.application_record = largest.application_record_observed;
     largest.application_basis = "observed";
   }
-  if (profile.client_certificate == "unknown" && !profile.suites["tls1.2"].empty())
+  if (profile.client_certificate == "unknown" && survey.has_suites_tls12())
     profile.client_certificate = "none";
 }
 
@@ -346,8 +368,9 @@ Task<> run(Survey& survey) {
   if (survey.accepts(wire::tls1_3)) versions.push_back(everything_tls13(survey));
   co_await together(std::move(versions));
   // Where there is no TLS 1.2, the same questions take whole handshakes.
-  if (survey.accepts(wire::tls1_3) && !survey.accepts(wire::tls1_2))
+  if (survey.accepts(wire::tls1_3) && !survey.has_suites_tls12())
     co_await together_of(ask_alpn(survey), ask_server_name(survey));
+  if (survey.options.application) co_await ask_for_more(survey);
   conclude(survey);
 }
 

@@ -30,9 +30,15 @@ struct Survey {
   std::map<std::string, std::size_t> chains;  ///< index into profile.chains by the first certificate in hex
   std::size_t asked = 0;                      ///< hellos so far
   bool heard_tls = false;                     ///< the server has said something that is TLS
+  std::string path = options.path;            ///< what a GET asks for
+  std::string page;                    ///< how the answer to the first GET begins; empty if that was not HTTP
+  std::vector<Version> changed_limit;  ///< a session begun without a limit, resumed with one, kept to none
+  std::uint32_t longest_after_change = 0;  ///< the longest record of those
 
   bool accepts(std::uint16_t version) const;
   bool heard() const { return heard_tls; }
+  /// Whether a suite of TLS 1.2 is known that its questions can be asked with.
+  bool has_suites_tls12() const { return profile.suites.contains("tls1.2"); }
   /// Accepted suites of TLS 1.2 of a kind.
   std::vector<std::uint16_t> suites_of(wire::KeyExchange exchange, wire::Authentication kind) const;
   bool has_suite(wire::KeyExchange exchange, wire::Authentication kind) const {
@@ -51,7 +57,7 @@ struct Survey {
   /// that the server has not chosen yet come first, as in the hellos.
   HandshakeRequest request(std::uint16_t version) const;
 
-  /// An HTTP/1.1 GET for options.path that asks for the connection to be closed.
+  /// An HTTP/1.1 GET for `path` that asks for the connection to be closed.
   /// @param range ask for the first so many bytes only; 0: for everything
   std::string get_request(std::uint32_t range = 0) const;
 
@@ -66,6 +72,8 @@ struct Survey {
   void learn_message(wire::HandshakeType type, std::size_t bytes);
   /// Adds a line to the profile's problems, once.
   void problem(std::string line);
+  /// Likewise to its notes.
+  void note(std::string line);
 };
 
 /// Asks everything. Throws Error (Unreachable) if no connection can be made, Error (No) if what answers is
@@ -78,7 +86,8 @@ Task<> ask_tls12(Survey& survey, Outcome& outcome);
 Task<> ask_tls13(Survey& survey, Outcome& outcome);
 Task<> ask_older_versions(Survey& survey, Outcome& outcome);
 Task<> ask_suites_tls12(Survey& survey, Outcome first);
-Task<> ask_apart_tls12(Survey& survey);
+Task<> ask_null_suites_tls12(Survey& survey);
+Task<> ask_psk_suites_tls12(Survey& survey);
 Task<> ask_suites_tls13(Survey& survey);
 Task<> ask_groups_tls12(Survey& survey);
 Task<> ask_signatures_tls12(Survey& survey);
@@ -92,6 +101,8 @@ Task<> ask_alpn(Survey& survey);
 void ride_alpn(Survey& survey);
 Task<> ask_server_name(Survey& survey);
 Task<> ask_resumption(Survey& survey, std::uint16_t version);
+/// Asks for something longer, if what came is too short to show whether the limits that were agreed to hold.
+Task<> ask_for_more(Survey& survey);
 
 /// Enters what an outcome says about a version, "tls1.2".
 void note_version(Survey& survey, const char* version, const Outcome& outcome);

@@ -197,6 +197,31 @@ constexpr Name suite_table_tls12[] = {
     {0x002E, "TLS_RSA_PSK_WITH_NULL_SHA"},
 };
 
+constexpr Name foreign_suite_table[] = {
+    {0xC008, "TLS_ECDHE_ECDSA_WITH_3DES_EDE_CBC_SHA"},
+    {0xC012, "TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA"},
+    {0x0016, "TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA"},
+    {0xC003, "TLS_ECDH_ECDSA_WITH_3DES_EDE_CBC_SHA"},
+    {0xC00D, "TLS_ECDH_RSA_WITH_3DES_EDE_CBC_SHA"},
+    {0x000A, "TLS_RSA_WITH_3DES_EDE_CBC_SHA"},
+    {0x009A, "TLS_DHE_RSA_WITH_SEED_CBC_SHA"},
+    {0x0096, "TLS_RSA_WITH_SEED_CBC_SHA"},
+    {0x0007, "TLS_RSA_WITH_IDEA_CBC_SHA"},
+    {0x00A3, "TLS_DHE_DSS_WITH_AES_256_GCM_SHA384"},
+    {0x00A2, "TLS_DHE_DSS_WITH_AES_128_GCM_SHA256"},
+    {0x006A, "TLS_DHE_DSS_WITH_AES_256_CBC_SHA256"},
+    {0x0040, "TLS_DHE_DSS_WITH_AES_128_CBC_SHA256"},
+    {0x0038, "TLS_DHE_DSS_WITH_AES_256_CBC_SHA"},
+    {0x0032, "TLS_DHE_DSS_WITH_AES_128_CBC_SHA"},
+    {0x0013, "TLS_DHE_DSS_WITH_3DES_EDE_CBC_SHA"},
+    {0xC007, "TLS_ECDHE_ECDSA_WITH_RC4_128_SHA"},
+    {0xC011, "TLS_ECDHE_RSA_WITH_RC4_128_SHA"},
+    {0x0005, "TLS_RSA_WITH_RC4_128_SHA"},
+    {0x0004, "TLS_RSA_WITH_RC4_128_MD5"},
+    {0x0015, "TLS_DHE_RSA_WITH_DES_CBC_SHA"},
+    {0x0009, "TLS_RSA_WITH_DES_CBC_SHA"},
+};
+
 constexpr Name suite_table_tls13[] = {
     {0x1301, "TLS_AES_128_GCM_SHA256"},       {0x1302, "TLS_AES_256_GCM_SHA384"},
     {0x1303, "TLS_CHACHA20_POLY1305_SHA256"}, {0x1304, "TLS_AES_128_CCM_SHA256"},
@@ -298,6 +323,9 @@ std::string version_name(std::uint16_t version) {
 std::span<const Name> suites_tls12() {
   return suite_table_tls12;
 }
+std::span<const Name> foreign_suites() {
+  return foreign_suite_table;
+}
 std::span<const Name> suites_tls13() {
   return suite_table_tls13;
 }
@@ -309,8 +337,10 @@ std::span<const Name> signature_schemes() {
 }
 
 std::string suite_name(std::uint16_t id) {
-  const std::string_view name = find(suite_table_tls12, id);
-  return name_or_number(name.empty() ? find(suite_table_tls13, id) : name, id);
+  std::string_view name = find(suite_table_tls12, id);
+  if (name.empty()) name = find(suite_table_tls13, id);
+  if (name.empty()) name = find(foreign_suite_table, id);
+  return name_or_number(name, id);
 }
 std::string group_name(std::uint16_t id) {
   return name_or_number(find(group_table, id), id);

@@ -1,5 +1,6 @@
-// The numbers of TLS and their IANA names (https://www.iana.org/assignments/tls-parameters): exactly those
-// suites and groups that Mbed TLS 3.6 implements, because nothing else can become a plan.
+// The numbers of TLS and their IANA names (https://www.iana.org/assignments/tls-parameters): those suites and
+// groups that Mbed TLS 3.6 implements, because nothing else can become a plan, and apart from them suites
+// that it has not, to tell a server that refuses a version from one that refuses our suites.
 #pragma once
 
 #include <cstdint>
@@ -72,6 +73,8 @@ struct Name {
 /// Every suite of TLS 1.2 and below that Mbed TLS 3.6 implements, in the order that OpenSSL and most servers
 /// prefer: a guess that makes finding the true order cheap, never a result.
 std::span<const Name> suites_tls12();
+/// Suites of TLS 1.2 and below that Mbed TLS 3.6 does not implement and old servers may insist on.
+std::span<const Name> foreign_suites();
 /// The five suites of TLS 1.3 (RFC 8446 appendix B.4).
 std::span<const Name> suites_tls13();
 /// Groups for key exchange (RFC 8422 section 5.1.1, RFC 7919, RFC 7027).

@@ -36,7 +36,7 @@ TEST(ProfileText, BeginsWithTheVerdictThatMatters) {
 
 TEST(ProfileText, WithoutALimitTheRecordsCount) {
   Profile profile = example();
-  profile.max_fragment_length.clear();
+  profile.max_fragment_length["tls1.2"] = {{512, LimitVerdict::Ignored}};
   profile.largest.application_record = 16384;
   EXPECT_THAT(profile_text(profile), HasSubstr("needs at least 16.0 KB to receive"));
   EXPECT_THAT(profile_text(profile), HasSubstr("no record limit honoured"));
@@ -44,6 +44,38 @@ TEST(ProfileText, WithoutALimitTheRecordsCount) {
   profile.largest.range_bounds = true;
   EXPECT_THAT(profile_text(profile),
               HasSubstr("application record 16,384 (observed), made smaller by a Range request\n"));
+}
+
+TEST(ProfileText, UnknownLimitsAreNotCalledNone) {
+  Profile profile = example();
+  profile.max_fragment_length["tls1.2"] = {{512, LimitVerdict::Unknown}, {1024, LimitVerdict::Ignored}};
+  EXPECT_THAT(profile_text(profile), HasSubstr("TLS 1.2 and 1.3, record limits unknown\n"));
+  profile.max_fragment_length.clear();  // nobody asked
+  EXPECT_THAT(profile_text(profile), HasSubstr(", record limits unknown\n"));
+  profile.max_fragment_length["tls1.2"] = {{512, LimitVerdict::Ignored}};
+  profile.record_size_limit["tls1.3"].verdict = LimitVerdict::Unknown;
+  EXPECT_THAT(profile_text(profile), HasSubstr(", record limits unknown\n"));
+  profile.record_size_limit["tls1.3"].verdict = LimitVerdict::Obeyed;
+  EXPECT_THAT(profile_text(profile), HasSubstr(", record_size_limit honoured in TLS 1.3\n"));
+}
+
+TEST(ProfileText, SaysThatNoChainVerifiesAndWhatHelps) {
+  Profile profile = example();
+  profile.chains[0].verified = false;
+  profile.chains[0].problem = "unable to get local issuer certificate (certificate 0 of the chain)";
+  EXPECT_THAT(profile_text(profile),
+              HasSubstr("honoured, no chain verifies: name what to trust with --ca\n"));
+  profile.chains[0].problem = "certificate has expired (certificate 0 of the chain)";
+  EXPECT_THAT(profile_text(profile), HasSubstr("honoured, no chain verifies\n"));
+  profile.chains.push_back(example().chains[0]);
+  EXPECT_THAT(profile_text(profile), HasSubstr("512-byte records honoured\n"));
+}
+
+TEST(ProfileText, NotesAreNoAlarms) {
+  Profile profile = example();
+  profile.notes = {"resume only with the limit of the first handshake"};
+  EXPECT_THAT(profile_text(profile), HasSubstr("\nnote: resume only with"));
+  EXPECT_THAT(profile_text(profile), Not(HasSubstr("problem")));
 }
 
 TEST(ProfileText, WhatAServerSentCannotDriveTheTerminal) {

@@ -63,6 +63,7 @@ Profile full_profile() {
   p.client_certificate = "none";
   p.alpn = {"http/1.1"};
   p.problems = {"suite 0x0001 was never offered"};
+  p.notes = {"resume only with the limit of the first handshake"};
   return p;
 }
 

@@ -13,7 +13,7 @@ namespace {
 const std::vector<std::string> usual = {"h2", "http/1.1", "mqtt", "x-amzn-mqtt-ca", "x-amzn-http-ca"};
 
 Task<std::optional<std::string>> chosen(Survey& survey, std::vector<std::string> offered) {
-  if (survey.accepts(wire::tls1_2)) {
+  if (survey.has_suites_tls12()) {
     wire::ClientHello hello = survey.hello_tls12();
     hello.alpn = std::move(offered);
     const Outcome outcome = co_await attempt(survey.dialer, hello);

@@ -67,6 +67,7 @@ Task<> ask_application(Survey& survey, std::uint16_t version) {
         fmt::format("a {} handshake could not be completed: {}", wire::version_name(version), result.error));
   const auto largest = static_cast<std::uint32_t>(result.largest_application_record());
   if (largest == 0) co_return;
+  if (http_status(result) != 0 && survey.page.empty()) survey.page = result.application_head;
   Largest& all = survey.profile.largest;
   all.application_record_observed = std::max(all.application_record_observed.value_or(0), largest);
   if (largest > range && !all.range_bounds && http_status(result) != 0) {

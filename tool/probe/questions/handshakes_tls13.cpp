@@ -1,7 +1,11 @@
 // What TLS 1.3 says only under encryption: signature schemes (CertificateVerify), both chains, and
 // max_fragment_length (EncryptedExtensions) at its four sizes. Each whole handshake asks one of either; where
-// one that offers a size fails, the same is tried without, so that a refusal speaks about one thing.
+// one that offers a size fails, the same is tried without, so that a refusal speaks about one thing. Servers
+// differ in when they find that no signature scheme is left: OpenSSL before its ServerHello, others
+// (BoringSSL, rustls) only where they should sign, with handshake_failure. A handshake that did not come as
+// far as the CertificateVerify therefore says nothing about the size it offered.
 #include <algorithm>
+#include <utility>
 
 #include "probe/questions/enumerate.hpp"
 #include "probe/questions/limits.hpp"
@@ -37,19 +41,21 @@ class Rounds {
     for (bool more = true; more;) {
       const std::optional<std::uint32_t> size = sizes_.empty() ? std::nullopt : std::optional(sizes_.front());
       HandshakeResult result = co_await ask(schemes_left(), size);
-      if (size && !result.after_hello) {
-        HandshakeResult without_size = co_await ask(schemes_left(), std::nullopt);
-        if (without_size.after_hello) note_limit(survey_, wire::tls1_3, *size, result);
-        if (without_size.after_hello) sizes_.erase(sizes_.begin());
-        result = std::move(without_size);
-      } else if (size) {
+      HandshakeResult without_size;
+      const bool in_doubt = size && result.signature_scheme == 0;
+      if (in_doubt) without_size = co_await ask(schemes_left(), std::nullopt);
+      if (size && (!in_doubt || without_size.signature_scheme != 0)) {
         note_limit(survey_, wire::tls1_3, *size, result);
         sizes_.erase(sizes_.begin());
       }
-      more = keep(result.signature_scheme);
+      more = keep(in_doubt ? without_size.signature_scheme : result.signature_scheme);
     }
+    // Where no handshake came to anything, none of its sizes is to blame.
+    if (found_.empty())
+      for (const std::uint32_t size : std::exchange(sizes_, {}))
+        survey_.profile.max_fragment_length["tls1.3"][size] = LimitVerdict::Unknown;
     for (const std::uint32_t size : sizes_) {  // the schemes are all known, these sizes are not
-      const HandshakeResult result = co_await ask({}, size);
+      const HandshakeResult result = co_await ask(schemes_but({}), size);
       note_limit(survey_, wire::tls1_3, size, result);
     }
     for (const std::uint16_t scheme : found_)
@@ -65,8 +71,10 @@ class Rounds {
     co_return result;
   }
 
-  Ids schemes_left() const {
-    Ids result = without(schemes_, found_);
+  Ids schemes_left() const { return schemes_but(found_); }
+
+  Ids schemes_but(const Ids& some) const {
+    Ids result = without(schemes_, some);
     const Ids chains = only_for_chains();
     result.insert(result.end(), chains.begin(), chains.end());
     return result;

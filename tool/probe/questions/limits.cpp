@@ -43,4 +43,25 @@ void note_limit(Survey& survey, std::uint16_t version, std::uint32_t size, const
   survey.profile.max_fragment_length[name][size] = verdict(survey, name, size, result);
 }
 
+std::size_t take_back_unproven(Survey& survey) {
+  Profile& profile = survey.profile;
+  const std::uint32_t longest = profile.largest.application_record_observed.value_or(0);
+  std::size_t taken_back = 0;
+  const auto take_back = [&](LimitVerdict& verdict) {
+    verdict = LimitVerdict::Unknown;
+    ++taken_back;
+  };
+  for (auto& [version, verdicts] : profile.max_fragment_length) {
+    bool kept = false;
+    for (auto& [size, verdict] : verdicts) {
+      if (verdict != LimitVerdict::Obeyed) continue;
+      kept = kept || longest > size;
+      if (!kept) take_back(verdict);
+    }
+  }
+  for (auto& [version, limit] : profile.record_size_limit)
+    if (limit.verdict == LimitVerdict::Obeyed && longest <= smallest_limit) take_back(limit.verdict);
+  return taken_back;
+}
+
 }  // namespace tlsfit::probe

@@ -6,13 +6,13 @@
 
 #include <algorithm>
 
-#include "probe/survey.hpp"
+#include "probe/questions/limits.hpp"
 
 namespace tlsfit::probe {
 
 namespace {
 
-constexpr std::uint16_t offered = 512;
+constexpr std::uint16_t offered = smallest_limit;
 
 LimitVerdict verdict(std::uint16_t version, const HandshakeResult& result) {
   if (!result.after_hello && result.alert) return LimitVerdict::Refused;
@@ -31,18 +31,26 @@ LimitVerdict verdict(std::uint16_t version, const HandshakeResult& result) {
 
 }  // namespace
 
-Task<> ask_record_size_limit(Survey& survey, std::uint16_t version) {
-  HandshakeRequest request = survey.request(version);
+void offer_record_size_limit(const Survey& survey, HandshakeRequest& request) {
   request.record_size_limit = offered;
   if (survey.options.application) request.send = survey.get_request();
   request.enough = 8 * std::size_t{offered};
-  const HandshakeResult result = co_await survey.complete(std::move(request));
+}
+
+void note_record_size_limit(Survey& survey, std::uint16_t version, const HandshakeResult& result) {
   const std::string name = wire::version_name(version);
   RecordSizeLimit& entry = survey.profile.record_size_limit[name];
   if (result.extensions.record_size_limit) entry.answer = *result.extensions.record_size_limit;
   entry.verdict = verdict(version, result);
   if (!result.completed && entry.verdict == LimitVerdict::Unknown)
     survey.problem(fmt::format("record_size_limit in {} is unknown: {}", name, result.error));
+}
+
+Task<> ask_record_size_limit(Survey& survey, std::uint16_t version) {
+  HandshakeRequest request = survey.request(version);
+  offer_record_size_limit(survey, request);
+  const HandshakeResult result = co_await survey.complete(std::move(request));
+  note_record_size_limit(survey, version, result);
 }
 
 void ride_record_size_limit_tls12(Survey& survey) {

@@ -60,11 +60,10 @@ Task<> ask_trap(Survey& survey, std::uint16_t version) {
   if (dropped.first.session) into.limit_then_none = describe_records(dropped.second);
   const Pair added = co_await twice(survey, version, true, false, true);
   if (added.first.session) into.none_then_limit = describe_records(added.second);
-  if (added.second.resumed && added.second.largest_application_record() > small)
-    survey.problem(
-        fmt::format("{}: a session begun without max_fragment_length, resumed while offering {}, sends "
-                    "records of {} bytes: resume only with the limit of the first handshake",
-                    name, small, added.second.largest_application_record()));
+  const auto longest = static_cast<std::uint32_t>(added.second.largest_application_record());
+  if (!added.second.resumed || longest <= small) co_return;
+  survey.changed_limit.push_back(name);
+  survey.longest_after_change = std::max(survey.longest_after_change, longest);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ struct Nameless {
 
 Task<Nameless> ask_without(Survey& survey) {
   Nameless result;
-  if (survey.accepts(wire::tls1_2)) {
+  if (survey.has_suites_tls12()) {
     wire::ClientHello hello = survey.hello_tls12();
     hello.server_name.clear();
     const Outcome outcome = co_await survey.ask(std::move(hello));

@@ -4,6 +4,7 @@
 // the beginning of the next proves the whole order. Every other list is offered back to front, so that the
 // answers show whose order counts.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -40,6 +41,15 @@ std::vector<AskedSuites> lists_of(const Ids& suites, std::size_t count) {
   }
   std::erase_if(lists, [](const AskedSuites& list) { return list.offered.empty(); });
   return lists;
+}
+
+/// Those that prove the server with a certificate and encrypt nothing.
+Ids null_suites() {
+  Ids result;
+  for (const wire::Name& suite : wire::suites_tls12())
+    if (wire::is_null(suite) && wire::authentication(suite) != wire::Authentication::Psk)
+      result.push_back(suite.id);
+  return result;
 }
 
 struct Asked {
@@ -90,6 +100,21 @@ Task<> ask_rare(Survey& survey, Ids rare, Asked& all) {
   all.last.push_back(std::move(outcome));
 }
 
+/// Whether a server that took none of our suites speaks TLS 1.2 with others.
+Task<Outcome> ask_foreign(Survey& survey) {
+  wire::ClientHello hello = survey.hello_tls12();
+  hello.suites.clear();
+  for (const wire::Name& suite : wire::foreign_suites()) hello.suites.push_back(suite.id);
+  for (const std::uint16_t suite : null_suites()) hello.suites.push_back(suite);
+  Outcome outcome = co_await survey.ask(std::move(hello));
+  if (const auto* const answer = std::get_if<Accepted>(&outcome))
+    survey.problem(
+        fmt::format("tls1.2 is accepted, but with none of the suites that a client of Mbed TLS 3.6 "
+                    "may use: the server takes {}",
+                    wire::suite_name(answer->flight.hello->suite)));
+  co_return outcome;
+}
+
 /// Whatever was accepted, in the server's order if it has one, else in that of the guess.
 /// @param first what the server took when it was offered everything
 Task<Ids> in_order(Survey& survey, Ids first, std::vector<AskedSuites> lists) {
@@ -129,29 +154,50 @@ Task<> ask_suites_tls12(Survey& survey, Outcome first) {
   co_await ask_lists(survey, lists_of(common, list_count), asked);
   co_await ask_rare(survey, std::move(rare), asked);
   // A server that choked on a hello with every suite may still answer a list.
-  if (suites.empty()) note_version(survey, "tls1.2", word_of(asked));
-  if (!survey.accepts(wire::tls1_2)) co_return;
+  if (suites.empty()) {
+    Outcome word = word_of(asked);
+    if (!std::holds_alternative<Accepted>(word) && !refuses_version(first) && survey.heard()) {
+      Outcome foreign = co_await ask_foreign(survey);
+      if (std::holds_alternative<Accepted>(foreign)) word = std::move(foreign);
+    }
+    note_version(survey, "tls1.2", word);
+  }
+  const auto has_some = [](const AskedSuites& list) { return !list.accepted.empty(); };
+  if (suites.empty() && std::ranges::none_of(asked.lists, has_some)) co_return;
 
   const Ids accepted = co_await in_order(survey, std::move(suites), std::move(asked.lists));
   for (const std::uint16_t id : accepted)
     survey.profile.suites["tls1.2"].push_back({id, wire::suite_name(id)});
 }
 
-/// Suites that no plan may use on the strength of a hello: a PSK suite needs a key that nobody has shown to
-/// exist, a NULL suite hides nothing.
-Task<> ask_apart_tls12(Survey& survey) {
+/// Suites that no plan may use: they hide nothing. Asked apart from the others, since some servers prefer
+/// them, and from PSK suites, which some servers choose before them without having a key.
+Task<> ask_null_suites_tls12(Survey& survey) {
+  Ids left = null_suites();
+  std::vector<std::string> taken;
+  while (!left.empty()) {
+    wire::ClientHello hello = survey.hello_tls12();
+    hello.suites = left;
+    const Outcome outcome = co_await attempt(survey.dialer, hello);
+    const auto* const answer = std::get_if<Accepted>(&outcome);
+    if (answer == nullptr || std::erase(left, answer->flight.hello->suite) == 0) break;
+    taken.push_back(wire::suite_name(answer->flight.hello->suite));
+  }
+  if (taken.empty()) co_return;
+  survey.problem(fmt::format("the server takes {}, which encrypt{} nothing", fmt::join(taken, ", "),
+                             taken.size() == 1 ? "s" : ""));
+}
+
+/// PSK suites need a key that nobody has shown to exist: a hello proves nothing about them.
+Task<> ask_psk_suites_tls12(Survey& survey) {
   wire::ClientHello hello = survey.hello_tls12();
   hello.suites.clear();
   for (const wire::Name& suite : wire::suites_tls12())
-    if (wire::authentication(suite) == wire::Authentication::Psk || wire::is_null(suite))
-      hello.suites.push_back(suite.id);
+    if (wire::authentication(suite) == wire::Authentication::Psk) hello.suites.push_back(suite.id);
   const Outcome outcome = co_await attempt(survey.dialer, hello);
-  const auto* const answer = std::get_if<Accepted>(&outcome);
-  if (answer == nullptr) co_return;
-  const std::string name = wire::suite_name(answer->flight.hello->suite);
-  survey.problem(fmt::format(
-      "the server takes {}, {}", name,
-      wire::is_null({0, name}) ? "which encrypts nothing" : "which only a pre-shared key could finish"));
+  if (const auto* const answer = std::get_if<Accepted>(&outcome))
+    survey.problem(fmt::format("the server takes {}, which only a pre-shared key could finish",
+                               wire::suite_name(answer->flight.hello->suite)));
 }
 
 }  // namespace tlsfit::probe
