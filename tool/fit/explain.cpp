@@ -169,9 +169,10 @@ Explanation explain_plan(const Plan& plan, const Fit& fit, const Catalogue& cata
   const auto add = [&](const std::string& about, const std::string& text) {
     result.lines.emplace_back(about, text);
   };
-  add("version", plan.version == "tls1.2"
-                     ? "TLS 1.2 (RFC 5246): of what the target accepts, part of the cheapest for all targets"
-                     : "TLS 1.3 (RFC 8446): of what the target accepts, part of the cheapest for all targets");
+  add("version",
+      plan.version == "tls1.2"
+          ? "TLS 1.2 (RFC 5246): of what the target accepts, part of the cheapest for all targets"
+          : "TLS 1.3 (RFC 8446): of what the target accepts, part of the cheapest for all targets");
   const SuiteName* const suite = catalogue.suite(plan.suite);
   add("suite",
       joined(plan.suites, ", ") + (suite == nullptr || suite->tier == 0
