@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "base/paths.hpp"
+
 namespace tlsfit {
 
 namespace {
@@ -134,7 +136,7 @@ ImageSize measure_image(const fs::path& path, const ComponentRules& rules) {
 
   const fs::path map_path = fs::path(path).replace_extension(".map");
   std::optional<LinkMap> map;
-  if (map_path != path && fs::is_regular_file(map_path)) {
+  if (map_path != path && is_file(map_path)) {
     size.map_found = true;
     map = parse_link_map(read_text(map_path));
     size.map_used = belongs_to(*map, file);
