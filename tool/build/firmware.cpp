@@ -101,7 +101,7 @@ std::string firmware_compiler(ProcessRunner& runner) {
 std::map<std::string, std::string> compiler_cache(const fs::path& fit) {
   // Depend mode: objects are found by what their sources include. To preprocess each source beforehand takes
   // a third more time.
-  return {{"CCACHE_BASEDIR", fs::absolute(fit).parent_path().string()},
+  return {{"CCACHE_BASEDIR", absolute_path(fit).parent_path().string()},
           {"CCACHE_NOHASHDIR", "1"},
           {"CCACHE_DEPEND", "1"}};
 }

@@ -1,7 +1,5 @@
-#include <fmt/format.h>
-
+#include "base/output.hpp"
 #include "base/progress.hpp"
-#include "base/text.hpp"
 #include "cmd/commands.hpp"
 #include "size/report.hpp"
 
@@ -28,15 +26,23 @@ std::vector<Component> only(const std::vector<Component>& all, std::string_view 
 ExitCode run_size(const SizeOptions& options) {
   const ImageSize size = measure_image(options.image, load_component_rules());
   SizeReport report = size.report;
-  if (!options.run.empty())
-    report = with_measured(report, run_report_from_json(load_json(options.run), options.run));
+  if (!options.run.empty()) {
+    const RunReport run = run_report_from_json(load_json(options.run), options.run);
+    if (run.image_sha256 != size.info.sha256)
+      throw Error(ExitCode::Usage,
+                  "{}: not of this image, but of {}: `tlsfit run {} --json` makes one that is", options.run,
+                  run.image_sha256.empty() ? "one it does not name"
+                                           : "the one whose firmware.bin has SHA-256 " + run.image_sha256,
+                  options.image);
+    report = with_measured(report, run);
+  }
   if (!size.map_used)
     say(fmt::format(
         "{}: {}: bytes are told apart by symbols only", options.image,
         size.map_found ? "the map beside it is of another link" : "there is no map beside it (IMAGE.map)"));
   if (options.json) {
     if (!options.component.empty()) report.components = only(report.components, options.component);
-    fmt::print("{}", dump_json(to_json(report)));
+    write_out(dump_json(to_json(report)));
     return ExitCode::Done;
   }
   if (!options.component.empty()) {
@@ -48,13 +54,13 @@ ExitCode run_size(const SizeOptions& options) {
                  printable(s.name), printable(s.object)});
     table.row({grouped(static_cast<std::int64_t>(component.flash)),
                grouped(static_cast<std::int64_t>(component.ram)), "sum", ""});
-    fmt::print("{}", table.text());
+    print_out("{}", table.text());
     return ExitCode::Done;
   }
-  fmt::print("{}: {}, layout {}, {}, tlsfit {}, Mbed TLS {}\n\n", options.image, size.board.name,
-             printable(size.info.layout), size.info.debug ? "debug" : "release",
-             printable(size.info.tlsfit_version), printable(size.info.mbedtls_version));
-  fmt::print("{}\n{}", components_text(report, options.symbols), bars_text(report));
+  print_out("{}: {}, layout {}, {}, tlsfit {}, Mbed TLS {}\n\n", options.image, size.board.name,
+            printable(size.info.layout), size.info.debug ? "debug" : "release",
+            printable(size.info.tlsfit_version), printable(size.info.mbedtls_version));
+  print_out("{}\n{}", components_text(report, options.symbols), bars_text(report));
   return ExitCode::Done;
 }
 

@@ -1,7 +1,11 @@
 #include "lab/bench.hpp"
 
+#include "base/elf.hpp"
+#include "base/paths.hpp"
 #include "base/text.hpp"
 #include "build/firmware.hpp"
+#include "build/image.hpp"
+#include "fit/certificate.hpp"
 
 namespace tlsfit::lab {
 
@@ -32,17 +36,18 @@ Bench make_bench(Board board, Net net, std::string_view release, ProcessRunner& 
 
 std::optional<fs::path> find_emulator() {
   const fs::path path = executable_folder() / "tlsfit-emulator";
-  if (!fs::exists(path)) return std::nullopt;
+  if (!is_file(path)) return std::nullopt;
   return path;
 }
 
-ImageInfo image_info(const Bench& bench, const Fit& fit, bool debug) {
+ImageInfo image_info(const Bench& bench, const Fit& fit, const fs::path& elf, bool debug) {
   ImageInfo info;
   info.tlsfit_version = bench.release;
   info.mbedtls_version = bench.mbedtls.version;
   info.compiler = bench.compiler;
   info.layout = bench.board.layout(fit.layout).id;
   info.debug = debug;
+  info.sha256 = fit::sha256_of(binary_of(read_elf(elf)));
   for (const Plan& plan : fit.plans) {
     info.targets.push_back(plan.target);
     info.plans.push_back(plan_text(plan));
