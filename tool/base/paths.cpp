@@ -23,7 +23,8 @@ Error cannot(const fs::path& path, std::string_view what, int why) {
 fs::file_type kind_of(const fs::path& path) {
   std::error_code failed;
   const fs::file_type kind = fs::status(path, failed).type();
-  if (kind == fs::file_type::none || kind == fs::file_type::unknown) throw cannot(path, "read", failed.value());
+  if (kind == fs::file_type::none || kind == fs::file_type::unknown)
+    throw cannot(path, "read", failed.value());
   return kind;
 }
 

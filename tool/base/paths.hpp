@@ -1,6 +1,6 @@
-// Questions and deeds about paths. std::filesystem's own functions throw what would end as a defect of ours where a
-// folder may not be entered or the disk is full. These stop with an Error (Usage) that names the path and the
-// system's reason; the test `files` sees to it that nothing in tool/ calls the others.
+// Questions and deeds about paths. std::filesystem's own functions throw what would end as a defect of ours
+// where a folder may not be entered or the disk is full. These stop with an Error (Usage) that names the path
+// and the system's reason; the test `files` sees to it that nothing in tool/ calls the others.
 #pragma once
 
 #include <vector>
@@ -9,8 +9,8 @@
 
 namespace tlsfit {
 
-/// Whether something, a file, or a folder is at `path` (links are followed). Throws where that cannot be found
-/// out: a path that may not be looked at is not the same as one with nothing there.
+/// Whether something, a file, or a folder is at `path` (links are followed). Throws where that cannot be
+/// found out: a path that may not be looked at is not the same as one with nothing there.
 bool is_there(const fs::path& path);
 bool is_file(const fs::path& path);
 bool is_folder(const fs::path& path);

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/elf.hpp"
 #include "base/output.hpp"
 #include "base/paths.hpp"
 #include "base/process.hpp"
@@ -123,8 +124,10 @@ ExitCode run_build(BuildOptions options) {
   const FirmwareResult chosen = options.debug ? build_variant(options, bench, folder, true) : release;
   const bool has_key = std::any_of(fit.plans.begin(), fit.plans.end(),
                                    [](const Plan& plan) { return plan.client_certificate.has_value(); });
-  write_image(chosen.elf, chosen.map, lab::image_info(bench, fit, chosen.elf, options.debug), folder.work() / "image",
-              out, *bench.runner, has_key ? Access::Private : Access::Usual);
+  ImageInfo info = lab::image_info(bench, fit, options.debug);
+  info.sha256 = fit::sha256_of(binary_of(read_elf(chosen.elf)));
+  write_image(chosen.elf, chosen.map, info, folder.work() / "image", out, *bench.runner,
+              has_key ? Access::Private : Access::Usual);
 
   const fs::path elf = out / "firmware.elf";
   const ImageSize size = measure_image(elf, load_component_rules());

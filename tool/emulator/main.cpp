@@ -100,12 +100,12 @@ ExitCode run(Arguments& a) {
   if (a.json) write_out(json);
   if (!a.report.empty()) write_file(a.report, json);
   if (!a.json && a.report.empty() && !a.session.quiet)
-    print_err("{}{}{}; seed {}, {} instructions, peak {} static + {} stack + {} heap bytes\n",
-               report.outcome, report.error.empty() ? "" : ": ", printable(report.error), report.seed,
-               grouped(static_cast<std::int64_t>(report.instructions)),
-               grouped(static_cast<std::int64_t>(report.peak_static)),
-               grouped(static_cast<std::int64_t>(report.peak_stack)),
-               grouped(static_cast<std::int64_t>(report.peak_heap)));
+    print_err("{}{}{}; seed {}, {} instructions, peak {} static + {} stack + {} heap bytes\n", report.outcome,
+              report.error.empty() ? "" : ": ", printable(report.error), report.seed,
+              grouped(static_cast<std::int64_t>(report.instructions)),
+              grouped(static_cast<std::int64_t>(report.peak_static)),
+              grouped(static_cast<std::int64_t>(report.peak_stack)),
+              grouped(static_cast<std::int64_t>(report.peak_heap)));
   return report.outcome == "ok"          ? ExitCode::Done
          : report.outcome == "net-error" ? ExitCode::Unreachable
                                          : ExitCode::No;

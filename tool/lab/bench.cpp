@@ -1,11 +1,8 @@
 #include "lab/bench.hpp"
 
-#include "base/elf.hpp"
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "build/firmware.hpp"
-#include "build/image.hpp"
-#include "fit/certificate.hpp"
 
 namespace tlsfit::lab {
 
@@ -40,14 +37,13 @@ std::optional<fs::path> find_emulator() {
   return path;
 }
 
-ImageInfo image_info(const Bench& bench, const Fit& fit, const fs::path& elf, bool debug) {
+ImageInfo image_info(const Bench& bench, const Fit& fit, bool debug) {
   ImageInfo info;
   info.tlsfit_version = bench.release;
   info.mbedtls_version = bench.mbedtls.version;
   info.compiler = bench.compiler;
   info.layout = bench.board.layout(fit.layout).id;
   info.debug = debug;
-  info.sha256 = fit::sha256_of(binary_of(read_elf(elf)));
   for (const Plan& plan : fit.plans) {
     info.targets.push_back(plan.target);
     info.plans.push_back(plan_text(plan));

@@ -143,7 +143,7 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
     return outcome;
   }
   make_folder(out);
-  write_image(built.elf, built.map, image_info(bench_, folder.fit, built.elf, false), place_.path() / "image", out,
+  write_image(built.elf, built.map, image_info(bench_, folder.fit, false), place_.path() / "image", out,
               *bench_.runner);
   const ImageSize size = measure_image(out / "firmware.elf", load_component_rules());
   outcome.measured.flash = size.report.flash_used;
