@@ -1,14 +1,9 @@
-// Wires the commands together, and is the only place that catches: every way out has one line and an exit
-// code.
-#include <fmt/format.h>
-
+// Wires the commands together.
 #include <algorithm>
-#include <cerrno>
-#include <csignal>
-#include <cstdio>
-#include <cstring>
+#include <sstream>
 
-#include "base/process.hpp"
+#include "base/output.hpp"
+#include "base/program.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
@@ -18,21 +13,10 @@ namespace {
 
 using namespace tlsfit;
 
-int code(ExitCode exit_code) {
-  return static_cast<int>(exit_code);
-}
-
-void complain(std::string_view message) {
-  fmt::print(stderr, "{} {}\n", painted("tlsfit:", Colour::Red, Stream::Err), message);
-}
-
 std::string version_text() {
-  std::string mbedtls = "not found";
-  try {
-    mbedtls = find_mbedtls().version;
-  } catch (const Error&) {  // --version answers on every machine
-  }
-  return fmt::format("tlsfit {}\nMbed TLS {}", tlsfit_version(), mbedtls);
+  const auto found = look_for_mbedtls();  // --version answers on every machine
+  const auto* const mbedtls = std::get_if<MbedTls>(&found);
+  return fmt::format("tlsfit {}\nMbed TLS {}", tlsfit_version(), mbedtls ? mbedtls->version : "not found");
 }
 
 /// CLI11 says of `tlsfit doctro` only that a command is missing.
@@ -51,20 +35,7 @@ void check_command(const CLI::App& app, int argc, char** argv) {
   }
 }
 
-/// Results that did not reach their file (a full disk) must not end as success.
-void flush_results() {
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
-    throw Error(ExitCode::Usage, "standard output cannot be written: {}", std::strerror(errno));
-}
-
-/// Ends by the same signal, so that whoever started us knows.
-[[noreturn]] void end_by(int signal_number) {
-  std::signal(signal_number, SIG_DFL);
-  std::raise(signal_number);
-  std::_Exit(128 + signal_number);
-}
-
-int run(int argc, char** argv) {
+ExitCode run(int argc, char** argv) {
   CLI::App app("Finds out what TLS servers really require and fits verified TLS to a microcontroller.",
                "tlsfit");
   Action action;
@@ -89,30 +60,20 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
-    complain(
-        fmt::format("{}; see `tlsfit {}--help`", error.what(),
-                    app.get_subcommands().empty() ? "" : app.get_subcommands().front()->get_name() + " "));
-    return code(ExitCode::Usage);
+    std::ostringstream asked;  // --help, --version
+    if (app.exit(error, asked, asked) == 0) {
+      write_out(asked.str());
+      return ExitCode::Done;
+    }
+    throw Error(ExitCode::Usage, "{}; see `tlsfit {}--help`", error.what(),
+                app.get_subcommands().empty() ? "" : app.get_subcommands().front()->get_name() + " ");
   }
   set_verbosity(quiet ? Verbosity::Quiet : verbose ? Verbosity::Verbose : Verbosity::Normal);
-  const ExitCode answer = action();
-  flush_results();
-  return code(answer);
+  return action();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const Error& error) {
-    complain(error.what());
-    return code(error.exit_code());
-  } catch (const Interrupted& interrupted) {
-    end_by(interrupted.signal);
-  } catch (const std::exception& error) {
-    complain(fmt::format("a defect in tlsfit: {}", error.what()));
-    return code(ExitCode::Defect);
-  }
+  return run_to_end("tlsfit", [&] { return run(argc, argv); });
 }

@@ -1,9 +1,5 @@
 // Bad input to every command: one clear line on stderr, the documented exit code, nothing left behind.
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -15,20 +11,6 @@ namespace {
 
 using testing::EndsWith;
 using testing::HasSubstr;
-
-/// A port of this host on which nobody listens: it was free a moment ago.
-std::string refusing_host() {
-  const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (::bind(fd, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-    throw std::runtime_error("no free port");
-  ::close(fd);
-  return "127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-}
 
 struct BadInput {
   std::string name;
@@ -76,16 +58,6 @@ TEST_P(BadInputs, one_line_the_exit_code_and_nothing_left_behind) {
   EXPECT_EQ(tree_of(folder_.path()), before);
 }
 
-std::vector<std::string> words(std::string_view text) {
-  std::vector<std::string> result;
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' '), text.size());
-    result.emplace_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return result;
-}
-
 const BadInput cases[] = {
     {"no_command", {}, 2, "see `tlsfit --help`"},
     {"mistyped_command", words("doctro"), 2, "unknown command 'doctro'; did you mean 'doctor'?"},
@@ -96,6 +68,10 @@ const BadInput cases[] = {
 
     {"probe_without_target", words("probe"), 2, "target"},
     {"probe_host_that_refuses", words("probe REFUSING"), 4, "127.0.0.1"},
+    {"probe_no_time", words("probe localhost --timeout 0"), 2, "--timeout: want more than 0 seconds"},
+    {"probe_negative_rate", words("probe localhost --rate -1"), 2,
+     "want a number that is not negative, got -1"},
+    {"probe_rate_of_letters", words("probe localhost --rate abc"), 2, "want a number that is not negative"},
     {"probe_bad_port", words("probe localhost:99999"), 2, "99999"},
     {"probe_missing_ca", words("probe REFUSING --ca nowhere.pem"), 2, "nowhere.pem"},
     {"probe_ca_without_certificate", words("probe REFUSING --ca text.txt"), 2, "text.txt"},
@@ -108,6 +84,8 @@ const BadInput cases[] = {
     {"fit_profile_of_another_kind", words("fit other.json --board pico --net wiznet"), 2,
      "schema: want \"tlsfit.profile/1\""},
     {"fit_profile_is_a_list", words("fit list.json --board pico --net wiznet"), 2, "want an object"},
+    {"fit_bad_size", words("fit a.json --board pico --net wiznet --max-ram 24k"), 2,
+     "--max-ram 24k: want a size in bytes: 96K"},
     {"fit_bad_objective", words("fit a.json --board pico --net wiznet --optimize beauty"), 2, "beauty"},
 
     {"build_without_board", words("build --net wiznet"), 2, "--board is required"},

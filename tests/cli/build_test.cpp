@@ -264,6 +264,25 @@ TEST_F(Build, AFitForAnotherBoardOrLayoutIsRefused) {
   EXPECT_THAT(layout.err, HasSubstr("the fit is for layout 'bare', not 'espruino'"));
 }
 
+// A board of the same name with less memory than the fit was made for: told before anything is compiled.
+TEST_F(Build, ABoardWithLessMemoryIsRefused) {
+  const fs::path place = folder_->path() / "less";
+  make_fit(place / "fit");
+  Fit fit = fit_from_json(load_json(place / "fit/fit.json"), "fit");
+  fit.flash.capacity = 384 * 1024;
+  fit.ram.capacity = 96 * 1024;
+  write_file(place / "fit/fit.json", dump_json(to_json(fit)));
+  Json board = load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/boards/pico.json");
+  board["ram"][0]["size"] = "64K";
+  write_file(place / "small.json", dump_json(board));
+  const std::set<std::string> before = tree_of(place);
+  const ProcessResult result = run({"build", "--board", (place / "small.json").string(), "--net", "wiznet",
+                                    "--fit", (place / "fit").string(), "-o", (place / "out").string()});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("with 98,304 bytes of RAM, this one has 65,536: fit again"));
+  EXPECT_EQ(tree_of(place), before);
+}
+
 TEST_F(Build, RunRefusesBadArgumentsForAGoodImage) {
   if (!emulator_is_here()) GTEST_SKIP() << "tlsfit-emulator was not built: apt-get install libunicorn-dev";
   need_build();
@@ -282,6 +301,69 @@ TEST_F(Build, RunRefusesBadArgumentsForAGoodImage) {
     EXPECT_THAT(result.err, HasSubstr(arguments[2]));
     EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
   }
+}
+
+// --seed's own refusal once was the largest double there is, digit by digit.
+TEST_F(Build, RunSaysInAFewWordsWhatASeedIs) {
+  if (!emulator_is_here()) GTEST_SKIP() << "tlsfit-emulator was not built: apt-get install libunicorn-dev";
+  need_build();
+  const ProcessResult result = run({"run", out(".elf").string(), "--seed", "abc"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_THAT(result.err, HasSubstr("--seed: want a whole number that is not negative, got abc"));
+  EXPECT_LT(result.err.size(), 150u) << result.err;
+}
+
+TEST_F(Build, RunAndSizeSayThatADiskIsFullAndEndWithAClosedPipe) {
+  if (!emulator_is_here()) GTEST_SKIP() << "tlsfit-emulator was not built: apt-get install libunicorn-dev";
+  need_build();
+  const std::string image = out(".elf").string();
+  const auto shell = [&](const std::string& text) {
+    ProcessOptions typed;
+    typed.input = "help\nhelp\n";
+    typed.timeout = std::chrono::minutes(2);
+    return run_process({"bash", "-c", text, TLSFIT_BINARY, image}, typed);
+  };
+  for (const char* const command : {"run", "size"}) {
+    const ProcessResult full = shell(std::string("exec \"$0\" --quiet ") + command + " \"$1\" >/dev/full");
+    EXPECT_EQ(full.exit_code, 2) << command;
+    EXPECT_THAT(full.err, MatchesRegex("tlsfit(-emulator)?: standard output cannot be written: No space left "
+                                       "on device\n"));
+    const ProcessResult cut = shell(std::string("{ sleep 0.2; exec \"$0\" --quiet ") + command +
+                                    " \"$1\"; } | true; exit ${PIPESTATUS[0]}");
+    EXPECT_EQ(cut.exit_code, 128 + SIGPIPE) << command;
+    EXPECT_EQ(cut.err, "") << command;
+  }
+}
+
+TEST_F(Build, SizeTakesNoReportOfAnotherImage) {
+  if (!emulator_is_here()) GTEST_SKIP() << "tlsfit-emulator was not built: apt-get install libunicorn-dev";
+  need_build();
+  const std::string image = out(".elf").string(), report = (folder_->path() / "run.json").string();
+  const ProcessResult ran =
+      run({"run", image, "--tls", "nowhere.example:443", "--json", "--quiet", "--speed", "100"});
+  ASSERT_EQ(ran.exit_code, 4) << ran.err;
+  EXPECT_EQ(parse_json(ran.out, "run").at("image").at("sha256").get<std::string>() + "  " +
+                out(".bin").string() + "\n",
+            run_process({"sha256sum", out(".bin").string()}).out);
+  write_file(report, ran.out);
+  EXPECT_EQ(run({"size", image, "--run", report}).exit_code, 0);
+  std::string other = ran.out;
+  other.replace(other.find("\"sha256\": \"") + 11, 4, "beef");
+  write_file(report, other);
+  const ProcessResult refused = run({"size", image, "--run", report});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("not of this image"));
+  EXPECT_EQ(std::count(refused.err.begin(), refused.err.end(), '\n'), 1) << refused.err;
+}
+
+// What the device asks for and may not reach is named, with what would let it.
+TEST_F(Build, RunHintsAtMapForAHostThatTheFitDoesNotName) {
+  if (!emulator_is_here()) GTEST_SKIP() << "tlsfit-emulator was not built: apt-get install libunicorn-dev";
+  need_build();
+  const ProcessResult result =
+      run({"run", out(".elf").string(), "--get", "https://nowhere.example/", "--speed", "100"});
+  EXPECT_EQ(result.exit_code, 4);
+  EXPECT_THAT(result.err, HasSubstr("--map nowhere.example=ADDRESS[:PORT] or --allow-net"));
 }
 
 TEST_F(Build, JsonIsTheSizeReport) {

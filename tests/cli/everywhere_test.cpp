@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <csignal>
 
 #include "cli/tool.hpp"
 #include "model/fields.hpp"
@@ -70,11 +71,62 @@ TEST(Doctor, NamesEveryToolAndHowToInstallIt) {
     EXPECT_TRUE(missing.contains(name)) << name;
 }
 
+/// What every command prints on without servers, compilers and images; those of `run` are in build_test.cpp.
+std::vector<std::string> printing_commands() {
+  std::vector<std::string> lines{"--help",
+                                 "--version",
+                                 "doctor",
+                                 "doctor --json",
+                                 "explain MBEDTLS_GCM_C",
+                                 "explain MBEDTLS_GCM_C --json"};
+  for (const std::string& name : commands()) lines.push_back(name + " --help");
+  return lines;
+}
+
 TEST(Tool, ResultsThatCannotBeWrittenAreAnError) {
-  const ProcessResult result =
-      run_process({"sh", "-c", "exec \"$0\" doctor --json >/dev/full", TLSFIT_BINARY});
-  EXPECT_EQ(result.exit_code, 2);
-  EXPECT_THAT(result.err, HasSubstr("standard output cannot be written"));
+  for (const std::string& command : printing_commands()) {
+    const ProcessResult result =
+        run_process({"sh", "-c", "exec \"$0\" " + command + " >/dev/full", TLSFIT_BINARY});
+    EXPECT_EQ(result.exit_code, 2) << command;
+    EXPECT_EQ(result.err, "tlsfit: standard output cannot be written: No space left on device\n") << command;
+  }
+}
+
+TEST(Tool, AClosedPipeEndsItQuietlyBySigpipe) {
+  for (const std::string& command : printing_commands()) {
+    // `true` is gone when it begins.
+    const ProcessResult result = run_process(
+        {"bash", "-c", "{ sleep 0.1; exec \"$0\" " + command + "; } | true; exit ${PIPESTATUS[0]}",
+         TLSFIT_BINARY});
+    EXPECT_EQ(result.exit_code, 128 + SIGPIPE) << command;
+    EXPECT_EQ(result.err, "") << command;
+  }
+}
+
+// What a file or an argument brings along does not drive the terminal, whoever complains.
+TEST(Tool, WhatPeopleBringAlongDoesNotDriveTheTerminal) {
+  const TemporaryFolder folder;
+  const std::string wild = "\x1b]0;owned\x07\x1b[2J\xc2\x9b";
+  write_file(folder.path() / "targets.txt", wild + "\n");
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"probe", "--targets", "targets.txt"},
+           {"probe", wild},
+           {"fit", wild + ".json", "--board", "pico", "--net", "wiznet"},
+           {"fit", "x.json", "--board", wild, "--net", "wiznet"},
+           {"fit", "x.json", "--board", "pico", "--net", wild},
+           {"fit", "x.json", "--board", "pico", "--net", "wiznet", "--layout", wild},
+           {"fit", "x.json", "--board", "pico", "--net", "wiznet", "--" + wild},
+           {"build", "--board", "pico", "--net", "wiznet", "--fit", wild},
+           {"explain", wild},
+           {"size", wild},
+           {"run", wild},
+           {wild}}) {
+    const ProcessResult result = run_tool(arguments, folder.path());
+    EXPECT_THAT(result.exit_code, testing::AnyOf(1, 2)) << result.err;
+    EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1) << result.err;
+    for (const unsigned char c : result.out + result.err) EXPECT_TRUE(c == '\n' || c >= 0x20) << result.err;
+    EXPECT_EQ((result.out + result.err).find("\xc2\x9b"), std::string::npos) << result.err;
+  }
 }
 
 // `cmake --install` into an empty folder: the program finds its data there, wherever it is called from.

@@ -14,6 +14,7 @@
 #include <cstring>
 
 #include "base/error.hpp"
+#include "base/paths.hpp"
 
 extern char** environ;
 
@@ -209,8 +210,16 @@ int run_attached(const std::vector<std::string>& argv) {
   std::vector<std::string> arguments = argv;
   const std::vector<char*> argument_pointers = pointers(arguments);
   pid_t child = 0;
+  posix_spawnattr_t attributes;  // it is to end by SIGPIPE as any program, whatever we do about it
+  sigset_t by_default;
+  ::sigemptyset(&by_default);
+  ::sigaddset(&by_default, SIGPIPE);
+  ::posix_spawnattr_init(&attributes);
+  ::posix_spawnattr_setsigdefault(&attributes, &by_default);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   const int why =
-      ::posix_spawn(&child, program->c_str(), nullptr, nullptr, argument_pointers.data(), environ);
+      ::posix_spawn(&child, program->c_str(), nullptr, &attributes, argument_pointers.data(), environ);
+  ::posix_spawnattr_destroy(&attributes);
   if (why != 0)
     throw Error(ExitCode::Missing, "{}: cannot be started: {}", program->string(), std::strerror(why));
 
@@ -233,12 +242,12 @@ int run_attached(const std::vector<std::string>& argv) {
 }
 
 std::optional<std::filesystem::path> find_program(std::string_view name) {
-  namespace fs = std::filesystem;
   const auto usable = [](const fs::path& path) {
-    return fs::is_regular_file(path) && ::access(path.c_str(), X_OK) == 0;
+    std::error_code ignored;
+    return fs::is_regular_file(path, ignored) && ::access(path.c_str(), X_OK) == 0;
   };
   if (name.find('/') != std::string_view::npos)
-    return usable(name) ? std::optional(fs::absolute(name)) : std::nullopt;
+    return usable(name) ? std::optional(absolute_path(name)) : std::nullopt;
   const char* const variable = std::getenv("PATH");
   std::string_view folders = variable != nullptr ? variable : "/usr/local/bin:/usr/bin:/bin";
   while (!folders.empty()) {

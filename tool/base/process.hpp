@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/interrupted.hpp"
+
 namespace tlsfit {
 
 struct ProcessOptions {
@@ -29,12 +31,6 @@ struct ProcessResult {
   bool ok() const { return exit_code == 0 && !timed_out; }
 };
 
-/// Ctrl-C or SIGTERM came while a program was running. Not an Error: nothing but main() may catch it, so that
-/// every destructor on the way there cleans up (temporary folders, the progress line).
-struct Interrupted {
-  int signal = 0;  ///< SIGINT or SIGTERM; main() ends with it, as the shell expects
-};
-
 /// Runs `argv` (argv[0] is looked up in PATH) to its end; no shell is involved. The program gets a process
 /// group of its own, which is killed if we are interrupted or its time is over.
 /// Throws Error (Missing) if it cannot be started, Interrupted after Ctrl-C or SIGTERM.
@@ -46,7 +42,8 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
 /// if it cannot be started.
 int run_attached(const std::vector<std::string>& argv);
 
-/// Path of a program found in PATH, or nothing.
+/// Path of a program found in PATH, or nothing. Folders that may not be read are passed over, as a shell
+/// does.
 std::optional<std::filesystem::path> find_program(std::string_view name);
 
 /// What starts programs for whoever is handed it: this machine, or a test's script in its place.

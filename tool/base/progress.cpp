@@ -4,8 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include <cstdio>
-
+#include "base/output.hpp"
 #include "base/text.hpp"
 
 namespace tlsfit {
@@ -30,11 +29,11 @@ Verbosity verbosity() {
 }
 
 void say(std::string_view line) {
-  if (current != Verbosity::Quiet) fmt::print(stderr, "{}\n", line);
+  if (current != Verbosity::Quiet) print_err("{}\n", line);
 }
 
 void say_detail(std::string_view line) {
-  if (current == Verbosity::Verbose) fmt::print(stderr, "{}\n", line);
+  if (current == Verbosity::Verbose) print_err("{}\n", line);
 }
 
 bool LogPace::due(std::string_view status, Time now) {
@@ -62,8 +61,7 @@ void Progress::show(std::string_view status) {
     if (log_pace.due(status, std::chrono::steady_clock::now())) say(status);
     return;
   }
-  fmt::print(stderr, "\r{}\x1b[K", status.substr(0, terminal_columns() - 1));
-  std::fflush(stderr);
+  write_err(fmt::format("\r{}\x1b[K", printable(status).substr(0, terminal_columns() - 1)));
   shown_ = true;
 }
 
@@ -85,7 +83,7 @@ void Progress::show(std::string_view status, std::size_t done, std::size_t total
 }
 
 void Progress::clear() {
-  if (shown_) fmt::print(stderr, "\r\x1b[K");
+  if (shown_) write_err("\r\x1b[K");
   shown_ = false;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/paths.hpp"
 #include "base/progress.hpp"
 
 namespace tlsfit {
@@ -29,14 +30,14 @@ std::vector<std::string> configure_command(const FirmwareBuild& build) {
   };
   return {"cmake",
           "-S",
-          fs::absolute(source).string(),
+          absolute_path(source).string(),
           "-B",
-          fs::absolute(build.folder).string(),
+          absolute_path(build.folder).string(),
           "-G",
           "Ninja",
-          define("CMAKE_TOOLCHAIN_FILE", fs::absolute(source / "arm-none-eabi.cmake").string()),
-          define("TLSFIT_FIT_DIR", fs::absolute(build.fit).string()),
-          define("TLSFIT_MBEDTLS_DIR", fs::absolute(build.mbedtls).string()),
+          define("CMAKE_TOOLCHAIN_FILE", absolute_path(source / "arm-none-eabi.cmake").string()),
+          define("TLSFIT_FIT_DIR", absolute_path(build.fit).string()),
+          define("TLSFIT_MBEDTLS_DIR", absolute_path(build.mbedtls).string()),
           define("TLSFIT_DEBUG", build.debug ? "ON" : "OFF"),
           define("TLSFIT_VERSION", build.version),
           define("TLSFIT_BUILD_TIME", std::to_string(build.build_time))};
@@ -55,14 +56,12 @@ std::vector<std::string> configure(const FirmwareBuild& build, ProcessRunner& ru
   const std::vector<std::string> command = configure_command(build);
   const fs::path stamp = build.folder / "configured-by";
   const std::string line = fmt::format("{}\n", fmt::join(command, "\n"));
-  if (fs::exists(stamp) && fs::exists(build.folder / "build.ninja") && read_text(stamp) == line) return {};
+  if (is_there(stamp) && is_there(build.folder / "build.ninja") && read_text(stamp) == line) return {};
   progress.show(build.status.empty() ? "configuring the firmware" : build.status + ": configuring");
   say_detail(fmt::format("{}", fmt::join(command, " ")));
   // What an interrupted or different configuration left is not worth keeping: objects come from ccache.
-  std::error_code failed;
-  fs::remove_all(build.folder, failed);
-  fs::create_directories(build.folder, failed);
-  if (failed) throw Error(ExitCode::Usage, "{}: cannot be made: {}", build.folder.string(), failed.message());
+  remove_tree(build.folder);
+  make_folder(build.folder);
   const ProcessResult result = runner.run(command, {});
   if (!result.ok()) return complaints_of("cmake", result);
   write_file(stamp, line);
@@ -102,7 +101,7 @@ std::string firmware_compiler(ProcessRunner& runner) {
 std::map<std::string, std::string> compiler_cache(const fs::path& fit) {
   // Depend mode: objects are found by what their sources include. To preprocess each source beforehand takes
   // a third more time.
-  return {{"CCACHE_BASEDIR", fs::absolute(fit).parent_path().string()},
+  return {{"CCACHE_BASEDIR", absolute_path(fit).parent_path().string()},
           {"CCACHE_NOHASHDIR", "1"},
           {"CCACHE_DEPEND", "1"}};
 }

@@ -3,11 +3,14 @@
 #include <algorithm>
 
 #include "base/elf.hpp"
+#include "base/paths.hpp"
 #include "build/complaints.hpp"
 
 namespace tlsfit {
 
 namespace {
+
+constexpr std::size_t largest_gap = 64 << 20;  // a link script gone wrong must not fill the memory
 
 void objcopy(ProcessRunner& runner, const std::vector<std::string>& arguments) {
   std::vector<std::string> command{"arm-none-eabi-objcopy"};
@@ -15,13 +18,6 @@ void objcopy(ProcessRunner& runner, const std::vector<std::string>& arguments) {
   const ProcessResult result = runner.run(command, {});
   if (!result.ok())
     throw Error(ExitCode::Defect, "arm-none-eabi-objcopy failed: {}", fmt::join(errors_in(result.err), "; "));
-}
-
-void make_empty(const fs::path& folder) {
-  std::error_code failed;
-  fs::remove_all(folder, failed);
-  fs::create_directories(folder, failed);
-  if (failed) throw Error(ExitCode::Usage, "{}: cannot be made: {}", folder.string(), failed.message());
 }
 
 }  // namespace
@@ -36,9 +32,24 @@ std::vector<DfuElement> flash_content(const ElfFile& file) {
   return elements;
 }
 
+Bytes binary_of(const ElfFile& file) {
+  Bytes binary;
+  const std::vector<DfuElement> elements = flash_content(file);
+  for (const DfuElement& element : elements) {
+    const std::size_t at = element.address - elements.front().address;
+    if (at > largest_gap + binary.size())
+      throw Error(ExitCode::Usage, "the image has a hole of more than {} bytes", largest_gap);
+    binary.resize(std::max(binary.size(), at + element.content.size()));
+    std::copy(element.content.begin(), element.content.end(),
+              binary.begin() + static_cast<std::ptrdiff_t>(at));
+  }
+  return binary;
+}
+
 void write_image(const fs::path& elf, const fs::path& map, const ImageInfo& info, const fs::path& stage,
                  const fs::path& folder, ProcessRunner& runner, Access access) {
-  make_empty(stage);
+  remove_tree(stage);
+  make_folder(stage);
   const auto at = [&](std::string_view ending) {
     return (stage / "firmware").string() + std::string(ending);
   };
@@ -47,21 +58,18 @@ void write_image(const fs::path& elf, const fs::path& map, const ImageInfo& info
   objcopy(runner,
           {"--add-section", fmt::format("{}={}", image_info_section, info_file), "--set-section-flags",
            fmt::format("{}=readonly", image_info_section), elf.string(), at(".elf")});
-  fs::remove(info_file);
+  remove_file(info_file);
   objcopy(runner, {"-O", "binary", at(".elf"), at(".bin")});
   objcopy(runner, {"-O", "ihex", at(".elf"), at(".hex")});
   write_file(at(".dfu"), dfuse_file(flash_content(read_elf(at(".elf"))), "tlsfit"));
   write_file(at(".map"), read_bytes(map));
   for (const std::string_view ending : {".elf", ".bin", ".hex", ".dfu", ".map"}) {
-    std::error_code failed;
-    const fs::path to = folder / fmt::format("firmware{}", ending);
+    std::error_code ignored;
     if (access == Access::Private)
-      fs::permissions(at(ending), fs::perms::owner_read | fs::perms::owner_write, failed);
-    fs::rename(at(ending), to, failed);
-    if (failed) throw Error(ExitCode::Usage, "{}: cannot be written: {}", to.string(), failed.message());
+      fs::permissions(at(ending), fs::perms::owner_read | fs::perms::owner_write, ignored);
+    rename_file(at(ending), folder / fmt::format("firmware{}", ending));
   }
-  std::error_code ignored;
-  fs::remove_all(stage, ignored);
+  remove_tree(stage);
 }
 
 }  // namespace tlsfit

@@ -16,6 +16,9 @@ struct ElfFile;
 /// What a PT_LOAD segment holds, by load address: what a programmer writes to flash, ascending.
 std::vector<DfuElement> flash_content(const ElfFile& file);
 
+/// What firmware.bin is to hold: the same in one piece, with zeros between the segments.
+Bytes binary_of(const ElfFile& file);
+
 /// Writes firmware.elf (with `info` in its section `.tlsfit`), firmware.bin, .hex, .dfu and .map into
 /// `folder`. They are made in `stage` first, which must be on the same file system and is emptied, and
 /// renamed when all are there. An image with a private key in it is for its owner only. Throws Error.

@@ -1,18 +1,16 @@
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <csignal>
 
+#include "base/elf.hpp"
+#include "base/output.hpp"
+#include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/progress.hpp"
-#include "base/text.hpp"
 #include "build/firmware.hpp"
 #include "build/image.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/fit_command.hpp"
 #include "cmd/fit_targets.hpp"
+#include "cmd/held_folder.hpp"
 #include "lab/image_meter.hpp"
 #include "model/fit.hpp"
 #include "model/toolchain.hpp"
@@ -28,64 +26,6 @@ struct BuildOptions {
   bool debug = false, release = false, json = false;
 };
 
-/// The output folder, held by this process: a second build into the same folder is refused, not mixed in.
-/// The kernel lets go of it however we end. Folders that were made for nothing are removed again, also when
-/// Ctrl-C comes while targets are probed. (While a program runs, run_process turns it into an exception.)
-class HeldFolder {
- public:
-  explicit HeldFolder(const fs::path& folder) : work_(fs::absolute(folder).lexically_normal() / ".tlsfit") {
-    for (fs::path path = work_; !fs::exists(path); path = path.parent_path()) made_.push_back(path);
-    std::error_code failed;
-    fs::create_directories(work_, failed);
-    if (failed) {
-      remove_empty();
-      throw Error(ExitCode::Usage, "{}: cannot be made: {}", folder.string(), failed.message());
-    }
-    fs::permissions(work_, fs::perms::owner_all, failed);  // what is compiled there may hold a private key
-    lock_ = ::open(lock_file_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0666);
-    if (lock_ < 0)
-      throw Error(ExitCode::Usage, "{}: cannot be written: {}", folder.string(), std::strerror(errno));
-    if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
-      ::close(lock_);
-      throw Error(ExitCode::Usage, "{}: another tlsfit is building there", folder.string());
-    }
-    held_ = this;
-    struct sigaction action {};
-    action.sa_handler = [](int signal_number) {
-      held_->remove_empty();
-      ::raise(signal_number);  // now by its default
-    };
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    ::sigaction(SIGINT, &action, &old_int_);
-    ::sigaction(SIGTERM, &action, &old_term_);
-  }
-  ~HeldFolder() {
-    ::sigaction(SIGINT, &old_int_, nullptr);
-    ::sigaction(SIGTERM, &old_term_, nullptr);
-    remove_empty();
-    ::close(lock_);
-  }
-  HeldFolder(const HeldFolder&) = delete;
-  HeldFolder& operator=(const HeldFolder&) = delete;
-
-  /// Where objects are kept between builds.
-  const fs::path& work() const { return work_; }
-
- private:
-  /// Safe in a signal handler.
-  void remove_empty() const {
-    if (!made_.empty()) ::unlink(lock_file_.c_str());
-    for (const fs::path& path : made_) ::rmdir(path.c_str());  // refuses what is not empty
-  }
-
-  static inline const HeldFolder* held_ = nullptr;
-  fs::path work_, lock_file_ = work_ / "lock";
-  std::vector<fs::path> made_;  ///< innermost first
-  int lock_ = -1;
-  struct sigaction old_int_ {};
-  struct sigaction old_term_ {};
-};
-
 std::string bytes(std::uint64_t count) {
   return grouped(static_cast<std::int64_t>(count));
 }
@@ -93,7 +33,7 @@ std::string bytes(std::uint64_t count) {
 /// The fit says what it is for; what the person says must agree.
 Fit load_fit(const BuildOptions& options, const lab::Bench& bench) {
   const fs::path path = fs::path(options.fit) / "fit.json";
-  if (!fs::is_regular_file(path))
+  if (!is_file(path))
     throw Error(ExitCode::Usage, "{}: not what `tlsfit fit -o` writes: it has no fit.json", options.fit);
   Fit fit = fit_from_json(load_json(path), path.string());
   const auto agree = [&](std::string_view what, const std::string& wanted, const std::string& got) {
@@ -101,15 +41,23 @@ Fit load_fit(const BuildOptions& options, const lab::Bench& bench) {
       throw Error(ExitCode::Usage, "{}: the fit is for {} '{}', not '{}': fit again, or build for '{}'",
                   options.fit, what, printable(got), printable(wanted), printable(got));
   };
+  const auto has_room = [&](std::string_view memory, std::uint64_t fitted, std::uint64_t there) {
+    if (there < fitted)
+      throw Error(ExitCode::Usage,
+                  "{}: the fit is for a '{}' with {} bytes of {}, this one has {}: fit again", options.fit,
+                  printable(fit.board), bytes(fitted), memory, bytes(there));
+  };
   agree("board", bench.board.id, fit.board);
   agree("net", bench.net.id, fit.net);
   agree("layout", options.fitting.layout, fit.layout);
+  has_room("flash", fit.flash.capacity, bench.board.layout(fit.layout).image.size);
+  has_room("RAM", fit.ram.capacity, bench.board.ram.front().size);
   return fit;
 }
 
 /// "does not fit: flash over by 299 bytes; largest: ECP 12,345, TLS 9,876, libc 5,432"
 std::string refusal(const FirmwareResult& result, bool debug) {
-  const LinkMap map = parse_link_map(fs::exists(result.map) ? read_text(result.map) : "");
+  const LinkMap map = parse_link_map(is_file(result.map) ? read_text(result.map) : "");
   const ComponentRules rules = load_component_rules();
   std::string text = debug ? "the debug image does not fit: " : "does not fit: ";
   std::string_view between;
@@ -159,9 +107,12 @@ ExitCode run_build(BuildOptions options) {
   const HeldFolder folder(out);
   bench.work = folder.work();
   if (!named) {
-    const fit::FitFolder made = fit_targets(options.fitting, bench);
     options.fit = (out / "fit").string();
-    fit::write_fit(made, options.fit);
+    const HeldFolder held(options.fit);
+    const fit::FitFolder made = fit_targets(options.fitting, bench);
+    fit::FitFolder shown = made;
+    fit::set_command(shown, fit_command(options.fitting, made.fit.layout));
+    fit::write_fit(shown, options.fit);
     // What the fit measured is compiled there already, and has only to be linked with its own stack and
     // arena.
     if (made.secret_files.empty()) options.fit = lab::place_fit(made, bench.work).string();
@@ -173,8 +124,10 @@ ExitCode run_build(BuildOptions options) {
   const FirmwareResult chosen = options.debug ? build_variant(options, bench, folder, true) : release;
   const bool has_key = std::any_of(fit.plans.begin(), fit.plans.end(),
                                    [](const Plan& plan) { return plan.client_certificate.has_value(); });
-  write_image(chosen.elf, chosen.map, lab::image_info(bench, fit, options.debug), folder.work() / "image",
-              out, *bench.runner, has_key ? Access::Private : Access::Usual);
+  ImageInfo info = lab::image_info(bench, fit, options.debug);
+  info.sha256 = fit::sha256_of(binary_of(read_elf(chosen.elf)));
+  write_image(chosen.elf, chosen.map, info, folder.work() / "image", out, *bench.runner,
+              has_key ? Access::Private : Access::Usual);
 
   const fs::path elf = out / "firmware.elf";
   const ImageSize size = measure_image(elf, load_component_rules());
@@ -187,7 +140,10 @@ ExitCode run_build(BuildOptions options) {
                     bytes(without)));
   }
   if (has_key) say("a client's private key is in the image: whoever reads it can pass for the device");
-  fmt::print("{}", options.json ? dump_json(to_json(size.report)) : bars_text(size.report));
+  if (options.json)
+    write_out(dump_json(to_json(size.report)));
+  else
+    print_out("{}", bars_text(size.report));
   return ExitCode::Done;
 }
 

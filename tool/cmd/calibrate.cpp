@@ -1,8 +1,8 @@
 // tlsfit calibrate: measures configs/mbedtls/3.6/costs.json anew.
 #include <fmt/format.h>
 
+#include "base/output.hpp"
 #include "base/progress.hpp"
-#include "base/text.hpp"
 #include "build/firmware.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/profiles.hpp"
@@ -93,10 +93,10 @@ ExitCode run(const CalibrateOptions& options) {
   costs.compiler = bench.compiler;
   costs.mbedtls_version = bench.mbedtls.version;
   const fs::path own = data_folder() / "configs" / "mbedtls" / mbedtls_line / "costs.json";
-  const fs::path path = options.output.empty() ? fs::canonical(own) : options.output;
+  const fs::path path = options.output.empty() ? own : options.output;
   write_file(path, dump_json(costs_to_json(load_json(own), costs)));
-  fmt::print("{}: {} images measured with {}, Mbed TLS {}\n", path.string(), count, costs.compiler,
-             costs.mbedtls_version);
+  print_out("{}: {} images measured with {}, Mbed TLS {}\n", path.string(), count, costs.compiler,
+            costs.mbedtls_version);
   return ExitCode::Done;
 }
 

@@ -1,5 +1,5 @@
-#include <fmt/format.h>
-
+#include "base/output.hpp"
+#include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "build/firmware.hpp"
@@ -33,24 +33,24 @@ Finding look_for(const FirmwareTool& need, bool required) {
           .required = required};
 }
 
-Finding look_for_mbedtls() {
+Finding find_sources() {
   Finding finding{.name = fmt::format("Mbed TLS {}", mbedtls_line),
                   .where = "",
                   .purpose = "its sources are what is fitted",
                   .install = "scripts/setup"};
-  try {
-    const MbedTls found = find_mbedtls();
+  const auto looked = look_for_mbedtls();
+  if (const auto* const found = std::get_if<MbedTls>(&looked)) {
     finding.found = true;
-    finding.where = fmt::format("{} ({})", found.folder.string(), found.version);
-  } catch (const Error& error) {
-    finding.where = error.what();
+    finding.where = fmt::format("{} ({})", found->folder.string(), found->version);
+  } else {
+    finding.where = std::get<Error>(looked).what();
   }
   return finding;
 }
 
 Finding look_for_emulator() {
   const fs::path path = executable_folder() / "tlsfit-emulator";
-  const bool found = fs::exists(path);
+  const bool found = is_file(path);
   return {.name = "tlsfit-emulator",
           .where = found ? path.string() : "",
           .purpose = "runs images (tlsfit run)",
@@ -63,7 +63,7 @@ std::vector<Finding> examine() {
   for (const FirmwareTool& need : firmware_tools()) findings.push_back(look_for(need, true));
   for (const FirmwareTool& need : rehearsal_tools) findings.push_back(look_for(need, true));
   for (const FirmwareTool& wish : wishes) findings.push_back(look_for(wish, false));
-  findings.push_back(look_for_mbedtls());
+  findings.push_back(find_sources());
   findings.push_back(look_for_emulator());
   return findings;
 }
@@ -75,7 +75,7 @@ void print_text(const std::vector<Finding>& findings) {
                : f.required ? painted("missing", Colour::Red, Stream::Out)
                             : painted("absent", Colour::Yellow, Stream::Out),
                f.name, f.found ? f.where : fmt::format("{}: {}", f.purpose, f.install)});
-  fmt::print("{}", table.text());
+  print_out("{}", table.text());
 }
 
 void print_json(const std::vector<Finding>& findings) {
@@ -87,7 +87,7 @@ void print_json(const std::vector<Finding>& findings) {
                      {"where", f.where},
                      {"purpose", f.purpose},
                      {"install", f.install}});
-  fmt::print("{}", dump_json({{"schema", "tlsfit.doctor/1"}, {"tools", tools}}));
+  write_out(dump_json({{"schema", "tlsfit.doctor/1"}, {"tools", tools}}));
 }
 
 }  // namespace

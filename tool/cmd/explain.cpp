@@ -1,8 +1,7 @@
 #include "fit/explain.hpp"
 
-#include <fmt/format.h>
-
-#include "base/text.hpp"
+#include "base/output.hpp"
+#include "base/paths.hpp"
 #include "cmd/commands.hpp"
 #include "model/toolchain.hpp"
 
@@ -20,22 +19,21 @@ ExitCode run(const Options& options) {
   const fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   const fs::path path = fs::path(options.fit) / "fit.json";
   std::optional<Fit> known;
-  if (options.fit_named || fs::is_regular_file(path)) known = fit_from_json(load_json(path), path.string());
+  if (options.fit_named || is_there(path)) known = fit_from_json(load_json(path), path.string());
   const fs::path proof_path = fs::path(options.fit) / "proof.json";
   std::optional<fit::Proof> proof;
-  if (known && fs::is_regular_file(proof_path))
-    proof = fit::proof_from_json(load_json(proof_path), proof_path.string());
+  if (known && is_there(proof_path)) proof = fit::proof_from_json(load_json(proof_path), proof_path.string());
   for (const std::string& what : options.what) {
     const fit::Explanation explanation =
         fit::explain(what, known ? &*known : nullptr, proof ? &*proof : nullptr, catalogue);
     if (options.json) {
-      fmt::print("{}\n", to_json(explanation).dump());
+      write_out(json_line(to_json(explanation)));
       continue;
     }
-    fmt::print("{}\n", painted(explanation.title, Colour::Bold, Stream::Out));
+    print_out("{}\n", painted(explanation.title, Colour::Bold, Stream::Out));
     Table table({Align::Left, Align::Left});
     for (const auto& [about, text] : explanation.lines) table.row({"  " + about, text});
-    fmt::print("{}", table.text());
+    print_out("{}", table.text());
   }
   return ExitCode::Done;
 }

@@ -3,11 +3,14 @@
 #include <charconv>
 #include <set>
 
-#include "base/text.hpp"
+#include "base/numbers.hpp"
+#include "base/output.hpp"
 #include "build/firmware.hpp"
 #include "cmd/amounts.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/fit_command.hpp"
 #include "cmd/fit_targets.hpp"
+#include "cmd/held_folder.hpp"
 #include "page/pareto.hpp"
 
 namespace tlsfit {
@@ -68,7 +71,7 @@ std::string runner_up_text(const FitRunnerUp& second) {
 }
 
 void print_text(const Fit& fit, const std::string& place) {
-  fmt::print("{} with {}, layout {}, Mbed TLS {}\n\n", fit.board, fit.net, fit.layout, fit.mbedtls_version);
+  print_out("{} with {}, layout {}, Mbed TLS {}\n\n", fit.board, fit.net, fit.layout, fit.mbedtls_version);
   Table table({Align::Left, Align::Left});
   for (const Plan& plan : fit.plans) {
     table.row(
@@ -84,20 +87,20 @@ void print_text(const Fit& fit, const std::string& place) {
     table.row({"  records", record_text(plan.record)});
     table.row({"  rehearsal", rehearsal_text(fit, plan)});
   }
-  fmt::print("{}\n", table.text());
+  print_out("{}\n", table.text());
   const auto bytes = [](std::uint64_t count) { return grouped(static_cast<std::int64_t>(count)); };
-  fmt::print("shape {}, {}: {}\n", fit.shape.name, fit.shape.build, fmt::join(fit.shape.primitives, "; "));
-  fmt::print("flash {}\nRAM   {}\n", use_text(fit.flash.used, fit.flash.capacity, fit.flash.basis),
-             use_text(reserved(fit.ram), fit.ram.capacity, fit.ram.basis));
-  fmt::print("      static {}, Mbed TLS's arena {} for {} at once, stack {}\n", bytes(fit.ram.static_bytes),
-             bytes(fit.ram.arena), fit.ram.connections, bytes(fit.ram.stack));
-  fmt::print("      at the peak of one request {}: static {}, heap {}, stack {}\n", bytes(fit.ram.total_peak),
-             bytes(fit.ram.static_bytes), bytes(fit.ram.heap_peak), bytes(fit.ram.stack_peak));
-  if (fit.handshake != 0) fmt::print("handshake {} instructions\n", bytes(fit.handshake));
-  if (fit.candidates.size() > 1) fmt::print("\n{}", candidates_text(fit));
-  if (fit.runner_up) fmt::print("{}\n", runner_up_text(*fit.runner_up));
-  fmt::print("\n");
-  fmt::print("{} options; the files are in {}\n", fit.options.size(), place);
+  print_out("shape {}, {}: {}\n", fit.shape.name, fit.shape.build, fmt::join(fit.shape.primitives, "; "));
+  print_out("flash {}\nRAM   {}\n", use_text(fit.flash.used, fit.flash.capacity, fit.flash.basis),
+            use_text(reserved(fit.ram), fit.ram.capacity, fit.ram.basis));
+  print_out("      static {}, Mbed TLS's arena {} for {} at once, stack {}\n", bytes(fit.ram.static_bytes),
+            bytes(fit.ram.arena), fit.ram.connections, bytes(fit.ram.stack));
+  print_out("      at the peak of one request {}: static {}, heap {}, stack {}\n", bytes(fit.ram.total_peak),
+            bytes(fit.ram.static_bytes), bytes(fit.ram.heap_peak), bytes(fit.ram.stack_peak));
+  if (fit.handshake != 0) print_out("handshake {} instructions\n", bytes(fit.handshake));
+  if (fit.candidates.size() > 1) print_out("\n{}", candidates_text(fit));
+  if (fit.runner_up) print_out("{}\n", runner_up_text(*fit.runner_up));
+  print_out("\n");
+  print_out("{} options; the files are in {}\n", fit.options.size(), place);
 }
 
 /// "80M" as a number: K is a thousand here, M a million.
@@ -184,16 +187,18 @@ void add_fit(CLI::App& app, Action& action) {
       if (options->arguments.measure_all) need_picture(options->pareto);
       if (options->arguments.measure_all || options->arguments.prove) need_firmware_tools(this_machine());
       const lab::Bench bench = bench_for(options->arguments);
-      const fit::FitFolder folder = fit_targets(options->arguments, bench);
+      const HeldFolder held(options->folder);
+      fit::FitFolder folder = fit_targets(options->arguments, bench);
+      fit::set_command(folder, fit_command(options->arguments, folder.fit.layout));
       fit::write_fit(folder, options->folder);
       if (options->arguments.measure_all) write_picture(folder.fit, options->pareto);
       if (options->json) {
-        fmt::print("{}", folder.files.at("fit.json"));
+        write_out(folder.files.at("fit.json"));
         return ExitCode::Done;
       }
       print_text(folder.fit, options->folder);
       if (const auto proof = folder.files.find("proof.txt"); proof != folder.files.end())
-        fmt::print("\n{}", proof->second);
+        print_out("\n{}", proof->second);
       return ExitCode::Done;
     };
   });

@@ -1,5 +1,6 @@
 #include "cmd/fit_targets.hpp"
 
+#include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
@@ -20,7 +21,7 @@ std::vector<fit::Candidate> default_plans(const FitArguments& arguments, const f
   if (arguments.client.named())
     throw Error(ExitCode::Usage,
                 "--client-cert needs a target that it is for: HOST[:PORT] or a saved profile");
-  if (fs::exists("targets.json")) {
+  if (is_there("targets.json")) {
     say("no target named: those of ./targets.json");
     profiles = profiles_of_list("targets.json");
     return {};

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "base/numbers.hpp"
+#include "base/output.hpp"
 #include "base/progress.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/probe_list.hpp"
@@ -42,6 +44,8 @@ Target parse_proxy(std::string_view text) {
 probe::ProbeOptions probe_options(const Options& options) {
   probe::ProbeOptions result = options.probe;
   result.timeout = milliseconds(options.timeout, "--timeout");
+  if (result.timeout.count() == 0)
+    throw Error(ExitCode::Usage, "--timeout: want more than 0 seconds: nothing answers in no time");
   result.delay = milliseconds(options.delay, "--delay");
   if (!options.connect.empty()) result.connect = parse_target(options.connect);
   if (!options.proxy.empty()) result.proxy = parse_proxy(options.proxy);
@@ -64,15 +68,21 @@ std::vector<Target> all_targets(const Options& options) {
   for (const std::string& text : options.targets) targets.push_back(parse_target(text));
   if (!options.list.empty())
     for (Target& target : read_probe_list(options.list)) targets.push_back(std::move(target));
-  if (targets.empty()) throw Error(ExitCode::Usage, "no target; want HOST or HOST:PORT, or --targets FILE");
+  if (targets.empty())
+    throw Error(ExitCode::Usage, "{}no target; want HOST or HOST:PORT{}",
+                options.list.empty() ? "" : options.list + ": ",
+                options.list.empty() ? ", or --targets FILE" : ", one on a line");
   if (!options.sni.empty())
     for (Target& target : targets) target.sni = options.sni;
   return targets;
 }
 
 void print(const Profile& profile, bool as_json) {
-  fmt::print("{}", as_json ? json_line(to_json(profile)) : profile_text(profile));
-  std::fflush(stdout);
+  if (as_json)
+    write_out(json_line(to_json(profile)));
+  else
+    print_out("{}", profile_text(profile));
+  flush_out();
 }
 
 ExitCode run_one(const Options& options, const Target& target) {
@@ -117,7 +127,7 @@ ExitCode run_many(const Options& options, std::vector<Target> targets) {
       const Error& error = std::get<Error>(finished.result);
       if (worst == ExitCode::Done) worst = error.exit_code();
       say(error.what());
-      if (options.json) fmt::print("{}", json_line(error_json(finished.target, error)));
+      if (options.json) write_out(json_line(error_json(finished.target, error)));
     }
     progress.show("probing", ++done, total);
   });
@@ -155,7 +165,7 @@ void add_probe(CLI::App& app, Action& action) {
       ->check(CLI::Range(1, 64))
       ->capture_default_str();
   command->add_option("--rate", o->probe.rate, "connections begun per second to one target; 0: no limit")
-      ->check(CLI::NonNegativeNumber);
+      ->check(want_not_negative);
   command->add_option("--delay", o->delay, "seconds between connections to one target");
   command->add_option("--timeout", o->timeout, "seconds for one target, whatever it does")
       ->capture_default_str();

@@ -2,9 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+
+#include "base/paths.hpp"
+#include "model/target_text.hpp"
 
 namespace tlsfit {
 
@@ -42,19 +47,18 @@ std::vector<Target> read_probe_list(const std::string& path) {
   for_lines(whole(path), [&](std::size_t number, const std::string& line) {
     const std::string text = trimmed(line);
     if (text.empty() || text.starts_with('#')) return;
-    try {
-      targets.push_back(parse_target(text));
-    } catch (const Error& error) {
-      throw Error(error.exit_code(), "{}:{}: {}", path == "-" ? "standard input" : path, number,
-                  error.what());
-    }
+    auto target = target_from(text);
+    if (const auto* const why = std::get_if<std::string>(&target))
+      throw Error(ExitCode::Usage, "{}:{}: {}: {}; want HOST or HOST:PORT",
+                  path == "-" ? "standard input" : path, number, text, *why);
+    targets.push_back(std::get<Target>(std::move(target)));
   });
   return targets;
 }
 
 ProbeResults::ProbeResults(fs::path path, bool resume) : path_(std::move(path)) {
   std::string kept;
-  if (resume && fs::exists(path_)) {
+  if (resume && is_there(path_)) {
     kept = read_text(path_);
     kept.erase(kept.rfind('\n') == kept.npos ? 0 : kept.rfind('\n') + 1);
     for_lines(kept, [&](std::size_t number, const std::string& line) {
@@ -73,7 +77,7 @@ void ProbeResults::add(const Profile& profile) {
   std::ofstream file(path_, std::ios::app);
   file << json_line(to_json(profile));
   file.flush();
-  if (!file) throw Error(ExitCode::Usage, "{}: cannot be written to", path_.string());
+  if (!file) throw Error(ExitCode::Usage, "{}: cannot be written: {}", path_.string(), std::strerror(errno));
 }
 
 Json error_json(const Target& target, const Error& error) {

@@ -1,5 +1,6 @@
 #include "cmd/profiles.hpp"
 
+#include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "model/target_list.hpp"
 #include "probe/probe.hpp"
@@ -9,7 +10,7 @@ namespace tlsfit {
 namespace {
 
 bool names_file(const std::string& argument) {
-  return argument.ends_with(".json") || fs::is_regular_file(argument);
+  return argument.ends_with(".json") || is_file(argument);
 }
 
 /// What `probe --save` wrote, or what `probe --json` printed: one object, or one on each line.

@@ -1,9 +1,9 @@
 // tlsfit run: starts the emulator, which is a program of its own (design decision 9), and shows its report.
-#include <fmt/format.h>
-
 #include <csignal>
 
 #include "base/elf.hpp"
+#include "base/output.hpp"
+#include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
@@ -58,8 +58,8 @@ fs::path emulator_path() {
 }
 
 ExitCode exit_code_of(int code) {
-  // So early that the emulator did not yet watch for them.
-  if (code == 128 + SIGINT || code == 128 + SIGTERM) throw Interrupted{code - 128};
+  // So early that the emulator did not yet watch for them; or nobody reads what it prints.
+  if (code == 128 + SIGINT || code == 128 + SIGTERM || code == 128 + SIGPIPE) throw Interrupted{code - 128};
   if (code >= 0 && code <= static_cast<int>(ExitCode::Defect)) return static_cast<ExitCode>(code);
   throw Error(ExitCode::Defect, "tlsfit-emulator ended with code {}", code);
 }
@@ -79,11 +79,11 @@ ExitCode run_image(const RunOptions& options) {
     argv.insert(argv.end(), {"--report", report_file.string()});
 
   const ExitCode code = exit_code_of(run_attached(argv));
-  if (options.json || !fs::exists(report_file)) return code;
+  if (options.json || !is_there(report_file)) return code;
   const RunReport report = run_report_from_json(load_json(report_file), "run report");
   const Board board = board_from_json(info.board, options.image + ": board");
   if (verbosity() != Verbosity::Quiet)
-    fmt::print(stderr, "{}", run_text(report, info, board));
+    print_err("{}", run_text(report, info, board));
   else if (code != ExitCode::Done)
     throw Error(code, "{}: {}", report.outcome, printable(report.error));
   return code;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/target_text.hpp"
 
 namespace tlsfit {
 
@@ -34,12 +35,9 @@ std::string tls_text(const RequestReport& r) {
 /// if the image has no plan for it.
 std::vector<std::pair<std::string, std::string>> advice(const RequestReport& r, const ImageInfo& info) {
   if (r.outcome != "tls-error") return {};
-  std::string name;
-  try {
-    name = parse_target(r.url).name();
-  } catch (const Error&) {  // whatever was typed at the device's console
-    return {};
-  }
+  const auto target = target_from(r.url);
+  if (!std::holds_alternative<Target>(target)) return {};  // whatever was typed at the device's console
+  const std::string name = std::get<Target>(target).name();
   for (std::size_t i = 0; i < info.targets.size() && i < info.plans.size(); ++i)
     if (info.targets[i].name() == name)
       return {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/output.hpp"
+#include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "cmd/amounts.hpp"
@@ -47,8 +49,7 @@ std::vector<OptionUse> options_of(const SizeOptions& options) {
   fs::path folder = options.fit;
   if (folder.empty()) {
     folder = fs::path(options.image).parent_path() / "fit";
-    std::error_code failed;
-    if (!fs::is_regular_file(folder / "fit.json", failed)) return {};
+    if (!is_file(folder / "fit.json")) return {};
   }
   const fs::path path = folder / "fit.json";
   return fit_from_json(load_json(path), path.string()).options;
@@ -79,12 +80,24 @@ void write_page(const SizeOptions& options, const page::Document& document) {
   if (!options.html.empty()) write_file(options.html, page::html(document, page::load_templates()));
 }
 
+/// The run that was named, which must be of this image.
+RunReport run_of(const SizeInput& input, const SizeOptions& options) {
+  const RunReport run = run_report_from_json(load_json(options.run), options.run);
+  const std::string image = input.image && input.image->info ? input.image->info->sha256 : "";
+  if (run.image_sha256 != image)
+    throw Error(ExitCode::Usage, "{}: not of this image, but of {}: `tlsfit run {} --json` makes one that is",
+                options.run,
+                run.image_sha256.empty() ? "one it does not name"
+                                         : "the one whose firmware.bin has SHA-256 " + run.image_sha256,
+                options.image);
+  return run;
+}
+
 ExitCode run_size(const SizeOptions& options) {
   const Budgets budgets = budgets_of(options);
   const SizeInput input = load_size_input(options.image, options.input);
   SizeReport report = input.report;
-  if (!options.run.empty())
-    report = with_measured(report, run_report_from_json(load_json(options.run), options.run));
+  if (!options.run.empty()) report = with_measured(report, run_of(input, options));
   warn_of_unknown(options, report, budgets);
   const std::vector<Overrun> over = overruns(report, budgets);
   page::SizeSubject subject{.title = options.image,
@@ -97,19 +110,19 @@ ExitCode run_size(const SizeOptions& options) {
     if (!options.component.empty()) report.components = only(report.components, options.component);
     Json json = to_json(report);
     if (budgets != Budgets{}) json["over"] = to_json(over);
-    fmt::print("{}", dump_json(json));
+    write_out(dump_json(json));
   } else if (options.markdown) {
-    fmt::print("{}", page::markdown(page::size_summary(report, subject)));
+    print_out("{}", page::markdown(page::size_summary(report, subject)));
   } else if (!options.component.empty()) {
-    fmt::print("{}", component_text(only(report.components, options.component).front()));
+    print_out("{}", component_text(only(report.components, options.component).front()));
   } else {
-    fmt::print("{}{}{}\n\n", printable(options.image), subject.about.empty() ? "" : ": ", subject.about);
+    print_out("{}{}{}\n\n", printable(options.image), subject.about.empty() ? "" : ": ", subject.about);
     const Detail detail = options.symbols   ? Detail::Symbols
                           : options.objects ? Detail::Objects
                                             : Detail::None;
-    fmt::print("{}\n", components_text(report, detail));
-    if (options.option_costs) fmt::print("{}\n", options_text(subject.options));
-    fmt::print("{}", bars_text(report));
+    print_out("{}\n", components_text(report, detail));
+    if (options.option_costs) print_out("{}\n", options_text(subject.options));
+    print_out("{}", bars_text(report));
   }
   return judged(options.image, subject.over);
 }
@@ -129,11 +142,11 @@ ExitCode run_diff(const SizeOptions& options) {
   if (options.json) {
     Json json = to_json(diff);
     if (budgets != Budgets{}) json["over"] = to_json(over);
-    fmt::print("{}", dump_json(json));
+    write_out(dump_json(json));
   } else if (options.markdown) {
-    fmt::print("{}", page::markdown(page::diff_document(diff, subject, rows_of_comment)));
+    print_out("{}", page::markdown(page::diff_document(diff, subject, rows_of_comment)));
   } else {
-    fmt::print("{}", diff_text(diff, options.symbols));
+    print_out("{}", diff_text(diff, options.symbols));
   }
   return judged(after.name, subject.over);
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <fstream>
 
+#include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "size/baseline.hpp"
@@ -67,11 +68,10 @@ bool looks_like_json(const fs::path& path) {
 
 SizeInput load_size_input(const std::string& name, const SizeInputOptions& options) {
   SizeInput input{.name = name, .report = {}, .image = {}};
-  std::error_code failed;
-  const bool is_there = fs::exists(name, failed);
-  if (!is_there && !options.baseline.empty()) {
+  const bool there = is_there(name);
+  if (!there && !options.baseline.empty()) {
     input.report = load_baseline(options.baseline, name);
-  } else if (is_there && !fs::is_directory(name, failed) && looks_like_json(name)) {
+  } else if (there && !is_folder(name) && looks_like_json(name)) {
     input.report = size_report_from_json(load_json(name), name);
   } else {
     input.image = measure_program(name, question_of(options));

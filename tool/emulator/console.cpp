@@ -60,6 +60,7 @@ std::optional<JobLine> job_line(std::string_view line) {
 std::string outcome_of(std::string_view error_class) {
   if (error_class == "tls" || error_class == "entropy") return "tls-error";
   if (error_class == "timeout") return "timeout";
+  if (error_class == "http") return "http-error";  // reached, verified, and then not understood
   return "net-error";
 }
 

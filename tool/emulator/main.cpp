@@ -5,9 +5,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <random>
+#include <sstream>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/numbers.hpp"
+#include "base/output.hpp"
+#include "base/program.hpp"
 #include "base/text.hpp"
 #include "emulator/session.hpp"
 
@@ -23,10 +27,6 @@ struct Arguments {
   bool json = false;
   SessionOptions session;
 };
-
-void complain(std::string_view message) {
-  fmt::print(stderr, "{} {}\n", painted("tlsfit-emulator:", Colour::Red, Stream::Err), message);
-}
 
 void add_options(CLI::App& app, Arguments& a) {
   SessionOptions& s = a.session;
@@ -46,7 +46,7 @@ void add_options(CLI::App& app, Arguments& a) {
       ->allow_extra_args(false);
   app.add_flag("--allow-net", s.allow_net, "let the device reach whatever the host resolves");
   app.add_option("--seed", a.seed, "of noise, jitter and the chip's identity; random without")
-      ->check(CLI::NonNegativeNumber);
+      ->check(want_whole_number);
   app.add_flag("--json", a.json, "print the run report to stdout instead of the body");
   app.add_option("--report", a.report, "write the run report (JSON) to this file");
   app.add_option("--cable", s.cable, "pull and plug: down@2s, down@2000B,up@+3s");
@@ -55,7 +55,7 @@ void add_options(CLI::App& app, Arguments& a) {
   app.add_option("--speed", s.speed, "virtual seconds that pass in a real second of waiting")
       ->check(CLI::Range(0.01, 100000.0));
   app.add_option("--max-seconds", s.max_seconds, "give up after this much real time; 0: never")
-      ->check(CLI::NonNegativeNumber);
+      ->check(want_not_negative);
   app.add_flag("--strict", s.strict, "fault on unaligned LDM, LDRD and VLDR as silicon does (slow)");
   app.add_flag("--no-crystal", s.no_crystal, "the crystal never starts");
   app.add_flag("--no-noise", s.no_noise, "the noise sources are stuck");
@@ -97,15 +97,15 @@ ExitCode run(Arguments& a) {
   RunReport report = emulator::run_session(a.image, a.session);
   report.seed = a.session.seed;
   const std::string json = dump_json(to_json(report));
-  if (a.json) fmt::print("{}", json);
+  if (a.json) write_out(json);
   if (!a.report.empty()) write_file(a.report, json);
   if (!a.json && a.report.empty() && !a.session.quiet)
-    fmt::print(stderr, "{}{}{}; seed {}, {} instructions, peak {} static + {} stack + {} heap bytes\n",
-               report.outcome, report.error.empty() ? "" : ": ", printable(report.error), report.seed,
-               grouped(static_cast<std::int64_t>(report.instructions)),
-               grouped(static_cast<std::int64_t>(report.peak_static)),
-               grouped(static_cast<std::int64_t>(report.peak_stack)),
-               grouped(static_cast<std::int64_t>(report.peak_heap)));
+    print_err("{}{}{}; seed {}, {} instructions, peak {} static + {} stack + {} heap bytes\n", report.outcome,
+              report.error.empty() ? "" : ": ", printable(report.error), report.seed,
+              grouped(static_cast<std::int64_t>(report.instructions)),
+              grouped(static_cast<std::int64_t>(report.peak_static)),
+              grouped(static_cast<std::int64_t>(report.peak_stack)),
+              grouped(static_cast<std::int64_t>(report.peak_heap)));
   return report.outcome == "ok"          ? ExitCode::Done
          : report.outcome == "net-error" ? ExitCode::Unreachable
                                          : ExitCode::No;
@@ -114,21 +114,19 @@ ExitCode run(Arguments& a) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  CLI::App app("Runs a tlsfit image on its emulated board.", "tlsfit-emulator");
-  Arguments arguments;
-  add_options(app, arguments);
-  try {
-    app.parse(argc, argv);
-    return static_cast<int>(run(arguments));
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error);
-    complain(fmt::format("{}; see `tlsfit run --help`", error.what()));
-    return static_cast<int>(ExitCode::Usage);
-  } catch (const Error& error) {
-    complain(error.what());
-    return static_cast<int>(error.exit_code());
-  } catch (const std::exception& error) {
-    complain(fmt::format("a defect in tlsfit: {}", error.what()));
-    return static_cast<int>(ExitCode::Defect);
-  }
+  return run_to_end("tlsfit-emulator", [&] {
+    CLI::App app("Runs a tlsfit image on its emulated board.", "tlsfit-emulator");
+    Arguments arguments;
+    add_options(app, arguments);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      std::ostringstream asked;  // --help
+      if (app.exit(error, asked, asked) != 0)
+        throw Error(ExitCode::Usage, "{}; see `tlsfit run --help`", error.what());
+      write_out(asked.str());
+      return ExitCode::Done;
+    }
+    return run(arguments);
+  });
 }

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <cmath>
 #include <csignal>
-#include <cstdio>
 #include <ctime>
 
 #include "base/error.hpp"
+#include "base/output.hpp"
 #include "base/text.hpp"
 #include "emulator/console.hpp"
 #include "emulator/fault_report.hpp"
@@ -50,6 +52,12 @@ class Session {
     for (const std::string& map : options.maps) names_.add_map(map);
     for (const Target& target : image_.info().targets) names_.add_target(target);
     if (options.allow_net) names_.allow_all();
+    names_.on_refused([this](const std::string& name) {
+      note(
+          fmt::format("{} is no target of this image: --map {}=ADDRESS[:PORT] or --allow-net lets the device "
+                      "reach it",
+                      name, name));
+    });
     for (unsigned n = 0; n < options.repeat; ++n)
       commands_.insert(commands_.end(), options.commands.begin(), options.commands.end());
     if (!interactive_) console_.expect(commands_.size());
@@ -79,6 +87,7 @@ class Session {
   std::string reason() const;
   void settle(Nanoseconds span);
   void type_next();
+  void note(std::string_view text) const;
   bool over() const;
   bool late() const;
   void fault_ended(Machine::State state);
@@ -131,17 +140,19 @@ Machine::Options Session::machine_options() {
   o.trace = [this](unsigned port, std::uint32_t value) {
     handshakes_.mark(port, value, machine_->clock().instructions());
   };
-  o.note = [this](const std::string& note) {
-    if (!options_.quiet)
-      fmt::print(stderr, "{} {}\n", painted("emulator:", Colour::Yellow, Stream::Err), note);
-  };
+  o.note = [this](const std::string& text) { note(text); };
   return o;
+}
+
+void Session::note(std::string_view text) const {
+  if (!options_.quiet)
+    print_err("{} {}\n", painted("emulator:", Colour::Yellow, Stream::Err), printable(text));
 }
 
 Console::Events Session::console_events() {
   Console::Events events;
   events.line = [this](std::string_view line) {
-    if (!interactive_ && !options_.quiet) fmt::print(stderr, "{}\n", printable(line));
+    if (!interactive_ && !options_.quiet) print_err("{}\n", printable(line));
   };
   events.body = [this](std::string_view bytes) {
     if (!interactive_ && options_.body_to_stdout) print_raw(bytes);
@@ -172,7 +183,7 @@ void Session::fault_ended(Machine::State state) {
   end_ = End::Fault;
   if (fault) {
     why_ = fault_line(*fault, image_);
-    fmt::print(stderr, "{}", fault_text(*fault, image_, machine_->core().engine()));
+    print_err("{}", fault_text(*fault, image_, machine_->core().engine()));
     return;
   }
   why_ = machine_->bitten()               ? "the watchdog was not fed in time"
@@ -276,7 +287,7 @@ void Session::run_interactive() {
   Keyboard keyboard;
   do {
     take_input(keyboard);
-    std::fflush(stdout);
+    flush_out();
     if (keyboard.ended() && quiet()) return end_console();
   } while (step(!keyboard.ended(), waiting_.empty() ? keyboard.descriptor() : -1));
 }
@@ -312,6 +323,7 @@ std::string Session::reason() const {
 
 RunReport Session::report() {
   RunReport report;
+  report.image_sha256 = image_.info().sha256;
   measure(*machine_, image_, report);
   const std::string outcome = end_ == End::Fault ? "fault" : "timeout", error = reason();
   for (auto& [number, job] : console_.jobs()) {
@@ -369,14 +381,11 @@ class SignalWatch {
 
 double clock_time(const std::string& text, double now) {
   if (text.starts_with('+') || text.starts_with('-')) {
-    std::size_t used = 0;
+    const char* const begin = text.c_str() + (text.front() == '+' ? 1 : 0);
+    const char* const last = text.c_str() + text.size();
     double offset = 0;
-    try {
-      offset = std::stod(text, &used);
-    } catch (const std::exception&) {
-      used = 0;
-    }
-    if (used == text.size()) return now + offset;
+    const auto [end, failed] = std::from_chars(begin, last, offset);
+    if (failed == std::errc() && end == last && std::isfinite(offset)) return now + offset;
   }
   std::tm time{};
   const char* const end = ::strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time);
@@ -389,7 +398,7 @@ double clock_time(const std::string& text, double now) {
 RunReport run_session(const std::filesystem::path& image, const SessionOptions& options) {
   const SignalWatch watch;
   RunReport report = Session(image, options).run();
-  std::fflush(stdout);
+  flush_out();
   return report;
 }
 

@@ -6,7 +6,8 @@
 
 #include <array>
 #include <cerrno>
-#include <cstdio>
+
+#include "base/output.hpp"
 
 namespace tlsfit::emulator {
 
@@ -42,13 +43,11 @@ std::string Keyboard::read() {
 
 void print_raw(std::string_view bytes) {
   static const bool terminal = ::isatty(1) == 1;
+  if (!terminal) return write_out(bytes);
   for (const char c : bytes) {
     const auto u = static_cast<unsigned char>(c);
     const bool plain = (u >= 0x20 && u != 0x7F) || c == '\n' || c == '\r' || c == '\t' || c == '\b';
-    if (plain || !terminal)
-      std::fputc(c, stdout);
-    else
-      fmt::print("\\x{:02X}", u);
+    write_out(plain ? std::string(1, c) : fmt::format("\\x{:02X}", u));
   }
 }
 

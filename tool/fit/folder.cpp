@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/paths.hpp"
 #include "base/text.hpp"
 #include "fit/client_files.hpp"
 
@@ -220,6 +221,15 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
                                                     : fmt::format("-mfpu={} -mfloat-abi=hard", board.fpu))}};
 }
 
+/// A folder that is empty at first and gone at the end.
+struct Scratch {
+  explicit Scratch(fs::path folder) : path(std::move(folder)) { remove_tree(path); }
+  ~Scratch() { remove_tree(path); }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  fs::path path;
+};
+
 /// The plans with the record buffers that a proof gave them.
 std::vector<Candidate> resized(std::vector<Candidate> plans, const Choice& choice) {
   const auto at_most = [&](const char* name, std::uint32_t& size) {
@@ -270,7 +280,8 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
     fit.ram.arena = size->second;
   if (options.measured) fit.handshake = options.measured->handshake;
 
-  const std::string command = command_of(plans, board, net, options, layout);
+  folder.command = command_of(plans, board, net, options, layout);
+  const std::string& command = folder.command;
   const Json anchors = anchor_values(plans), targets = target_values(plans, catalogue);
   Json values = board_values(board, net, layout, fit.ram);
   values.update(config_values(folder, command));
@@ -300,6 +311,17 @@ void set_rehearsal(FitFolder& folder, std::vector<Rehearsal> rehearsal) {
   folder.files["fit.json"] = dump_json(to_json(folder.fit));
 }
 
+void set_command(FitFolder& folder, const std::string& command) {
+  const std::string known = std::exchange(folder.command, comment_text(command));
+  const auto replace = [&](std::string& text) {
+    for (std::size_t at = text.find(known); at != text.npos;
+         at = text.find(known, at + folder.command.size()))
+      text.replace(at, known.size(), folder.command);
+  };
+  for (auto& [name, content] : folder.files) replace(content);
+  for (auto& [name, content] : folder.secret_files) replace(content);
+}
+
 void write_files(const FitFolder& folder, const fs::path& path) {
   for (const auto& [name, content] : folder.files) write_file_if_changed(path / name, content);
   for (const auto& [name, content] : folder.secret_files)
@@ -307,33 +329,21 @@ void write_files(const FitFolder& folder, const fs::path& path) {
 }
 
 void write_fit(const FitFolder& folder, const fs::path& path) {
-  std::error_code failed;
-  fs::create_directories(path, failed);
-  if (failed) throw Error(ExitCode::Usage, "{}: cannot be made: {}", path.string(), failed.message());
+  make_folder(path);
   // First everything under other names, where a full disk or a missing right shows; then only renames.
-  const fs::path fresh = path / ".new";
-  fs::remove_all(fresh, failed);
-  try {
-    write_files(folder, fresh);
-    for (const auto& [name, content] : folder.files) {
-      if (fs::is_regular_file(path / name) && read_text(path / name) == content) continue;
-      fs::rename(fresh / name, path / name);
-    }
-    // Of a fit before this one.
-    for (const char* const name :
-         {"crypto_config.h", "client_certificates.h", "client_certificates.c", "proof.json", "proof.txt"})
-      if (!folder.files.contains(name)) fs::remove(path / name);
-    for (const auto& [name, content] : folder.secret_files) fs::rename(fresh / name, path / name);
-    // What an earlier fit had and this one has not would be a key that lies about for nothing.
-    if (folder.secret_files.empty()) fs::remove(path / client_key_file);
-  } catch (const fs::filesystem_error& error) {
-    fs::remove_all(fresh, failed);
-    throw Error(ExitCode::Usage, "{}: {}", path.string(), error.code().message());
-  } catch (...) {
-    fs::remove_all(fresh, failed);
-    throw;
+  const Scratch fresh(path / ".new");
+  write_files(folder, fresh.path);
+  for (const auto& [name, content] : folder.files) {
+    if (is_file(path / name) && read_text(path / name) == content) continue;
+    rename_file(fresh.path / name, path / name);
   }
-  fs::remove_all(fresh, failed);
+  // Of a fit before this one.
+  for (const char* const name :
+       {"crypto_config.h", "client_certificates.h", "client_certificates.c", "proof.json", "proof.txt"})
+    if (!folder.files.contains(name)) remove_file(path / name);
+  for (const auto& [name, content] : folder.secret_files) rename_file(fresh.path / name, path / name);
+  // What an earlier fit had and this one has not would be a key that lies about for nothing.
+  if (folder.secret_files.empty()) remove_file(path / client_key_file);
 }
 
 }  // namespace tlsfit::fit

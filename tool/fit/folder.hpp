@@ -24,6 +24,7 @@ struct FitOptions {
 
 struct FitFolder {
   Fit fit;
+  std::string command;  ///< that "Made by" in the files names, as far as the plans tell it
   std::map<std::string, std::string> files;  ///< by name, "fit.json" among them
   /// Likewise, with private keys in them (client_keys.c): apart, so that nobody prints, hashes or writes one
   /// by the way.
@@ -37,6 +38,10 @@ FitFolder make_fit(const std::vector<Candidate>& plans, const Board& board, cons
 
 /// The same with what rehearsals found.
 void set_rehearsal(FitFolder& folder, std::vector<Rehearsal> rehearsal);
+
+/// Puts the command that a person gave in the place of what the plans tell of it: the files of its `--ca` and
+/// its profiles are not among the plans.
+void set_command(FitFolder& folder, const std::string& command);
 
 /// Writes every file into a folder, those with keys for their owner only (0600). A file with the same content
 /// keeps its time. Throws Error (Usage).

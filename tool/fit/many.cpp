@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/paths.hpp"
 #include "fit/records.hpp"
 #include "model/board.hpp"
 
@@ -53,7 +54,7 @@ std::vector<Bytes> host_roots() {
   const char* const named = std::getenv("SSL_CERT_FILE");
   const fs::path path =
       named != nullptr && *named != '\0' ? fs::path(named) : fs::path("/etc/ssl/certs/ca-certificates.crt");
-  if (!fs::is_regular_file(path))
+  if (!is_file(path))
     throw Error(
         ExitCode::Missing,
         "{}: no root certificates on this machine: apt-get install ca-certificates, or name a --target",

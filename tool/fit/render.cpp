@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/paths.hpp"
 #include "base/text.hpp"
 #include "model/template.hpp"
 
@@ -10,10 +11,8 @@ namespace tlsfit::fit {
 Templates load_templates() {
   const fs::path folder = data_folder() / "templates";
   Templates templates;
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(folder, failed))
-    if (entry.path().extension() == ".mustache")
-      templates[entry.path().stem().string()] = read_text(entry.path());
+  for (const fs::path& path : is_folder(folder) ? entries_of(folder) : std::vector<fs::path>())
+    if (path.extension() == ".mustache") templates[path.stem().string()] = read_text(path);
   if (templates.empty())
     throw Error(ExitCode::Missing, "{}: no templates there: install tlsfit again", folder.string());
   return templates;

@@ -1,5 +1,6 @@
 #include "lab/bench.hpp"
 
+#include "base/paths.hpp"
 #include "base/text.hpp"
 #include "build/firmware.hpp"
 
@@ -32,7 +33,7 @@ Bench make_bench(Board board, Net net, std::string_view release, ProcessRunner& 
 
 std::optional<fs::path> find_emulator() {
   const fs::path path = executable_folder() / "tlsfit-emulator";
-  if (!fs::exists(path)) return std::nullopt;
+  if (!is_file(path)) return std::nullopt;
   return path;
 }
 

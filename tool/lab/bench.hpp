@@ -35,7 +35,7 @@ Bench make_bench(Board board, Net net, std::string_view release, ProcessRunner& 
 /// Path of tlsfit-emulator, beside this program; nothing if it was not built.
 std::optional<fs::path> find_emulator();
 
-/// What the image of a fit says of itself.
+/// What the image of a fit says of itself, but for the SHA-256 of its bytes.
 ImageInfo image_info(const Bench& bench, const Fit& fit, bool debug);
 
 }  // namespace tlsfit::lab

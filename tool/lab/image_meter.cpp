@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "build/firmware.hpp"
@@ -17,12 +18,9 @@ namespace {
 
 /// Every file below a folder: names and contents.
 std::string contents_of(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file()) files.push_back(entry.path());
-  std::sort(files.begin(), files.end());
   std::string all;
-  for (const fs::path& file : files) all += file.lexically_relative(folder).string() + '\n' + read_text(file);
+  for (const fs::path& file : files_below(folder))
+    all += file.lexically_relative(folder).string() + '\n' + read_text(file);
   return all;
 }
 
@@ -61,9 +59,9 @@ RunReport run_once(const Bench& bench, const std::string& elf, const Target& tar
 
 fs::path place_fit(const fit::FitFolder& folder, const fs::path& work) {
   const fs::path fit = work / "fit", kind = fit / "fit.cmake";
-  if (fs::exists(kind) && read_text(kind) != folder.files.at("fit.cmake")) {
-    fs::remove_all(fit);
-    fs::remove_all(work / "release");
+  if (is_there(kind) && read_text(kind) != folder.files.at("fit.cmake")) {
+    remove_tree(fit);
+    remove_tree(work / "release");
   }
   write_files(folder, fit);
   return fit;
@@ -108,7 +106,7 @@ fit::Outcome ImageMeter::outcome(const fit::FitFolder& folder, const std::string
   for (const auto& [name, content] : folder.files)
     if (name != "fit.json") all += name + '\n' + content;
   const fs::path cached = bench_.cache / "measured" / (digest(all).substr(0, 24) + ".json");
-  if (fs::exists(cached)) {
+  if (is_file(cached)) {
     fit::Outcome known = outcome_from_json(load_json(cached), cached.string());
     if (known.end != fit::Outcome::End::Works || known.measured.ran || !worth_running(known.measured))
       return known;
@@ -144,7 +142,7 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
     outcome.words = "does not fit: " + overflow_text(built);
     return outcome;
   }
-  fs::create_directories(out);
+  make_folder(out);
   write_image(built.elf, built.map, image_info(bench_, folder.fit, false), place_.path() / "image", out,
               *bench_.runner);
   const ImageSize size = measure_image(out / "firmware.elf", load_component_rules());
@@ -163,7 +161,7 @@ void ImageMeter::make_requests(const Fit& fit, const fs::path& folder, const std
   std::string all = surroundings_ + read_text(folder / "firmware.bin");
   for (const Plan& plan : fit.plans) all += plan.target.name() + ' ' + plan.target.address + '\n';
   const fs::path cached = bench_.cache / "measured" / ("run-" + digest(all).substr(0, 24) + ".json");
-  if (fs::exists(cached)) {
+  if (is_file(cached)) {
     outcome = outcome_from_json(load_json(cached), cached.string());
     return;
   }

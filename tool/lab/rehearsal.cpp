@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "build/firmware.hpp"
@@ -31,23 +32,22 @@ std::string key_of(const Bench& bench, const fit::FitFolder& folder) {
 /// Removes the folders used longest ago.
 void prune(const fs::path& cache) {
   std::vector<std::pair<fs::file_time_type, fs::path>> folders;
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(cache, failed))
-    if (entry.is_directory(failed))
-      folders.emplace_back(fs::last_write_time(entry.path(), failed), entry.path());
+  std::error_code ignored;
+  for (const fs::path& path : entries_of(cache))
+    if (is_folder(path)) folders.emplace_back(fs::last_write_time(path, ignored), path);
   std::sort(folders.begin(), folders.end(), std::greater<>());
   // One that was used within the hour may be another tlsfit's, which is at it now.
   const auto recently = fs::file_time_type::clock::now() - 1h;
   for (std::size_t i = folders_kept; i < folders.size(); ++i)
-    if (folders[i].first < recently) fs::remove_all(folders[i].second, failed);
+    if (folders[i].first < recently) remove_tree(folders[i].second);
 }
 
 /// Where the client of these files is kept from fit to fit.
 fs::path kept_place(const Bench& bench, const fit::FitFolder& folder) {
   const fs::path cache = bench.cache / "rehearsal";
   const fs::path place = cache / key_of(bench, folder);
+  make_folder(place);
   std::error_code ignored;
-  fs::create_directories(place, ignored);
   fs::last_write_time(place, fs::file_time_type::clock::now(), ignored);
   prune(cache);
   return place;
@@ -97,7 +97,7 @@ RehearsalClient build_rehearsal(const Bench& bench, const fit::FitFolder& folder
   // Another tlsfit with the same configuration waits until this one has built the client.
   if (!client.place) lock.emplace(place.string() + ".lock");
   write_files(folder, fit);
-  if (!fs::exists(build / "build.ninja")) {
+  if (!is_there(build / "build.ninja")) {
     status("rehearsal: configuring the client");
     client.complaints = complaints_of(runner, {"cmake", "-S", source.string(), "-B", build.string(), "-G",
                                                "Ninja", "-DTLSFIT_FIT_DIR=" + fit.string(),
@@ -108,7 +108,7 @@ RehearsalClient build_rehearsal(const Bench& bench, const fit::FitFolder& folder
   client.complaints = complaints_of(runner, {"ninja", "-C", build.string()}, compiler_cache(fit));
   if (!client.complaints.empty()) return client;
   client.program = build / "rehearsal";
-  if (!fs::exists(client.program))
+  if (!is_there(client.program))
     throw Error(ExitCode::Defect, "{}: the build did not make it", client.program.string());
   return client;
 }

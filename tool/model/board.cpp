@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/paths.hpp"
 #include "base/text.hpp"
 
 namespace tlsfit {
@@ -128,8 +129,8 @@ Board board_from_json(const Json& json, std::string where) {
 
 std::vector<std::string> config_ids(std::string_view kind) {
   std::vector<std::string> ids;
-  for (const auto& entry : fs::directory_iterator(data_folder() / "configs" / kind))
-    if (entry.path().extension() == ".json") ids.push_back(entry.path().stem().string());
+  for (const fs::path& path : entries_of(data_folder() / "configs" / kind))
+    if (path.extension() == ".json") ids.push_back(path.stem().string());
   std::sort(ids.begin(), ids.end());
   return ids;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/numbers.hpp"
 #include "base/text.hpp"
 
 namespace tlsfit {
@@ -126,11 +127,9 @@ double Fields::number(std::string_view key) {
 std::uint64_t Fields::size(std::string_view key) {
   const Json& value = get(key, "a size such as \"96K\"");
   if (!value.is_string()) throw wrong(key, "a size such as \"96K\"");
-  try {
-    return parse_size(value.get<std::string>());
-  } catch (const Error&) {
-    throw wrong(key, "a size such as \"96K\"");
-  }
+  const auto size = size_from(value.get<std::string>());
+  if (!size) throw wrong(key, "a size such as \"96K\"");
+  return *size;
 }
 
 std::uint32_t Fields::address(std::string_view key) {

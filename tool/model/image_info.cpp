@@ -17,6 +17,7 @@ Json to_json(const ImageInfo& info) {
           {"compiler", info.compiler},
           {"layout", info.layout},
           {"debug", info.debug},
+          {"sha256", info.sha256},
           {"targets", targets},
           {"plans", info.plans},
           {"board", info.board},
@@ -32,6 +33,7 @@ ImageInfo image_info_from_json(const Json& json, std::string where) {
   info.compiler = fields.text("compiler");
   info.layout = fields.text("layout");
   info.debug = fields.flag("debug");
+  info.sha256 = fields.text("sha256", "");
   for (Fields& target : fields.objects("targets")) info.targets.push_back(target_from_json(target));
   if (fields.has("plans")) info.plans = fields.texts("plans");
   info.board = fields.any("board");

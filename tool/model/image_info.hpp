@@ -18,6 +18,7 @@ struct ImageInfo {
   std::string tlsfit_version, mbedtls_version, compiler;
   std::string layout;
   bool debug = false;
+  std::string sha256;              ///< of firmware.bin, in hexadecimal; empty if it does not say
   std::vector<Target> targets;     ///< the servers the fit was made for; the emulator lets it reach no others
   std::vector<std::string> plans;  ///< how it speaks to each of `targets`, for people
   Json board, net;                 ///< the whole board and net files, so that the image needs no others

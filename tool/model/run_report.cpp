@@ -51,6 +51,7 @@ Json to_json(const RunReport& report) {
                         {"http", http_json(r)},
                         {"handshake_instructions", r.handshake_instructions}});
   return {{"schema", "tlsfit.run/1"},
+          {"image", report.image_sha256.empty() ? Json(nullptr) : Json{{"sha256", report.image_sha256}}},
           {"outcome", report.outcome},
           {"error", report.error},
           {"tls", tls_json(last)},
@@ -73,6 +74,8 @@ RunReport run_report_from_json(const Json& json, std::string where) {
   Fields fields(json, std::move(where));
   fields.schema("tlsfit.run/1");
   RunReport report;
+  if (fields.has("image") && !fields.any("image").is_null())
+    report.image_sha256 = fields.object("image").text("sha256");
   report.outcome = fields.text("outcome");
   report.error = fields.text("error");
   Fields instructions = fields.object("instructions");

@@ -13,7 +13,7 @@ namespace tlsfit {
 /// What one request met, as the firmware's console told it.
 struct RequestReport {
   std::string url;
-  std::string outcome;  ///< "ok", "tls-error", "net-error", "fault", "timeout"
+  std::string outcome;  ///< "ok", "tls-error", "net-error", "http-error", "fault", "timeout"
   std::string error;    ///< the firmware's own sentence; empty if ok
   std::string tls_version, tls_suite, tls_group;
   bool tls_verified = false;
@@ -24,6 +24,7 @@ struct RequestReport {
 };
 
 struct RunReport {
+  std::string image_sha256;  ///< ImageInfo::sha256 of what ran; empty if it does not say
   std::vector<RequestReport> requests;
   std::string outcome;  ///< of the first request that was not ok, else "ok"
   std::string error;

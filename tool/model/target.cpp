@@ -4,6 +4,8 @@
 #include <cctype>
 #include <charconv>
 
+#include "model/target_text.hpp"
+
 namespace tlsfit {
 
 std::string Target::name() const {
@@ -11,16 +13,13 @@ std::string Target::name() const {
                                              : fmt::format("[{}]:{}", host, port);
 }
 
-Target parse_target(std::string_view text) {
-  const auto stop = [&](std::string_view why) -> Error {
-    return Error(ExitCode::Usage, "{}: {}; want HOST or HOST:PORT, for example example.org:443", text, why);
-  };
+std::variant<Target, std::string> target_from(std::string_view text) {
   std::string_view left = text;
   if (left.starts_with("https://")) {
     left.remove_prefix(8);
     left = left.substr(0, left.find('/'));
   } else if (left.find("://") != std::string_view::npos) {
-    throw stop("not an https:// address");
+    return "not an https:// address";
   }
 
   Target target;
@@ -28,10 +27,10 @@ Target parse_target(std::string_view text) {
   bool has_port = false;
   if (left.starts_with('[')) {
     const std::size_t end = left.find(']');
-    if (end == std::string_view::npos) throw stop("'[' without ']'");
+    if (end == std::string_view::npos) return "'[' without ']'";
     target.host = left.substr(1, end - 1);
     left.remove_prefix(end + 1);
-    if (!left.empty() && left.front() != ':') throw stop("stray characters after ']'");
+    if (!left.empty() && left.front() != ':') return "stray characters after ']'";
     has_port = !left.empty();
     port = left.empty() ? left : left.substr(1);
   } else {
@@ -40,19 +39,26 @@ Target parse_target(std::string_view text) {
     has_port = colon != std::string_view::npos;
     if (has_port) port = left.substr(colon + 1);
   }
-  if (target.host.empty()) throw stop("no host name");
-  if (target.host.size() > 253) throw stop("the host name is longer than 253 characters");
+  if (target.host.empty()) return "no host name";
+  if (target.host.size() > 253) return "the host name is longer than 253 characters";
   const auto allowed = [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_' || c == ':' || c == '%';
   };
-  if (!std::all_of(target.host.begin(), target.host.end(), allowed)) throw stop("not a host name");
+  if (!std::all_of(target.host.begin(), target.host.end(), allowed)) return "not a host name";
   if (has_port) {
     const auto [end, failed] = std::from_chars(port.data(), port.data() + port.size(), target.port);
     if (failed != std::errc() || end != port.data() + port.size() || target.port == 0)
-      throw stop("the port is not a number from 1 to 65535");
+      return "the port is not a number from 1 to 65535";
   }
   target.sni = target.host;
   return target;
+}
+
+Target parse_target(std::string_view text) {
+  auto found = target_from(text);
+  if (const auto* const why = std::get_if<std::string>(&found))
+    throw Error(ExitCode::Usage, "{}: {}; want HOST or HOST:PORT, for example example.org:443", text, *why);
+  return std::get<Target>(std::move(found));
 }
 
 Json to_json(const Target& target) {

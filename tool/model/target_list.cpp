@@ -1,5 +1,10 @@
 #include "model/target_list.hpp"
 
+#include <cstring>
+
+#include "base/paths.hpp"
+#include "model/target_text.hpp"
+
 namespace tlsfit {
 
 namespace {
@@ -14,9 +19,15 @@ std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path&
   Fields fields(json, path.string());
   fields.schema("tlsfit.targets/1");
   std::vector<TargetEntry> entries;
-  for (Fields& f : fields.objects("targets")) {
+  for (Fields& unnamed : fields.objects("targets")) {
     TargetEntry entry;
-    entry.target = parse_target(f.text("host"));
+    auto host = target_from(unnamed.text("host"));
+    if (const auto* const why = std::get_if<std::string>(&host))
+      throw unnamed.wrong("host", fmt::format("a host name, or HOST:PORT ({})", *why));
+    entry.target = std::get<Target>(std::move(host));
+    Fields f(fields.any("targets")[entries.size()],
+             fmt::format("{} ({})", unnamed.where(), entry.target.name()));
+    f.has("host");
     const std::int64_t port = f.integer("port", entry.target.port);
     if (port < 1 || port > 65535) throw f.wrong("port", "a number from 1 to 65535");
     entry.target.port = static_cast<std::uint16_t>(port);
@@ -38,7 +49,16 @@ std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path&
 }
 
 std::vector<TargetEntry> load_target_list(const fs::path& path) {
-  return target_list_from_json(load_json(path), path);
+  std::vector<TargetEntry> entries = target_list_from_json(load_json(path), path);
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    for (const auto& [key, file] : {std::pair{"ca", entries[i].ca},
+                                    {"profile", entries[i].profile},
+                                    {"client_cert", entries[i].client_cert},
+                                    {"client_key", entries[i].client_key}})
+      if (const int why = file.empty() ? 0 : unreadable(file); why != 0)
+        throw Error(ExitCode::Usage, "{}: targets[{}] ({}): {}: {} cannot be read: {}", path.string(), i,
+                    entries[i].target.name(), key, file, std::strerror(why));
+  return entries;
 }
 
 }  // namespace tlsfit

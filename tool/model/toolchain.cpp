@@ -1,10 +1,10 @@
 #include "model/toolchain.hpp"
 
+#include <cerrno>
 #include <cstdlib>
-#include <regex>
+#include <cstring>
 
-#include "base/error.hpp"
-#include "base/file.hpp"
+#include "base/paths.hpp"
 
 namespace tlsfit {
 
@@ -15,29 +15,46 @@ std::string variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
+/// Of build_info.h: `#define MBEDTLS_VERSION_STRING         "3.6.6"`. Empty if there is none.
+std::string version_in(std::string_view header) {
+  const std::size_t name = header.find("MBEDTLS_VERSION_STRING ");
+  if (name == header.npos) return "";
+  const std::size_t begin = header.find('"', name);
+  const std::size_t end = begin == header.npos ? begin : header.find('"', begin + 1);
+  return end == header.npos ? "" : std::string(header.substr(begin + 1, end - begin - 1));
+}
+
 }  // namespace
 
-MbedTls find_mbedtls() {
+std::variant<MbedTls, Error> look_for_mbedtls() {
   const std::string named = variable("TLSFIT_MBEDTLS_DIR");
   const fs::path folder =
       named.empty() ? cache_folder() / fmt::format("mbedtls-{}", mbedtls_line) : fs::path(named);
   const fs::path header = folder / "include" / "mbedtls" / "build_info.h";
-  if (!fs::is_regular_file(header)) {
-    if (!named.empty())
-      throw Error(ExitCode::Missing, "TLSFIT_MBEDTLS_DIR={}: no Mbed TLS source tree there", named);
-    throw Error(ExitCode::Missing,
-                "Mbed TLS {} is not on this machine: run scripts/setup, or set TLSFIT_MBEDTLS_DIR to its "
-                "source tree",
-                mbedtls_line);
-  }
-  const std::string text = read_text(header);
-  std::smatch found;
-  if (!std::regex_search(text, found, std::regex("MBEDTLS_VERSION_STRING\\s+\"([0-9.]+)\"")))
-    throw Error(ExitCode::Usage, "{}: has no MBEDTLS_VERSION_STRING", header.string());
-  const std::string version = found[1];
+  const int why = unreadable(header);
+  if (why == ENOENT || why == ENOTDIR)
+    return named.empty() ? Error(ExitCode::Missing,
+                                 "Mbed TLS {} is not on this machine: run scripts/setup, or set "
+                                 "TLSFIT_MBEDTLS_DIR to its source tree",
+                                 mbedtls_line)
+                         : Error(ExitCode::Missing,
+                                 "TLSFIT_MBEDTLS_DIR={}: no Mbed TLS source tree there: run scripts/setup, "
+                                 "or name one",
+                                 named);
+  if (why != 0)
+    return Error(ExitCode::Usage, "{}{}: cannot be read: {}",
+                 named.empty() ? "" : "TLSFIT_MBEDTLS_DIR: ", header.string(), std::strerror(why));
+  const std::string version = version_in(read_text(header));
+  if (version.empty()) return Error(ExitCode::Usage, "{}: has no MBEDTLS_VERSION_STRING", header.string());
   if (!version.starts_with(fmt::format("{}.", mbedtls_line)))
-    throw Error(ExitCode::Usage, "{}: Mbed TLS {}, want {}.x", folder.string(), version, mbedtls_line);
-  return {folder, version};
+    return Error(ExitCode::Usage, "{}: Mbed TLS {}, want {}.x", folder.string(), version, mbedtls_line);
+  return MbedTls{folder, version};
+}
+
+MbedTls find_mbedtls() {
+  std::variant<MbedTls, Error> found = look_for_mbedtls();
+  if (const Error* const error = std::get_if<Error>(&found)) throw *error;
+  return std::get<MbedTls>(std::move(found));
 }
 
 }  // namespace tlsfit

@@ -4,6 +4,9 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <variant>
+
+#include "base/error.hpp"
 
 namespace tlsfit {
 
@@ -16,8 +19,10 @@ struct MbedTls {
 };
 
 /// $TLSFIT_MBEDTLS_DIR if set, else ${XDG_CACHE_HOME:-~/.cache}/tlsfit/mbedtls-3.6, where scripts/setup puts
-/// it. Throws Error (Missing) that names the command which gets it; Error (Usage) if the tree is not Mbed
-/// TLS 3.6.
+/// it. An Error (Missing) that names the command which gets it; Error (Usage) if the tree cannot be read or
+/// is not Mbed TLS 3.6.
+std::variant<MbedTls, Error> look_for_mbedtls();
+/// The same for whoever cannot go on without: throws the Error.
 MbedTls find_mbedtls();
 
 }  // namespace tlsfit

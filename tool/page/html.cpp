@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/paths.hpp"
 #include "model/template.hpp"
 
 namespace tlsfit::page {
@@ -101,9 +102,8 @@ Json values_of(const Block& block) {
 Templates load_templates() {
   const fs::path folder = data_folder() / "templates" / "pages";
   Templates templates;
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(folder, failed))
-    templates[entry.path().filename().string()] = read_text(entry.path());
+  for (const fs::path& path : is_folder(folder) ? entries_of(folder) : std::vector<fs::path>())
+    templates[path.filename().string()] = read_text(path);
   if (templates.empty())
     throw Error(ExitCode::Missing, "{}: no templates there: install tlsfit again", folder.string());
   return templates;

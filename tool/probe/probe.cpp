@@ -8,6 +8,7 @@
 #include <asio/io_context.hpp>
 #include <asio/this_coro.hpp>
 
+#include "base/paths.hpp"
 #include "probe/many.hpp"
 #include "probe/survey.hpp"
 
@@ -26,6 +27,8 @@ void check_client_certificate(const ProbeOptions& options) {
     throw Error(ExitCode::Usage, "a client certificate needs both --client-cert and --client-key");
   if (options.client_key.string().find("PRIVATE KEY") != std::string::npos)  // the words below would print it
     throw Error(ExitCode::Usage, "--client-key: want the name of a PEM file, not the key itself");
+  need_readable(options.client_certificate);
+  need_readable(options.client_key);
   const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
                                                                   SSL_CTX_free);
   // libcrypto's own way would ask for a pass phrase at the terminal, in every connection.
@@ -39,13 +42,15 @@ void check_client_certificate(const ProbeOptions& options) {
       SSL_CTX_use_certificate_chain_file(context.get(), options.client_certificate.c_str()) == 1;
   const bool key = certificate && SSL_CTX_use_PrivateKey_file(context.get(), options.client_key.c_str(),
                                                               SSL_FILETYPE_PEM) == 1;
+  // A key of another kind than the certificate's goes into a slot of its own: only this sees it.
+  const bool match = key && SSL_CTX_check_private_key(context.get()) == 1;
   ERR_clear_error();
   if (!certificate)
     throw Error(ExitCode::Usage, "{}: not a certificate in PEM form", options.client_certificate.string());
   if (encrypted)
     throw Error(ExitCode::Usage, "{}: the key is encrypted: decrypt it with `openssl pkey -in {} -out FILE`",
                 options.client_key.string(), options.client_key.string());
-  if (!key)
+  if (!match)
     throw Error(ExitCode::Usage, "{}: not the PEM key of {}", options.client_key.string(),
                 options.client_certificate.string());
 }

@@ -12,6 +12,7 @@
 #include <array>
 
 #include "base/error.hpp"
+#include "base/paths.hpp"
 #include "probe/deleter.hpp"
 #include "probe/trust_paths.hpp"
 
@@ -205,7 +206,7 @@ Verifier::Verifier(const fs::path& ca) : store_(X509_STORE_new()) {
   }
   source_ = "the host's store";
   X509_STORE_set_default_paths(store_);
-  if (fs::exists(host_bundle)) {
+  if (is_there(host_bundle)) {
     X509_STORE_load_file(store_, host_bundle);
     source_ = host_bundle;
   }

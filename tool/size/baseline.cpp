@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/paths.hpp"
 #include "base/text.hpp"
 
 namespace tlsfit {
@@ -22,11 +23,8 @@ void need_name(std::string_view revision) {
 
 std::vector<std::string> revisions_in(const fs::path& folder) {
   std::vector<std::string> names;
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(folder, failed))
-    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
-  if (failed) throw Error(ExitCode::Usage, "{}: cannot be read: {}", folder.string(), failed.message());
-  std::sort(names.begin(), names.end());
+  for (const fs::path& path : entries_of(folder))
+    if (path.extension() == ".json") names.push_back(path.stem().string());
   return names;
 }
 

@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "base/paths.hpp"
+
 namespace tlsfit {
 
 namespace {
@@ -142,7 +144,7 @@ namespace {
 /// The map beside the image, if it is of the same link.
 std::optional<LinkMap> map_of(const fs::path& elf, const ElfFile& file, ImageSize& size) {
   const fs::path path = fs::path(elf).replace_extension(".map");
-  if (path == elf || !fs::is_regular_file(path)) return std::nullopt;
+  if (path == elf || !is_file(path)) return std::nullopt;
   size.map_found = true;
   LinkMap map = parse_link_map(read_text(path));
   size.map_used = belongs_to(map, file);

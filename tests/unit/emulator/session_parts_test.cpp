@@ -61,7 +61,7 @@ TEST(Console, EachClassOfErrorHasItsOutcome) {
   const std::pair<const char*, const char*> cases[] = {{"tls", "tls-error"},
                                                        {"net", "net-error"},
                                                        {"timeout", "timeout"},
-                                                       {"http", "net-error"},
+                                                       {"http", "http-error"},
                                                        {"entropy", "tls-error"}};
   for (const auto& [name, outcome] : cases) {
     Listener l;

@@ -64,6 +64,18 @@ TEST(Folder, NothingOfThisMachineIsInTheFiles) {
     EXPECT_THAT(content, Not(HasSubstr("/home/somebody"))) << name;
 }
 
+TEST(Folder, MadeByNamesTheCommandThatAPersonGave) {
+  FitFolder folder = made(test::p256_profile());
+  const std::string before = folder.command;
+  set_command(folder, "tlsfit fit my*/.json --ca ca.pem");
+  std::size_t named = 0;
+  for (const auto& [name, content] : folder.files) {
+    EXPECT_THAT(content, Not(HasSubstr(before))) << name;
+    named += content.find("    tlsfit fit my* /.json --ca ca.pem\n") != content.npos ? 1 : 0;
+  }
+  EXPECT_GE(named, 4u);
+}
+
 TEST(Folder, AHostileSubjectStaysInsideItsComment) {
   Profile profile = test::p256_profile();
   profile.chains[0].trust_anchor->subject = "CN=*/\nint hacked;/*";

@@ -160,6 +160,7 @@ TEST(FitJson, RoundTrips) {
 
 TEST(RunReportJson, RoundTrips) {
   RunReport report;
+  report.image_sha256 = "00ff";
   report.outcome = "ok";
   report.requests = {{.url = "https://localhost/",
                       .outcome = "ok",
@@ -190,6 +191,7 @@ TEST(ImageInfoJson, RoundTrips) {
   info.tlsfit_version = "0.1.0";
   info.mbedtls_version = "3.6.6";
   info.layout = "bare";
+  info.sha256 = "00ff";
   info.targets = {parse_target("localhost:8443")};
   info.plans = {"TLS 1.2"};
   info.board = {{"id", test::any_board}};

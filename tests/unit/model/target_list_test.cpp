@@ -41,6 +41,28 @@ TEST(TargetList, ACertificateAndItsKeyComeTogether) {
               HasSubstr("client_cert: want the certificate of client_key"));
 }
 
+TEST(TargetList, ComplaintsNameTheTarget) {
+  EXPECT_THAT(refusal(R"({"host": "a.example:8443", "port": 0})"),
+              HasSubstr("at/targets.json: targets[0] (a.example:8443): port: want a number from 1 to 65535"));
+  EXPECT_THAT(
+      refusal(R"({"host": "ex ample"})"),
+      HasSubstr("at/targets.json: targets[0]: host: want a host name, or HOST:PORT (not a host name), "
+                "got \"ex ample\""));
+}
+
+TEST(TargetList, AFileThatCannotBeReadIsTheTargetsOwn) {
+  const TemporaryFolder folder;
+  const fs::path list = folder.path() / "targets.json";
+  write_file(list, R"({"schema": "tlsfit.targets/1", "targets": [{"host": "a.example", "ca": "no.pem"}]})");
+  try {
+    load_target_list(list);
+    ADD_FAILURE() << "read";
+  } catch (const Error& error) {
+    EXPECT_THAT(error.what(), HasSubstr("targets[0] (a.example:443): ca: "));
+    EXPECT_THAT(error.what(), HasSubstr("no.pem cannot be read: No such file"));
+  }
+}
+
 TEST(TargetList, UnknownKeysAreRejected) {
   EXPECT_THAT(refusal(R"({"host": "a.example", "client_keys": "device.key"})"), HasSubstr("client_keys"));
 }

@@ -105,6 +105,10 @@ bool Names::allowed(const std::string& name) const {
          std::any_of(rules_.begin(), rules_.end(), [&](const Rule& r) { return r.host == name; });
 }
 
+void Names::refuse(const std::string& name) {
+  if (refused_ && told_.size() < most_names && told_.insert(name).second) refused_(name);
+}
+
 bool Names::known_to_host(const std::string& name) const {
   for (const Rule& rule : rules_)
     if (rule.host == name && !rule.address.empty()) return true;
@@ -116,6 +120,7 @@ std::optional<Ipv4> Names::resolve(const std::string& text) {
   if (const auto found = given_.find(name); found != given_.end()) return found->second;
   if (!allowed(name)) {
     if (is_time_server(name)) return time_server;
+    refuse(name);
     return std::nullopt;
   }
   if (!known_to_host(name) || given_.size() >= most_names) return std::nullopt;
@@ -131,7 +136,10 @@ std::string Names::name_of(Ipv4 address) const {
 std::optional<HostAddress> Names::route(Endpoint to) {
   const std::string name = name_of(to.address);
   const Rule* const rule = rule_for(name, to.port);
-  if (rule == nullptr && !allow_all_) return std::nullopt;
+  if (rule == nullptr && !allow_all_) {
+    refuse(name);
+    return std::nullopt;
+  }
   const bool mapped = rule != nullptr && !rule->address.empty();
   std::vector<HostAddress> found = host_addresses(mapped ? rule->address : name);
   if (found.empty()) return std::nullopt;

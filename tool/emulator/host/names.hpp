@@ -1,8 +1,10 @@
 // Which servers the device may reach, under which virtual addresses.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,8 @@ class Names {
   /// "HOST=ADDRESS[:PORT]": every port of HOST, at ADDRESS, all on PORT if given. Throws Error (Usage).
   void add_map(const std::string& text);
   void allow_all() { allow_all_ = true; }
+  /// `told` is called once with every name or address that the device asks for and may not reach.
+  void on_refused(std::function<void(const std::string&)> told) { refused_ = std::move(told); }
 
   /// What DNS answers; nothing: there is no such name. Time servers' names are answered with `time_server`.
   std::optional<Ipv4> resolve(const std::string& name);
@@ -41,11 +45,14 @@ class Names {
   };
   const Rule* rule_for(const std::string& name, std::uint16_t port) const;
   bool allowed(const std::string& name) const;
+  void refuse(const std::string& name);
   bool known_to_host(const std::string& name) const;
 
   std::vector<Rule> rules_;  // first match wins; --map comes before targets
   bool allow_all_ = false;
   std::map<std::string, Ipv4> given_;
+  std::function<void(const std::string&)> refused_;
+  std::set<std::string> told_;
 };
 
 /// The four bytes of a dotted address, or nothing.
