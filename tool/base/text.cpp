@@ -6,9 +6,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <limits>
-
-#include "base/error.hpp"
 
 namespace tlsfit {
 
@@ -21,30 +18,6 @@ std::string grouped(std::int64_t number) {
   const std::size_t first = number < 0 ? 1 : 0;
   for (std::size_t at = digits.size(); at > first + 3; at -= 3) digits.insert(at - 3, ",");
   return digits;
-}
-
-std::uint64_t parse_size(std::string_view text) {
-  const auto stop = [&]() -> Error {
-    return Error(ExitCode::Usage, "want a size such as \"96K\", got \"{}\"", text);
-  };
-  std::uint64_t value = 0;
-  std::size_t at = 0;
-  for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
-    value = value * 10 + static_cast<std::uint64_t>(text[at] - '0');
-    if (value > std::numeric_limits<std::uint32_t>::max()) throw stop();
-  }
-  if (at == 0) throw stop();
-  const std::string_view unit = text.substr(at);
-  if (unit.empty()) return value;
-  if (unit == "K") return value * 1024;
-  if (unit == "M") return value * 1024 * 1024;
-  throw stop();
-}
-
-std::string size_text(std::uint64_t bytes) {
-  if (bytes != 0 && bytes % (1024 * 1024) == 0) return fmt::format("{}M", bytes / (1024 * 1024));
-  if (bytes != 0 && bytes % 1024 == 0) return fmt::format("{}K", bytes / 1024);
-  return std::to_string(bytes);
 }
 
 std::string bar(double fraction, std::size_t width) {

@@ -15,11 +15,6 @@ std::string joined(const std::vector<std::string>& texts, std::string_view separ
 /// "53,604"
 std::string grouped(std::int64_t number);
 
-/// Size in bytes of "96K", "1M", "512" (K = 1,024). Throws Error (Usage) on anything else.
-std::uint64_t parse_size(std::string_view text);
-/// "96K" where it divides evenly, else "53604".
-std::string size_text(std::uint64_t bytes);
-
 /// `[========      ]` of `width` characters between the brackets.
 std::string bar(double fraction, std::size_t width);
 

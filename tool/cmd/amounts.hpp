@@ -6,19 +6,17 @@
 #include <string>
 
 #include "base/error.hpp"
-#include "base/text.hpp"
+#include "base/numbers.hpp"
 
 namespace tlsfit {
 
 /// The bytes that an option such as --max-flash "96K" tells; nothing for an empty text. Throws Error (Usage)
 /// that names the option.
-inline std::optional<std::uint64_t> size_from(const char* option, const std::string& text) {
+inline std::optional<std::uint64_t> limit_from(const char* option, const std::string& text) {
   if (text.empty()) return std::nullopt;
-  try {
-    return parse_size(text);
-  } catch (const Error& error) {
-    throw Error(ExitCode::Usage, "{}: {}", option, error.what());
-  }
+  const auto size = size_from(text);
+  if (!size) throw Error(ExitCode::Usage, "{} {}: want a size in bytes: 96K, 98304", option, text);
+  return size;
 }
 
 }  // namespace tlsfit

@@ -180,8 +180,8 @@ void add_fit(CLI::App& app, Action& action) {
       "Example:\n  tlsfit fit target.json --board pico --net wiznet -o fit/\n");
   command->callback([&action, options] {
     action = [options] {
-      options->arguments.limits = {.flash = size_from("--max-flash", options->max_flash),
-                                   .ram = size_from("--max-ram", options->max_ram),
+      options->arguments.limits = {.flash = limit_from("--max-flash", options->max_flash),
+                                   .ram = limit_from("--max-ram", options->max_ram),
                                    .handshake = count_from("--max-handshake", options->max_handshake)};
       options->arguments.measure_all = !options->pareto.empty();
       if (options->arguments.measure_all) need_picture(options->pareto);

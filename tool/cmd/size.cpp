@@ -39,8 +39,8 @@ std::vector<Component> only(const std::vector<Component>& all, std::string_view 
 Budgets budgets_of(const SizeOptions& options) {
   Budgets budgets;
   if (!options.budgets.empty()) budgets = budgets_from_json(load_json(options.budgets), options.budgets);
-  if (const auto flash = size_from("--max-flash", options.max_flash)) budgets.image.flash = flash;
-  if (const auto ram = size_from("--max-ram", options.max_ram)) budgets.image.ram = ram;
+  if (const auto flash = limit_from("--max-flash", options.max_flash)) budgets.image.flash = flash;
+  if (const auto ram = limit_from("--max-ram", options.max_ram)) budgets.image.ram = ram;
   return budgets;
 }
 

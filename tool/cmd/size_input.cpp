@@ -4,6 +4,8 @@
 #include <charconv>
 #include <fstream>
 
+#include "base/error.hpp"
+#include "base/numbers.hpp"
 #include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
@@ -24,7 +26,7 @@ MemoryBank bank_from(const char* option, const char* name, const std::string& te
   if (!text.starts_with("0x") || colon == std::string::npos) throw stop();
   const auto [end, failed] = std::from_chars(text.data() + 2, text.data() + colon, bank.base, 16);
   if (failed != std::errc() || end != text.data() + colon || bank.base > 0xffffffff) throw stop();
-  bank.size = parse_size(text.substr(colon + 1));
+  bank.size = size_from(text.substr(colon + 1)).value_or(0);
   if (bank.size == 0) throw stop();
   return bank;
 }

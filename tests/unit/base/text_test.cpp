@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "base/error.hpp"
-
 namespace tlsfit {
 namespace {
 
@@ -13,20 +11,6 @@ TEST(Text, GroupsDigits) {
   EXPECT_EQ(grouped(1000), "1,000");
   EXPECT_EQ(grouped(-1234567), "-1,234,567");
   EXPECT_EQ(grouped(-123), "-123");
-}
-
-TEST(Text, ParsesSizes) {
-  EXPECT_EQ(parse_size("96K"), 98304U);
-  EXPECT_EQ(parse_size("1M"), 1048576U);
-  EXPECT_EQ(parse_size("512"), 512U);
-  for (const char* wrong : {"", "K", "96k", "96KB", "-1", "1.5K", "99999999999", " 96K"})
-    EXPECT_THROW(parse_size(wrong), Error) << wrong;
-}
-
-TEST(Text, SizeTextRoundTrips) {
-  for (const std::uint64_t size : {0ULL, 1ULL, 512ULL, 1024ULL, 98304ULL, 1048576ULL, 53604ULL})
-    EXPECT_EQ(parse_size(size_text(size)), size);
-  EXPECT_EQ(size_text(98304), "96K");
 }
 
 TEST(Text, BarStaysInItsWidth) {
