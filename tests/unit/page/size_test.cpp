@@ -109,7 +109,7 @@ TEST(SizePage, IsReadableOnLightAndDarkAndFetchesNothing) {
   const std::string page = html(size_page(report(9), subject(), templates()), templates());
   for (const int scheme : {0, 1})
     EXPECT_EQ(seen(page, scheme,
-                   "const field = document.querySelectorAll('input')[1]; field.value = 'f20<int part 8'; "
+                   "const field = document.querySelectorAll('input')[1]; field.value = 'f42<int'; "
                    "field.dispatchEvent(new Event('input')); "
                    "return document.querySelectorAll('svg').length + ' pictures, ' + "
                    "document.querySelectorAll('.filtered')[1].querySelectorAll('tbody "
