@@ -49,9 +49,10 @@ Json values_of(const Grid& grid) {
   return {{"columns", columns}, {"rows", rows}, {"filter", grid.filter}};
 }
 
-/// Percent of the bar's whole length, for a style attribute.
+/// Percent of the bar's whole length, for a style attribute; of what is not known, none.
 std::string length_of(const Bar& bar) {
-  const double most = static_cast<double>(std::max<std::uint64_t>(bar.capacity.value_or(bar.used), 1));
+  if (!bar.capacity) return "0";
+  const double most = static_cast<double>(std::max<std::uint64_t>(*bar.capacity, 1));
   return fmt::format("{:.2f}", std::min(100.0, 100 * static_cast<double>(bar.used) / most));
 }
 
