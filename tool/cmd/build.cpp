@@ -179,7 +179,7 @@ ExitCode run_build(BuildOptions options) {
   const fs::path elf = out / "firmware.elf";
   const ImageSize size = measure_image(elf, load_component_rules());
   say(fmt::format("{} (and .bin, .hex, .dfu, .map): {} with {}, layout {}, {}", elf.string(), fit.board,
-                  fit.net, size.info.layout, options.debug ? "debug" : "release"));
+                  fit.net, size.info->layout, options.debug ? "debug" : "release"));
   if (options.debug) {
     const std::uint64_t with = flash_size(chosen.elf), without = flash_size(release.elf);
     say(fmt::format("debug takes {} bytes of flash more than release ({})",

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "build/firmware.hpp"
+#include "cmd/amounts.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/fit_targets.hpp"
 #include "page/pareto.hpp"
@@ -99,15 +100,6 @@ void print_text(const Fit& fit, const std::string& place) {
   fmt::print("{} options; the files are in {}\n", fit.options.size(), place);
 }
 
-std::optional<std::uint64_t> limit_from(const char* option, const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  try {
-    return parse_size(text);
-  } catch (const Error& error) {
-    throw Error(ExitCode::Usage, "{}: {}", option, error.what());
-  }
-}
-
 /// "80M" as a number: K is a thousand here, M a million.
 std::optional<std::uint64_t> count_from(const char* option, const std::string& text) {
   if (text.empty()) return std::nullopt;
@@ -185,8 +177,8 @@ void add_fit(CLI::App& app, Action& action) {
       "Example:\n  tlsfit fit target.json --board pico --net wiznet -o fit/\n");
   command->callback([&action, options] {
     action = [options] {
-      options->arguments.limits = {.flash = limit_from("--max-flash", options->max_flash),
-                                   .ram = limit_from("--max-ram", options->max_ram),
+      options->arguments.limits = {.flash = size_from("--max-flash", options->max_flash),
+                                   .ram = size_from("--max-ram", options->max_ram),
                                    .handshake = count_from("--max-handshake", options->max_handshake)};
       options->arguments.measure_all = !options->pareto.empty();
       if (options->arguments.measure_all) need_picture(options->pareto);

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace tlsfit {
 
 namespace {
 
 bool any_matches(const std::vector<std::string>& patterns, std::string_view text) {
-  return patterns.empty() || std::any_of(patterns.begin(), patterns.end(),
-                                         [&](const std::string& p) { return glob_matches(p, text); });
+  return patterns.empty() || matches_any(patterns, text);
 }
 
 bool matches(const ComponentRule& rule, const Origin& origin, const ObjectName& name) {
@@ -25,7 +26,26 @@ std::vector<std::string> patterns(Fields& fields, std::string_view key) {
   return fields.has(key) ? fields.texts(key) : std::vector<std::string>{};
 }
 
+/// The last `depth` folders of a path to a file: "src/net" of "/home/me/app/src/net/tcp.c". So the name is
+/// the same on every machine. The folder that CMake puts objects into ("app.dir") begins anew.
+std::string folder_of(std::string_view path, std::size_t depth) {
+  std::vector<std::string> folders;
+  for (std::size_t slash; (slash = path.find('/')) != std::string_view::npos; path.remove_prefix(slash + 1)) {
+    const std::string_view folder = path.substr(0, slash);
+    if (folder.ends_with(".dir")) folders.clear();
+    if (!folder.empty() && folder != "." && folder != "..") folders.emplace_back(folder);
+  }
+  if (folders.size() > depth)
+    folders.erase(folders.begin(), folders.end() - static_cast<std::ptrdiff_t>(depth));
+  return folders.empty() ? std::string(split_object(path).file) : joined(folders, "/");
+}
+
 }  // namespace
+
+bool matches_any(const std::vector<std::string>& patterns, std::string_view text) {
+  return std::any_of(patterns.begin(), patterns.end(),
+                     [&](const std::string& pattern) { return glob_matches(pattern, text); });
+}
 
 bool glob_matches(std::string_view pattern, std::string_view text) {
   // On a mismatch after a star, the star takes one character more: linear for one star, no recursion.
@@ -76,6 +96,30 @@ std::string_view ComponentRules::component_of(const Origin& origin) const {
       for (const ComponentRule& rule : entry.rules)
         if (is_about_symbols_only(rule) == by_name_only && matches(rule, origin, name)) return entry.name;
   return other_component;
+}
+
+std::string Naming::component_of(const Origin& origin) const {
+  const ObjectName name = split_object(origin.object);
+  std::string result;
+  switch (grouping) {
+    case Grouping::Rules:
+      return std::string(rules.component_of(origin));
+    case Grouping::Archive:
+      result = name.library.empty() ? folder_of(origin.object, depth) : std::string(name.library);
+      break;
+    case Grouping::Folder: {
+      const std::size_t open = name.library.empty() ? std::string::npos : origin.object.rfind('(');
+      result = folder_of(std::string_view(origin.object).substr(0, open), depth);
+      break;
+    }
+    case Grouping::File:
+      result = name.file;
+      break;
+    case Grouping::Section:
+      result = origin.section;
+      break;
+  }
+  return result.empty() ? std::string(other_component) : result;
 }
 
 ComponentRules component_rules_from_json(const Json& json, std::string where) {

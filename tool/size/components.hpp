@@ -35,7 +35,7 @@ struct ComponentEntry {
 };
 
 struct ComponentRules {
-  /// Output sections that hold no data of the program but room: counted as stack and as heap.
+  /// Output sections, as patterns, that hold no data of the program but room: counted as stack and as heap.
   std::vector<std::string> stack_sections, heap_sections;
   std::vector<ComponentEntry> entries;
 
@@ -50,6 +50,27 @@ struct ComponentRules {
 inline constexpr std::string_view other_component = "other";
 inline constexpr std::string_view padding_component = "padding";
 inline constexpr std::string_view nameless_component = "no symbol";
+
+/// What a component is: what the rules say, or where the bytes came from.
+enum class Grouping {
+  Rules,
+  Archive,  ///< the library; of an object that stands alone, its folder
+  Folder,   ///< the last folders of the source's or the object's path
+  File,     ///< the source or object
+  Section,  ///< the output section
+};
+
+/// How bytes get the names of their components.
+struct Naming {
+  ComponentRules rules;  ///< for stack and heap, whatever the grouping
+  Grouping grouping = Grouping::Rules;
+  std::size_t depth = 2;  ///< folders of a path that are told
+  /// The component's name; other_component if nothing tells it.
+  std::string component_of(const Origin& origin) const;
+};
+
+/// Whether one of the patterns matches the whole of `text`.
+bool matches_any(const std::vector<std::string>& patterns, std::string_view text);
 
 /// Whether the whole of `text` matches `pattern`: `*` is any text, `?` any one character.
 bool glob_matches(std::string_view pattern, std::string_view text);

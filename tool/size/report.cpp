@@ -8,15 +8,12 @@ namespace tlsfit {
 
 namespace {
 
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 std::string row_name(const Stretch& stretch) {
   if (!stretch.origin.symbol.empty()) return stretch.origin.symbol;
   switch (stretch.kind) {
     case Stretch::Kind::Known:
-      return fmt::format("({})", stretch.input_section);
+      if (!stretch.input_section.empty()) return fmt::format("({})", stretch.input_section);
+      return fmt::format("(in {})", stretch.origin.section);
     case Stretch::Kind::Padding:
       return fmt::format("(in {})", stretch.origin.section);
     case Stretch::Kind::Nameless:
@@ -25,19 +22,19 @@ std::string row_name(const Stretch& stretch) {
   return {};
 }
 
-std::string_view component_of(const Stretch& stretch, const ComponentRules& rules) {
+std::string component_of(const Stretch& stretch, const Naming& naming) {
   switch (stretch.kind) {
     case Stretch::Kind::Known:
-      return rules.component_of(stretch.origin);
+      return naming.component_of(stretch.origin);
     case Stretch::Kind::Padding:
-      return padding_component;
+      return std::string(padding_component);
     case Stretch::Kind::Nameless: {
       // A section of its own is origin enough: trust anchors need no symbol to be known.
-      const std::string_view by_section = rules.component_of(stretch.origin);
-      return by_section == other_component ? nameless_component : by_section;
+      const std::string by_section = naming.component_of(stretch.origin);
+      return by_section == other_component ? std::string(nameless_component) : by_section;
     }
   }
-  return other_component;
+  return std::string(other_component);
 }
 
 /// Largest first, leftovers last.
@@ -51,12 +48,16 @@ bool goes_first(const Component& a, const Component& b) {
   return a.name < b.name;
 }
 
+bool is_larger(const SymbolSize& a, const SymbolSize& b) {
+  return std::max(a.flash, a.ram) > std::max(b.flash, b.ram);
+}
+
 /// Adds up rows of components and symbols.
 class Sums {
  public:
-  void add(std::string_view component, std::string name, std::string object, std::uint64_t flash,
+  void add(const std::string& component, std::string name, std::string object, std::uint64_t flash,
            std::uint64_t ram) {
-    SymbolSize& row = components_[std::string(component)][{std::move(name), std::move(object)}];
+    SymbolSize& row = components_[component][{std::move(name), std::move(object)}];
     row.flash += flash;
     row.ram += ram;
   }
@@ -72,10 +73,7 @@ class Sums {
         component.symbols.push_back(
             {.name = key.first, .flash = sizes.flash, .ram = sizes.ram, .object = key.second});
       }
-      std::stable_sort(component.symbols.begin(), component.symbols.end(),
-                       [](const SymbolSize& a, const SymbolSize& b) {
-                         return std::max(a.flash, a.ram) > std::max(b.flash, b.ram);
-                       });
+      std::stable_sort(component.symbols.begin(), component.symbols.end(), is_larger);
     }
     std::sort(result.begin(), result.end(), goes_first);
     return result;
@@ -93,29 +91,43 @@ std::string short_object(std::string_view object) {
 
 }  // namespace
 
-SizeReport size_report(const std::vector<Stretch>& stretches, const ComponentRules& rules, const Board& board,
-                       const Layout& layout) {
+SizeReport size_report(const std::vector<Stretch>& stretches, const Naming& naming,
+                       const Memories& memories) {
   SizeReport report;
-  report.flash_capacity = layout.image.size;
-  for (const Region& region : board.ram) report.ram_capacity += region.size;
+  report.flash_capacity = memories.flash_capacity;
+  report.ram_capacity = memories.ram_capacity;
   report.ram_basis = "reserved";
   Sums sums;
   for (const Stretch& stretch : stretches) {
     const std::uint64_t flash = stretch.flash ? stretch.size : 0;
     std::uint64_t ram = stretch.ram ? stretch.size : 0;
     report.flash_used += flash;
-    if (contains(rules.stack_sections, stretch.origin.section)) {
+    if (matches_any(naming.rules.stack_sections, stretch.origin.section)) {
       report.ram_stack += std::exchange(ram, 0);
-    } else if (contains(rules.heap_sections, stretch.origin.section)) {
+    } else if (matches_any(naming.rules.heap_sections, stretch.origin.section)) {
       report.ram_heap += std::exchange(ram, 0);
     }
     report.ram_static += ram;
     if (flash + ram > 0)
-      sums.add(component_of(stretch, rules), row_name(stretch), short_object(stretch.origin.object), flash,
+      sums.add(component_of(stretch, naming), row_name(stretch), short_object(stretch.origin.object), flash,
                ram);
   }
   report.components = sums.take();
   return report;
+}
+
+std::vector<SymbolSize> objects_of(const Component& component) {
+  std::map<std::string_view, SymbolSize> objects;
+  for (const SymbolSize& symbol : component.symbols) {
+    SymbolSize& object = objects[symbol.object];
+    object.object = symbol.object;
+    object.flash += symbol.flash;
+    object.ram += symbol.ram;
+  }
+  std::vector<SymbolSize> result;
+  for (auto& [name, object] : objects) result.push_back(std::move(object));
+  std::stable_sort(result.begin(), result.end(), is_larger);
+  return result;
 }
 
 SizeReport with_measured(SizeReport report, const RunReport& run) {
@@ -125,26 +137,72 @@ SizeReport with_measured(SizeReport report, const RunReport& run) {
   return report;
 }
 
+namespace {
+
+/// The map beside the image, if it is of the same link.
+std::optional<LinkMap> map_of(const fs::path& elf, const ElfFile& file, ImageSize& size) {
+  const fs::path path = fs::path(elf).replace_extension(".map");
+  if (path == elf || !fs::is_regular_file(path)) return std::nullopt;
+  size.map_found = true;
+  LinkMap map = parse_link_map(read_text(path));
+  size.map_used = belongs_to(map, file);
+  return size.map_used ? std::optional(std::move(map)) : std::nullopt;
+}
+
+Memories memories_for(const ImageSize& size, const SizeQuestion& question, const LinkMap* map,
+                      const ElfFile& file) {
+  if (size.info) return memories_of(size.board, size.board.layout(size.info->layout));
+  Memories memories =
+      map != nullptr && !map->regions.empty() ? memories_of(map->regions, file) : memories_of(file);
+  const auto told = [](std::vector<MemoryBank>& banks, std::uint64_t& capacity,
+                       const std::vector<MemoryBank>& by_person) {
+    if (by_person.empty()) return;
+    banks = by_person;
+    capacity = 0;
+    for (const MemoryBank& bank : banks) capacity += bank.size;
+  };
+  told(memories.flash, memories.flash_capacity, question.flash);
+  told(memories.ram, memories.ram_capacity, question.ram);
+  return memories;
+}
+
+ImageSize measure_file(const fs::path& path, const ElfFile& file, const SizeQuestion& question) {
+  ImageSize size;
+  if (file.section(image_info_section) != nullptr) {
+    size.info = image_info_of(file, path);
+    size.board =
+        board_from_json(size.info->board, fmt::format("{}: {}: board", path.string(), image_info_section));
+  }
+  const std::optional<LinkMap> map = map_of(path, file, size);
+  const LinkMap* const used = map ? &*map : nullptr;
+  const Memories memories = memories_for(size, question, used, file);
+  const Naming naming{.rules = question.rules,
+                      .grouping = question.grouping.value_or(size.info ? Grouping::Rules
+                                                             : map     ? Grouping::Archive
+                                                                       : Grouping::Folder),
+                      .depth = question.depth};
+  const Units units = map ? Units() : read_units(file);
+  size.units_used = !map && file.section(".debug_info") != nullptr;
+  size.report =
+      size_report(stretches_of(file, used, memories.ram_spans(), path.string(), units), naming, memories);
+  size.report.memory = memory_map(memories, file);
+  return size;
+}
+
+}  // namespace
+
 ImageSize measure_image(const fs::path& path, const ComponentRules& rules) {
   const ElfFile file = read_elf(path);
-  ImageSize size;
-  size.info = image_info_of(file, path);
-  size.board =
-      board_from_json(size.info.board, fmt::format("{}: {}: board", path.string(), image_info_section));
+  image_info_of(file, path);  // throws if it is not ours
+  return measure_file(path, file, {.rules = rules, .flash = {}, .ram = {}});
+}
 
-  const fs::path map_path = fs::path(path).replace_extension(".map");
-  std::optional<LinkMap> map;
-  if (map_path != path && fs::is_regular_file(map_path)) {
-    size.map_found = true;
-    map = parse_link_map(read_text(map_path));
-    size.map_used = belongs_to(*map, file);
-  }
-  std::vector<Span> ram;
-  for (const Region& region : size.board.ram)
-    ram.push_back({region.base, std::uint64_t{region.base} + region.size});
-  const auto stretches = stretches_of(file, size.map_used ? &*map : nullptr, ram, path.string());
-  size.report = size_report(stretches, rules, size.board, size.board.layout(size.info.layout));
-  return size;
+ImageSize measure_program(const fs::path& path, const SizeQuestion& question) {
+  const ElfFile file = read_elf(path);
+  if (file.segments.empty())
+    throw Error(ExitCode::Usage, "{}: it has no segments: want a linked program, not an object file",
+                path.string());
+  return measure_file(path, file, question);
 }
 
 std::vector<Component> components_in_region(const LinkMap& map, std::string_view region,
@@ -163,16 +221,16 @@ std::vector<Component> components_in_region(const LinkMap& map, std::string_view
     const bool here = region_of(section.address) == region && section.address != 0;
     const bool flashed_here = section.load_address && region_of(*section.load_address) == region &&
                               !section.name.starts_with(".bss") &&
-                              !contains(rules.stack_sections, section.name) &&
-                              !contains(rules.heap_sections, section.name);
+                              !matches_any(rules.stack_sections, section.name) &&
+                              !matches_any(rules.heap_sections, section.name);
     if (!here && !flashed_here) continue;
     for (const MapPiece& piece : section.pieces) {
       const Origin origin{.section = section.name, .object = piece.object, .symbol = ""};
-      const std::string_view component = contains(rules.stack_sections, section.name)  ? "stack"
-                                         : contains(rules.heap_sections, section.name) ? "heap"
-                                         : piece.object.empty()                        ? padding_component
+      const std::string_view component = matches_any(rules.stack_sections, section.name)  ? "stack"
+                                         : matches_any(rules.heap_sections, section.name) ? "heap"
+                                         : piece.object.empty()                           ? padding_component
                                                                 : rules.component_of(origin);
-      sums.add(component, piece.input_section, short_object(piece.object), piece.size, 0);
+      sums.add(std::string(component), piece.input_section, short_object(piece.object), piece.size, 0);
     }
   }
   return sums.take();

@@ -7,6 +7,7 @@
 #include "base/elf.hpp"
 #include "size/components.hpp"
 #include "size/link_map.hpp"
+#include "size/units.hpp"
 
 namespace tlsfit {
 
@@ -39,8 +40,9 @@ bool belongs_to(const LinkMap& map, const ElfFile& file);
 /// Flash is what the PT_LOAD segments hold, by load address; RAM is every allocated section inside `ram`.
 /// So the sizes of the stretches with `flash` sum to the bytes of the segments and those with `ram` to the
 /// sizes of the sections, whatever symbols and map say: they only name what is counted anyway. `map` may be
-/// null. Throws Error (Usage) that names `where` if segments or sections lie on top of one another.
+/// null; `units` name the sources of what no map knows. Throws Error (Usage) that names `where` if segments
+/// or sections lie on top of one another.
 std::vector<Stretch> stretches_of(const ElfFile& file, const LinkMap* map, const std::vector<Span>& ram,
-                                  const std::string& where);
+                                  const std::string& where, const Units& units = {});
 
 }  // namespace tlsfit

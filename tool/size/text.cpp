@@ -1,6 +1,8 @@
 // The report for people.
 #include "base/text.hpp"
 
+#include <algorithm>
+
 #include "size/report.hpp"
 
 namespace tlsfit {
@@ -21,6 +23,7 @@ std::string bytes(std::uint64_t count) {
 
 std::string bar_line(std::string_view name, std::uint64_t used, std::uint64_t capacity,
                      std::string_view detail, std::size_t width) {
+  if (capacity == 0) return fmt::format("{:<5}  {:>{}} bytes{}\n", name, bytes(used), width, detail);
   const bool over = used > capacity;
   const double fraction = share(used, capacity);
   const Colour colour = over ? Colour::Red : fraction > 0.9 ? Colour::Yellow : Colour::Green;
@@ -41,21 +44,27 @@ std::string shown_name(std::string_view name) {
 std::string bars_text(const SizeReport& report) {
   const std::string ram = fmt::format(": static {}, stack {} and heap {} {}", bytes(report.ram_static),
                                       bytes(report.ram_stack), bytes(report.ram_heap), report.ram_basis);
-  const std::size_t width = bytes(std::max(report.flash_capacity, report.ram_capacity)).size();
+  const std::size_t width =
+      bytes(std::max({report.flash_capacity, report.ram_capacity, report.flash_used, report.ram_total()}))
+          .size();
   return bar_line("flash", report.flash_used, report.flash_capacity, "", width) +
          bar_line("RAM", report.ram_total(), report.ram_capacity, ram, width);
 }
 
-std::string components_text(const SizeReport& report, bool symbols) {
+std::string components_text(const SizeReport& report, Detail detail) {
   Table table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Left});
   table.row({"component", "flash", "share", "RAM", ""});
   for (const Component& component : report.components) {
-    table.row({component.name, bytes(component.flash), percent(component.flash, report.flash_used),
+    table.row({printable(component.name), bytes(component.flash), percent(component.flash, report.flash_used),
                bytes(component.ram), ""});
-    if (!symbols) continue;
-    for (const SymbolSize& symbol : component.symbols)
-      table.row({"  " + shown_name(symbol.name), bytes(symbol.flash), "", bytes(symbol.ram),
-                 printable(symbol.object)});
+    if (detail == Detail::Objects)
+      for (const SymbolSize& object : objects_of(component))
+        table.row({"  " + (object.object.empty() ? "(no object)" : printable(object.object)),
+                   bytes(object.flash), "", bytes(object.ram), ""});
+    if (detail == Detail::Symbols)
+      for (const SymbolSize& symbol : component.symbols)
+        table.row({"  " + shown_name(symbol.name), bytes(symbol.flash), "", bytes(symbol.ram),
+                   printable(symbol.object)});
   }
   std::uint64_t flash = 0, ram = 0;
   for (const Component& component : report.components) {
@@ -64,6 +73,56 @@ std::string components_text(const SizeReport& report, bool symbols) {
   }
   table.row({"sum", bytes(flash), percent(flash, report.flash_used), bytes(ram), ""});
   return table.text();
+}
+
+std::string options_text(const std::vector<OptionUse>& options) {
+  if (options.empty()) return "no fit is known: --fit DIR names it\n";
+  std::vector<const OptionUse*> rows;
+  for (const OptionUse& option : options) rows.push_back(&option);
+  std::stable_sort(rows.begin(), rows.end(), [](const OptionUse* a, const OptionUse* b) {
+    return a->flash.value_or(0) > b->flash.value_or(0);
+  });
+  Table table({Align::Left, Align::Right, Align::Right, Align::Left});
+  table.row({"this option", "costs flash", "RAM", ""});
+  const auto cost = [](const std::optional<std::int64_t>& value) { return value ? grouped(*value) : "?"; };
+  for (const OptionUse* const option : rows)
+    table.row({printable(option->name + (option->value.empty() ? "" : " " + option->value)),
+               cost(option->flash), cost(option->ram), printable(option->basis)});
+  return table.text();
+}
+
+namespace {
+
+std::string signed_bytes(std::int64_t delta) {
+  return (delta > 0 ? "+" : "") + grouped(delta);
+}
+
+std::string change_line(std::string_view name, const TotalDelta& total, std::size_t width) {
+  const std::string change =
+      total.delta() == 0 ? ": unchanged"
+                         : fmt::format(": {} (was {})", signed_bytes(total.delta()), bytes(total.before));
+  return bar_line(name, total.after, total.capacity, change, width);
+}
+
+}  // namespace
+
+std::string diff_text(const SizeDiff& diff, bool symbols) {
+  const std::size_t width =
+      bytes(std::max({diff.flash.capacity, diff.flash.after, diff.ram.capacity, diff.ram.after})).size();
+  const std::string bars = change_line("flash", diff.flash, width) + change_line("RAM", diff.ram, width);
+  if (diff.components.empty()) return "nothing changed\n\n" + bars;
+  Table table({Align::Left, Align::Left, Align::Right, Align::Right, Align::Left});
+  table.row({"component", "", "flash", "RAM", ""});
+  for (const ComponentDelta& component : diff.components) {
+    table.row(
+        {printable(component.name), "", signed_bytes(component.flash), signed_bytes(component.ram), ""});
+    if (!symbols) continue;
+    for (const SymbolDelta& s : component.symbols)
+      table.row({"  " + shown_name(s.name), std::string(name_of(s.change)), signed_bytes(s.flash),
+                 signed_bytes(s.ram), printable(s.object)});
+  }
+  table.row({"sum", "", signed_bytes(diff.flash.delta()), signed_bytes(diff.ram.delta()), ""});
+  return table.text() + "\n" + bars;
 }
 
 }  // namespace tlsfit

@@ -216,7 +216,7 @@ TEST_F(RealImage, what_a_run_measured_replaces_what_is_reserved) {
 
 TEST_F(RealImage, text_has_every_component_and_the_sums) {
   const SizeReport report = measure_image(at("firmware.elf"), rules_).report;
-  const std::string text = components_text(report, true);
+  const std::string text = components_text(report, Detail::Symbols);
   for (const Component& component : report.components) EXPECT_THAT(text, HasSubstr(component.name));
   EXPECT_THAT(text, HasSubstr("mbedtls_aes_setkey"));
   EXPECT_THAT(bars_text(report), HasSubstr(" of 327,680 bytes"));

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "size/demangle.hpp"
+
 using namespace tlsfit;
 
 namespace {
@@ -151,4 +153,22 @@ TEST(Stretches, nonsense_in_map_and_symbols_changes_no_sum) {
       EXPECT_EQ(flash(all), 28u);
       EXPECT_EQ(in_ram(all), 44u);
     }
+}
+
+TEST(Demangle, a_name_that_stands_for_gigabytes_stays_as_it_is) {
+  std::size_t budget = 1000;
+  EXPECT_EQ(demangled("_ZN3net4pollEv", budget), "net::poll()");
+  EXPECT_EQ(demangled("main", budget), "main");
+  EXPECT_EQ(demangled("_Z", budget), "_Z");
+  std::string bomb = "_Z1fSt4pairIiiE";  // every argument holds the one before it three times
+  for (int i = 0; i < 30; ++i) {
+    const std::string last =
+        i == 0 ? "S0_" : fmt::format("S{}_", std::string(1, static_cast<char>('0' + std::min(i, 9))));
+    bomb += "St5tupleIJ" + last + last + last + "EE";
+  }
+  EXPECT_EQ(demangled(bomb, budget), bomb);
+  EXPECT_EQ(budget, 1000 - std::string("net::poll()").size());
+  budget = 1;
+  EXPECT_EQ(demangled("_ZN3net4pollEv", budget), "net::poll()");
+  EXPECT_EQ(demangled("_ZN3net4pollEv", budget), "_ZN3net4pollEv") << "the budget is spent";
 }

@@ -1,0 +1,61 @@
+// Size reports, whole: what is printed of tests/golden/size/{old,new}.json stands beside them. After a wanted
+// change, the target golden-update writes what comes out now.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "page/markdown.hpp"
+#include "page/size.hpp"
+#include "size/budget.hpp"
+#include "size/diff.hpp"
+#include "size/report.hpp"
+
+namespace tlsfit::test {
+namespace {
+
+const fs::path folder = fs::path(TLSFIT_SOURCE_DIR) / "tests/golden/size";
+
+SizeReport report_of(const std::string& name) {
+  return size_report_from_json(load_json(folder / name), name);
+}
+
+void expect_golden(const std::string& name, const std::string& got) {
+  const fs::path path = folder / name;
+  const std::string expected = fs::exists(path) ? read_text(path) : "";
+  if (std::getenv("TLSFIT_GOLDEN_UPDATE") != nullptr && got != expected) {
+    write_file(path, std::string_view(got));
+    GTEST_SKIP() << path << " rewritten";
+  }
+  EXPECT_EQ(got, expected) << "if this is wanted: cmake --build build/release --target golden-update";
+}
+
+page::SizeSubject subject_of(const SizeReport& report, const SizeDiff* diff) {
+  Budgets budgets;
+  budgets.image.flash = 43'900;
+  return {.title = diff == nullptr ? "new.json" : "new.json against old.json",
+          .about = "Espruino Pico, layout bare, release",
+          .over = overrun_lines(overruns(report, budgets), report, diff)};
+}
+
+TEST(SizeGolden, Text) {
+  const SizeReport report = report_of("new.json");
+  expect_golden("new.txt", components_text(report, Detail::Objects) + "\n" + bars_text(report));
+}
+
+TEST(SizeGolden, Markdown) {
+  const SizeReport report = report_of("new.json");
+  expect_golden("new.md", page::markdown(page::size_summary(report, subject_of(report, nullptr))));
+}
+
+TEST(SizeGolden, DiffAsText) {
+  expect_golden("diff.txt", diff_text(size_diff(report_of("old.json"), report_of("new.json")), true));
+}
+
+TEST(SizeGolden, DiffAsMarkdown) {
+  const SizeReport report = report_of("new.json");
+  const SizeDiff diff = size_diff(report_of("old.json"), report);
+  expect_golden("diff.md", page::markdown(page::diff_document(diff, subject_of(report, &diff), 4)));
+}
+
+}  // namespace
+}  // namespace tlsfit::test
