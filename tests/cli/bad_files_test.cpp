@@ -78,7 +78,7 @@ const Place places[] = {
     {"build --net", "build --board pico --net FILE --fit GOOD/fit", Format::Json},
     {"explain --fit", "explain MBEDTLS_GCM_C --fit fit", Format::Json, "fit/fit.json"},
     {"explain, proof", "explain MBEDTLS_GCM_C --fit fit", Format::Json, "fit/proof.json", {"missing"}},
-    {"size IMAGE", "size FILE", Format::Elf},
+    {"size IMAGE", "size FILE", Format::Elf, "", {"foreign"}},
     {"run IMAGE", "run FILE --get https://localhost/", Format::Elf},
 };
 

@@ -267,6 +267,7 @@ TEST_F(Build, AFitForAnotherBoardOrLayoutIsRefused) {
 // A board of the same name with less memory than the fit was made for: told before anything is compiled.
 TEST_F(Build, ABoardWithLessMemoryIsRefused) {
   const fs::path place = folder_->path() / "less";
+  fs::create_directories(place);
   make_fit(place / "fit");
   Fit fit = fit_from_json(load_json(place / "fit/fit.json"), "fit");
   fit.flash.capacity = 384 * 1024;

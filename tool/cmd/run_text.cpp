@@ -102,6 +102,7 @@ std::string run_text(const RunReport& report, const ImageInfo& info, const Board
     text += fmt::format("{}\n", outcome_text(report.outcome, report.error));
 
   if (info.tlsfit_version.empty()) {  // other people's: no symbols of ours to measure by
+    text += wear_text(report);
     text += fmt::format("{} instructions, {:.1f} s, seed {}\n", number(report.instructions), report.seconds,
                         report.seed);
     return text;
