@@ -142,7 +142,9 @@ void read_costs(Catalogue& catalogue, const Json& json, const std::string& where
   }
   if (fields.has("verify"))
     for (auto& [key, work] : fields.members("verify")) {
-      costs.verify[key] = {.p256m = work.integer("p256-m"), .generic = work.integer("generic")};
+      costs.verify[key] = {.own = work.has("own") ? work.integer("own") : work.integer("p256-m"),
+                           .p256m = work.integer("p256-m"),
+                           .generic = work.integer("generic")};
       work.done();
     }
   fields.done();
@@ -213,6 +215,7 @@ Cost& Cost::operator-=(const Cost& other) {
 }
 
 Work& Work::operator+=(const Work& other) {
+  own += other.own;
   p256m += other.p256m;
   generic += other.generic;
   return *this;
@@ -224,7 +227,8 @@ Work Catalogue::verify_work(std::string_view key) const {
   Work dearest;
   for (const auto& [name, work] : costs.verify)
     if (name.substr(0, 3) == key.substr(0, 3))
-      dearest = {.p256m = std::max(dearest.p256m, work.p256m),
+      dearest = {.own = std::max(dearest.own, work.own),
+                 .p256m = std::max(dearest.p256m, work.p256m),
                  .generic = std::max(dearest.generic, work.generic)};
   return dearest;
 }

@@ -71,11 +71,15 @@ struct Check {
   std::string reason;
 };
 
-/// Instructions, by whose elliptic curves compute: p256-m's, or Mbed TLS's own.
+/// Instructions, by whose elliptic curves compute: the firmware's own (the providers), p256-m's, or Mbed
+/// TLS's.
 struct Work {
-  std::int64_t p256m = 0, generic = 0;
+  std::int64_t own = 0, p256m = 0, generic = 0;
 
-  std::int64_t in(const Shape& shape) const { return shape.features.contains("p256-m") ? p256m : generic; }
+  std::int64_t in(const Shape& shape) const {
+    if (shape.features.contains("psa-client")) return own;
+    return shape.features.contains("p256-m") ? p256m : generic;
+  }
   Work& operator+=(const Work& other);
   bool operator==(const Work&) const = default;
 };
