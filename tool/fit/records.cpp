@@ -61,8 +61,10 @@ bool packs(const Flight& flight) {
   for (const std::uint32_t bytes : flight.records) ends.push_back(at += bytes);
   const std::uint64_t all = at;
   at = 0;
-  for (const Flight::Message& message : flight.messages) {
-    at += message.bytes;
+  // The last message ends the last record, whatever that has besides: an encrypted Finished of TLS 1.2 comes
+  // with its nonce and its tag.
+  for (std::size_t i = 0; i + 1 < flight.messages.size(); ++i) {
+    at += flight.messages[i].bytes;
     if (at < all && !std::binary_search(ends.begin(), ends.end(), at)) return true;
   }
   return false;

@@ -162,6 +162,13 @@ TEST(Records, AServerThatBeginsEachMessageAnewNeedsNoMoreThanTheMessage) {
   EXPECT_EQ(records(profile).in, 1088U);
 }
 
+TEST(Records, AnEncryptedFinishedIsNoSignOfSharedRecords) {
+  Profile profile = packing(993);
+  profile.flights[0].records = {80, 512, 481, 150, 4, 40};  // with its nonce and its tag, as OpenSSL sends it
+  EXPECT_FALSE(packs_messages(profile, "tls1.2"));
+  EXPECT_EQ(records(profile).in, 1088U);
+}
+
 TEST(Records, KeysThatChangeEndARecord) {
   Profile profile = test::p256_profile();
   profile.flights = {{.version = "tls1.3",
