@@ -1,6 +1,5 @@
 // The numbers of P-256 (NIST SP 800-186 §3.2.1.3; SEC 2 §2.4.2), the least significant limb first; b and the
-// base point in Montgomery's representation. tests/crypto/ec_numbers_test.cpp derives them from the
-// standard's.
+// base point in Montgomery's representation. NIST's vectors (tests/crypto/nist_test.cpp) fail with any other.
 #include "crypto/ec/curve.hpp"
 #include "crypto/ec/p256_field.hpp"
 
