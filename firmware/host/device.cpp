@@ -11,7 +11,7 @@
 #include "text/text.hpp"
 #include "wall_clock/wall_clock.hpp"
 
-/// The board's main loop (app/main.cpp).
+/// The board's main loop (program/run.cpp).
 [[noreturn]] void run();
 
 int main(int argc, char** argv) {

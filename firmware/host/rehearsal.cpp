@@ -10,11 +10,13 @@
 #include <ctime>
 #include <string>
 
-#include "app/fetch.hpp"
+#include "http/exchange.hpp"
 #include "memory/heap.hpp"
 #include "net/host/host.hpp"
+#include "program/awake.hpp"
 #include "soc/soc.hpp"
 #include "wall_clock/wall_clock.hpp"
+#include "words/words.hpp"
 
 namespace {
 
@@ -54,33 +56,33 @@ Secured describe(const tls::Client& session) {
           std::string(session.group())};
 }
 
-const char* outcome(const app::Fetch& fetch) {
-  if (fetch.phase() == app::Phase::Done) return "ok";
-  switch (fetch.trouble()) {
-    case app::Trouble::Tls:
-    case app::Trouble::Entropy:
+const char* outcome(const http::Exchange& exchange) {
+  if (!exchange.failed()) return "ok";
+  switch (exchange.session().failure().trouble) {
+    case session::Trouble::Tls:
+    case session::Trouble::Entropy:
       return "tls-error";
-    case app::Trouble::Net:
-    case app::Trouble::Http:
+    case session::Trouble::Net:
+    case session::Trouble::Http:
       return "net-error";
-    case app::Trouble::Timeout:
+    case session::Trouble::Timeout:
       return "timeout";
   }
   return "net-error";
 }
 
 /// Prints the outcome, and gives the fetch's memory back.
-void print(app::Fetch& fetch, const Secured& secured) {
-  const bool header = fetch.response().header_complete();
+void print(http::Exchange& exchange, const Secured& secured) {
+  const bool header = exchange.response().header_complete();
   text::Line<256> error;
-  if (fetch.phase() == app::Phase::Failed) fetch.explain(error);
-  std::printf("{\"outcome\":\"%s\",\"error\":%s,\"verified\":%s", outcome(fetch),
+  if (exchange.failed()) words::explain(error, exchange.session());
+  std::printf("{\"outcome\":\"%s\",\"error\":%s,\"verified\":%s", outcome(exchange),
               quoted(error.view()).c_str(), secured.verified ? "true" : "false");
   std::printf(",\"version\":%s,\"suite\":%s,\"group\":%s", quoted(secured.version).c_str(),
               quoted(secured.suite).c_str(), quoted(secured.group).c_str());
-  std::printf(",\"http_status\":%u,\"http_bytes\":%llu", header ? fetch.response().status() : 0,
-              static_cast<unsigned long long>(fetch.response().body_bytes()));
-  fetch.release();
+  std::printf(",\"http_status\":%u,\"http_bytes\":%llu", header ? exchange.response().status() : 0,
+              static_cast<unsigned long long>(exchange.response().body_bytes()));
+  exchange.release();
   std::printf(",\"heap_peak\":%u,\"heap_at_end\":%u}\n", static_cast<unsigned>(memory::heap().peak()),
               static_cast<unsigned>(memory::heap().used()));
 }
@@ -106,30 +108,38 @@ int main(int argc, char** argv) {
     std::fputs("usage: rehearsal HOST PORT SNI ADDRESS PATH\n", stderr);
     return 2;
   }
-  app::Request request;
-  request.url.host = argv[1];
-  request.url.port = port;
-  if (is_given(argv[3])) request.name = argv[3];
-  request.url.path = argv[5];
+  http::Request request;
+  request.peer.host = argv[1];
+  request.peer.port = port;
+  if (is_given(argv[3])) request.peer.name = argv[3];
+  request.path = argv[5];
   request.handshake_only = !is_given(argv[5]);
 
   net::start();
   wall_clock::set(static_cast<wall_clock::Seconds>(std::time(nullptr)));
-  static app::Fetch fetch;
+  static http::Exchange exchange;
   Secured secured;
-  fetch.start(request);
-  while (!fetch.over()) {
+  exchange.start(request);
+  while (!exchange.over()) {
     std::uint8_t scratch[512];
-    const app::Phase before = fetch.phase();
+    program::awake = false;
     net::poll();
-    if (fetch.receiving())
-      fetch.receive(scratch);
-    else
-      fetch.step();
-    if (fetch.secured() && secured.version.empty() && !fetch.over()) secured = describe(fetch.session());
-    if (fetch.phase() == before) soc::idle();
+    switch (exchange.next()) {
+      case http::Next::Receive:
+        exchange.receive(scratch);
+        break;
+      case http::Next::Send:
+        exchange.send(http::compose_get);
+        break;
+      case http::Next::Step:
+      case http::Next::Nothing:
+        exchange.step();
+    }
+    if (exchange.session().secured() && secured.version.empty() && !exchange.over())
+      secured = describe(exchange.session().tls());
+    if (!program::awake) soc::idle();
   }
-  const bool good = fetch.phase() == app::Phase::Done;
-  print(fetch, secured);
+  const bool good = !exchange.failed();
+  print(exchange, secured);
   return good ? 0 : 1;
 }

@@ -27,9 +27,9 @@ int hex_digit(char c) {
 
 }  // namespace
 
-void Response::fail(text::Packed error) {
+void Response::fail(Error error) {
   phase_ = Phase::Failed;
-  if (!error_) error_ = error;
+  if (error_ == Error::None) error_ = error;
 }
 
 // On its own, so that its state is near: within a caller it would be far from what the registers point to.
@@ -67,27 +67,24 @@ void Response::fail(text::Packed error) {
 void Response::end(bool authentic) {
   if (phase_ == Phase::Complete || phase_ == Phase::Failed) return;
   if (phase_ == Phase::Body && framing_ == Framing::UntilClose) {
-    if (!authentic)
-      return fail(TEXT("the connection ended without close_notify: the body may have been cut short"));
+    if (!authentic) return fail(Error::CutShort);
     phase_ = Phase::Complete;
     return;
   }
-  fail(header_complete() ? TEXT("the connection ended before the end of the body")
-                         : TEXT("the connection ended before the end of the response's header"));
+  fail(header_complete() ? Error::BodyEnds : Error::HeaderEnds);
 }
 
 // Lines end in CR LF; a lone LF is accepted too (RFC 9112 §2.2), a lone CR or a NUL never (§2.2, RFC 9110
 // §5.5: they are how responses are smuggled).
 void Response::take_line_byte(std::uint8_t byte) {
-  if (++header_bytes_ > largest_header)
-    return fail(TEXT("the response's header, or a line of it, is larger than 16,384 bytes"));
+  if (++header_bytes_ > largest_header) return fail(Error::HeaderTooLarge);
   if (byte == '\n') {
     carriage_return_ = false;
     line_ended();
     line_length_ = 0;
     return;
   }
-  if (carriage_return_ || byte == 0) return fail(TEXT("the response has a stray CR or NUL in a line"));
+  if (carriage_return_ || byte == 0) return fail(Error::StrayCharacter);
   if (byte == '\r') {
     carriage_return_ = true;
     return;
@@ -108,7 +105,7 @@ void Response::line_ended() {
     case Phase::ChunkSize:
       return chunk_size_line();
     case Phase::ChunkEnd:
-      if (line_length_ != 0) return fail(TEXT("a chunk is longer than it says"));
+      if (line_length_ != 0) return fail(Error::ChunkTooLong);
       phase_ = Phase::ChunkSize;
       return;
     case Phase::Trailer:
@@ -129,28 +126,27 @@ void Response::status_line() {
   const bool shaped = std::memcmp(line_, "HTTP/1.", 7) == 0 && is_digit(line_[7]) && line_[8] == ' ' &&
                       text::decimal(code, status) == code + 3 && status >= 100 &&
                       (code[3] == 0 || code[3] == ' ');
-  if (!shaped) return fail(TEXT("the answer is not an HTTP/1.1 response"));
+  if (!shaped) return fail(Error::NotHttp);
   minor_version_zero_ = line_[7] == '0';
   status_ = static_cast<std::uint16_t>(status);
-  if (status_ == 101) return fail(TEXT("the server changed to another protocol, which nobody asked for"));
+  if (status_ == 101) return fail(Error::OtherProtocol);
   phase_ = Phase::FieldLine;
 }
 
 void Response::field_line() {
   if (is_space(line_[0])) {
     // A folded line (RFC 9112 §5.2) goes on with a field. It may not hide how long the body is.
-    if (field_matters_) fail(TEXT("a header field that frames the body is folded over two lines"));
+    if (field_matters_) fail(Error::FoldedField);
     return;
   }
   field_matters_ = false;
   const char* const colon = text::find_any(line_, ":");
   if (*colon == 0) {
     // A name may be longer than any that matters.
-    if (line_is_whole()) fail(TEXT("a header line has no colon"));
+    if (line_is_whole()) fail(Error::NoColon);
     return;
   }
-  if (colon == line_ || is_space(colon[-1]))
-    return fail(TEXT("a header line has white space before its colon"));  // RFC 9112 §5.1
+  if (colon == line_ || is_space(colon[-1])) return fail(Error::SpaceBeforeColon);  // RFC 9112 §5.1
   const char* value = colon + 1;
   while (is_space(*value)) ++value;
   if (text::behind(line_, "content-length:") != nullptr) content_length(value);
@@ -161,9 +157,8 @@ void Response::content_length(const char* value) {
   field_matters_ = true;
   std::uint64_t length = 0;
   const char* const end = text::decimal(value, length);
-  if (!line_is_whole() || end == nullptr || *end != 0) return fail(TEXT("Content-Length is not a number"));
-  if (framing_ == Framing::Length && length != length_)
-    return fail(TEXT("Content-Length is given twice, with different numbers"));
+  if (!line_is_whole() || end == nullptr || *end != 0) return fail(Error::LengthNoNumber);
+  if (framing_ == Framing::Length && length != length_) return fail(Error::LengthTwice);
   length_ = left_ = length;
   frame(Framing::Length);
 }
@@ -172,14 +167,12 @@ void Response::transfer_encoding(const char* value) {
   field_matters_ = true;
   const bool known = line_is_whole() && text::same_ignoring_case(value, "chunked");
   // HTTP/1.0 knows no chunks: a body that has them was mangled by something in between (RFC 9112 §6.1).
-  if (!known || framing_ == Framing::Chunked || minor_version_zero_)
-    return fail(TEXT("Transfer-Encoding is not `chunked`"));
+  if (!known || framing_ == Framing::Chunked || minor_version_zero_) return fail(Error::NotChunked);
   frame(Framing::Chunked);
 }
 
 void Response::frame(Framing framing) {
-  if (framing_ != Framing::None && framing_ != framing)
-    return fail(TEXT("the response has Transfer-Encoding and Content-Length"));
+  if (framing_ != Framing::None && framing_ != framing) return fail(Error::TwoFramings);
   framing_ = framing;
 }
 
@@ -213,11 +206,11 @@ void Response::chunk_size_line() {
   left_ = 0;
   const char* at = line_;
   for (int digit = 0; (digit = hex_digit(*at)) >= 0; ++at) {
-    if (left_ >> 59 != 0) return fail(TEXT("a chunk's size is absurd"));
+    if (left_ >> 59 != 0) return fail(Error::ChunkSizeAbsurd);
     left_ = left_ << 4 | static_cast<unsigned>(digit);
   }
   const bool ends_well = *at == 0 ? line_is_whole() : *at == ';' || is_space(*at);
-  if (at == line_ || !ends_well) return fail(TEXT("a chunk's size is not a number"));
+  if (at == line_ || !ends_well) return fail(Error::ChunkSizeNoNumber);
   phase_ = left_ == 0 ? Phase::Trailer : Phase::ChunkData;
 }
 

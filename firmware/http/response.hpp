@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-#include "text/packed.hpp"
+#include "http/error.hpp"
 
 namespace http {
 
@@ -30,9 +30,8 @@ class Response {
 
   bool header_complete() const { return header_complete_; }
   bool complete() const { return phase_ == Phase::Complete; }
-  bool failed() const { return static_cast<bool>(error_); }
-  /// Why it failed, as a sentence; null if it did not.
-  text::Packed error() const { return error_; }
+  bool failed() const { return error_ != Error::None; }
+  Error error() const { return error_; }
 
   /// These hold from header_complete() on.
   unsigned status() const { return status_; }
@@ -53,7 +52,7 @@ class Response {
     Failed,
   };
 
-  void fail(text::Packed error);
+  void fail(Error error);
   void take_line_byte(std::uint8_t byte);
   void line_ended();
   void status_line();
@@ -75,6 +74,7 @@ class Response {
   std::uint16_t status_ = 0;
   Phase phase_ = Phase::StatusLine;
   Framing framing_ = Framing::None;  ///< as the field lines say, until the header is complete
+  Error error_ = Error::None;
   bool minor_version_zero_ = false;
   bool carriage_return_ = false;
   bool header_complete_ = false;
@@ -82,7 +82,6 @@ class Response {
   std::uint64_t length_ = 0;
   std::uint64_t left_ = 0;  ///< of the body, or of the chunk
   std::uint64_t body_bytes_ = 0;
-  text::Packed error_;
   char line_[line_room] = {};
 };
 

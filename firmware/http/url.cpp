@@ -15,41 +15,40 @@ bool is_host_character(char c) {
 
 }  // namespace
 
-text::Packed parse_authority(char* words, Url& url) {
-  if (std::strchr(words, '@') != nullptr) return TEXT("a user name in a URL is not supported");
-  if (*words == '[') return TEXT("IPv6 addresses are not supported");
+Error parse_authority(char* words, session::Peer& peer) {
+  if (std::strchr(words, '@') != nullptr) return Error::UserName;
+  if (*words == '[') return Error::Ipv6;
   char* const end = text::find_any(words, ":");
-  url.host = words;
-  url.port = 443;
+  peer.host = words;
+  peer.port = 443;
   if (*end != 0) {
     *end = 0;
-    url.port = text::port(end + 1);
+    peer.port = text::port(end + 1);
   }
-  if (end == words) return TEXT("the host name is missing");
-  if (end > words + longest_host) return TEXT("the host name is longer than 253 characters");
+  if (end == words) return Error::NoHost;
+  if (end > words + longest_host) return Error::HostTooLong;
   for (; *words != 0; ++words) {
-    if (!is_host_character(*words)) return TEXT("the host name has a character that no host name has");
+    if (!is_host_character(*words)) return Error::HostCharacter;
   }
-  return url.port == 0 ? TEXT("the port is not a number from 1 to 65535") : text::Packed{};
+  return peer.port == 0 ? Error::Port : Error::None;
 }
 
-text::Packed parse_url(char* words, Url& url) {
-  if (text::behind(words, "http://") != nullptr)
-    return TEXT("http:// is not encrypted: only https:// is fetched");
+Error parse_url(char* words, session::Peer& peer, const char*& path) {
+  if (text::behind(words, "http://") != nullptr) return Error::NotEncrypted;
   constexpr char scheme[] = "https://";
-  if (text::behind(words, scheme) == nullptr) return TEXT("a URL begins with https://");
+  if (text::behind(words, scheme) == nullptr) return Error::NoScheme;
   for (const char* c = words; *c != 0; ++c) {
-    if (*c <= 0x20 || *c >= 0x7F) return TEXT("the URL has a character that must be percent-encoded");
+    if (*c <= 0x20 || *c >= 0x7F) return Error::Character;
   }
   char* const authority = words + sizeof scheme - 1;
-  char* const path = text::find_any(authority, "/?#");
-  *text::find_any(path, "#") = 0;
-  url.path = path;
+  char* const rest = text::find_any(authority, "/?#");
+  *text::find_any(rest, "#") = 0;
+  path = rest;
   // The authority moves to the front: the path begins where its null will stand.
-  const auto size = static_cast<std::size_t>(path - authority);
+  const auto size = static_cast<std::size_t>(rest - authority);
   std::memmove(words, authority, size);
   words[size] = 0;
-  return parse_authority(words, url);
+  return parse_authority(words, peer);
 }
 
 }  // namespace http

@@ -8,8 +8,6 @@
 #include <cstdint>
 #include <span>
 
-#include "text/packed.hpp"
-
 namespace net {
 
 /// An IPv4 address, octets in the order in which people write them.
@@ -66,14 +64,6 @@ enum class Failure : std::uint8_t {
   Broken,        ///< the connection was reset, or its data is no longer acknowledged
   Unplugged,     ///< the cable was pulled, or the address lost
 };
-
-/// A sentence about a failure.
-text::Packed sentence(Failure failure);
-
-/// The one about Status::NoAddress.
-inline text::Packed no_address() {
-  return TEXT("no address: no DHCP server answers");
-}
 
 /// Begins to resolve `host` and to connect. `host` must stay valid until the connection has left
 /// State::Resolving. no_connection if all connections are taken, or the net is not up.

@@ -3,7 +3,7 @@
 
 #include "start/cortex_m.hpp"
 
-[[noreturn]] void run();  // app/main.cpp
+[[noreturn]] void run();  // program/run.cpp
 
 extern "C" {
 // From link.ld.

@@ -64,10 +64,10 @@ class Client {
   /// Frees everything, in any state. The connection stays open: it is the caller's.
   void release();
 
-  /// Whether a failure is the net's and not TLS's: then the connection has failed.
-  bool net_failed() const { return net::state(connection_) == net::State::Failed; }
   /// Composes the sentence about a failure, with Mbed TLS's code. Before release().
   void explain(text::Writer& out) const;
+  /// Mbed TLS's code of the failure; 0: none.
+  int code() const { return code_; }
 
   /// These hold when the handshake is done.
   const char* version() const;  ///< "TLS 1.2"

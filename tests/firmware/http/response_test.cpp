@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "unpacked.hpp"
+#include "words/sentence.hpp"
 
 namespace {
 
@@ -51,7 +52,7 @@ Outcome read(const std::vector<std::string>& pieces, bool authentic) {
   response.end(authentic);
   outcome.status = response.status();
   outcome.framing = response.header_complete() ? response.framing() : Framing::None;
-  outcome.error = unpacked(response.error());
+  outcome.error = unpacked(words::sentence(text::number_of(response.error())));
   outcome.complete = response.complete();
   return outcome;
 }

@@ -105,5 +105,5 @@ TEST(ComponentRules, the_bundled_rules) {
   EXPECT_EQ(by_symbol("net::(anonymous namespace)::look()"), "net driver");
   EXPECT_EQ(by_symbol("net::w5500::TimeClient::ask()"), "SNTP");
   EXPECT_EQ(by_symbol("crypto::hmac(int)"), "PSA");
-  EXPECT_EQ(by_symbol("run() [strings]"), "console and jobs");
+  EXPECT_EQ(by_symbol("run() [strings]"), "program");
 }

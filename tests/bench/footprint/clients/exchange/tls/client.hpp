@@ -1,5 +1,6 @@
-// Stands in for firmware/tls/client.hpp when the TLS library is not Mbed TLS: what firmware/app calls, over a
-// session whose kind only the library's own client.cpp knows. That file says what is verified, and how.
+// Stands in for firmware/tls/client.hpp when the TLS library is not Mbed TLS: what firmware/session calls,
+// over a session whose kind only the library's own client.cpp knows. That file says what is verified, and
+// how.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +28,7 @@ class Client {
   Step close();
   void release();
 
-  bool net_failed() const { return net::state(connection_) == net::State::Failed; }
+  int code() const { return code_; }
   void explain(text::Writer& out) const {
     out.add("error ").number(static_cast<std::uint32_t>(code_ < 0 ? -code_ : code_));
   }

@@ -1,9 +1,9 @@
-#include "app/commands.hpp"
+#include "apps/console/commands.hpp"
 
 #include <cstring>
 
-#include "app/console.hpp"
-#include "app/jobs.hpp"
+#include "apps/console/console.hpp"
+#include "apps/console/jobs.hpp"
 
 namespace console {
 namespace {

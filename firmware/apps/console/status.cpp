@@ -1,14 +1,16 @@
-#include "app/status.hpp"
+#include "apps/console/status.hpp"
 
-#include "app/console.hpp"
+#include "apps/console/console.hpp"
 #include "board.h"
 #include "build_info.hpp"
 #include "entropy/entropy.hpp"
 #include "net/net.hpp"
+#include "session/failure.hpp"
 #include "soc/soc.hpp"
 #include "text/joined.hpp"
 #include "text/text.hpp"
 #include "wall_clock/wall_clock.hpp"
+#include "words/sentence.hpp"
 
 namespace status {
 namespace {
@@ -47,7 +49,7 @@ bool entropy_told = false;
                                                                       : TEXT("cable connected"));
       break;
     case net::Status::NoAddress:
-      line.add(net::no_address());
+      line.add(words::sentence(session::down(net::Status::NoAddress)));
       break;
     case net::Status::Up: {
       const net::Address address = net::address();

@@ -1,6 +1,6 @@
-#include "app/console.hpp"
+#include "apps/console/console.hpp"
 
-#include "app/commands.hpp"
+#include "apps/console/commands.hpp"
 #include "soc/soc.hpp"
 #include "text/text.hpp"
 

@@ -1,15 +1,17 @@
-#include "app/jobs.hpp"
+#include "apps/console/jobs.hpp"
 
 #include <algorithm>
 #include <cstring>
 
-#include "app/console.hpp"
-#include "app/fetch.hpp"
+#include "apps/console/console.hpp"
+#include "http/exchange.hpp"
 #include "http/url.hpp"
 #include "memory/heap.hpp"
 #include "soc/soc.hpp"
 #include "text/text.hpp"
 #include "wall_clock/wall_clock.hpp"
+#include "words/sentence.hpp"
+#include "words/words.hpp"
 
 namespace jobs {
 namespace {
@@ -30,7 +32,7 @@ struct Job {
     Running,
   };
 
-  app::Request request;
+  http::Request request;
   Phase phase = Phase::Free;
 };
 
@@ -39,24 +41,23 @@ struct Runner {
   Job* job = nullptr;
   std::uint32_t began = 0;  ///< ms
   bool told_session = false, told_response = false;
-  app::Fetch fetch;
+  http::Exchange exchange;
 };
 
 Job list[accepted_at_once];
 char places[accepted_at_once * place_size];  ///< the requests' texts stand in these
 Runner runners[at_once];
 std::uint32_t last_number = 0, done = 0, failed = 0;
-bool moved = false;  ///< in the last poll() something went on
 
 /// A line about a job.
 class Line : public text::Line<console::longest_line + 24> {
  public:
-  explicit Line(const app::Request& request) { add(FORM("[%] "), {request.job}); }
+  explicit Line(const http::Request& request) { add(FORM("[%] "), {request.peer.number}); }
   bool print() const { return console::print(view()); }
 };
 
 /// Sees that a byte range is one; it is sent as it was typed.
-text::Packed parse_range(const char* words, app::Request& request) {
+text::Packed parse_range(const char* words, http::Request& request) {
   request.range = words;
   std::uint64_t first = 0, last = 0;
   words = text::decimal(words, first);
@@ -68,12 +69,13 @@ text::Packed parse_range(const char* words, app::Request& request) {
 }
 
 /// Takes the arguments apart. Null, or why they do not make a request.
-text::Packed parse(char* target, app::Request& request) {
+text::Packed parse(char* target, http::Request& request) {
   char* more = text::find_any(target, " ");
   if (*more != 0) *more++ = 0;
-  const text::Packed problem = request.handshake_only ? http::parse_authority(target, request.url)
-                                                      : http::parse_url(target, request.url);
-  if (problem || *more == 0) return problem;
+  const http::Error error = request.handshake_only ? http::parse_authority(target, request.peer)
+                                                   : http::parse_url(target, request.peer, request.path);
+  if (error != http::Error::None) return words::sentence(text::number_of(error));
+  if (*more == 0) return {};
   return request.handshake_only ? TEXT("HOST:PORT stands alone") : parse_range(more, request);
 }
 
@@ -106,9 +108,9 @@ void accept(const char* arguments, bool handshake_only) {
   char* const place = &places[static_cast<std::size_t>(job - list) * place_size];
   std::memcpy(place, arguments, size);
   place[size] = 0;
-  app::Request& request = job->request;
+  http::Request& request = job->request;
   request = {};
-  request.job = ++last_number;
+  request.peer.number = ++last_number;
   request.handshake_only = handshake_only;
   Line line(request);
   line.add(handshake_only ? "tls " : "get ").printable(place);
@@ -124,7 +126,7 @@ void accept(const char* arguments, bool handshake_only) {
 
 // The lines have frames of their own, which are not there while the network is at work.
 [[gnu::noinline]] bool tell_session(const Runner& runner) {
-  const tls::Client& session = runner.fetch.session();
+  const tls::Client& session = runner.exchange.session().tls();
   Line line(runner.job->request);
   line.add(TEXT("tls: "))
       .add(session.version())
@@ -137,7 +139,7 @@ void accept(const char* arguments, bool handshake_only) {
 }
 
 [[gnu::noinline]] void tell_response(const Runner& runner) {
-  const http::Response& response = runner.fetch.response();
+  const http::Response& response = runner.exchange.response();
   Line line(runner.job->request);
   line.add(FORM("http: %, length "), {response.status()});
   if (response.framing() == http::Framing::Chunked)
@@ -156,18 +158,18 @@ void accept(const char* arguments, bool handshake_only) {
 }
 
 [[gnu::noinline]] bool tell_end(const Runner& runner) {
-  const app::Fetch& fetch = runner.fetch;
+  const http::Exchange& exchange = runner.exchange;
   Line line(runner.job->request);
-  if (fetch.phase() == app::Phase::Failed) {
-    line.add(TEXT("error ")).add(app::word(fetch.trouble())).add(": ");
-    fetch.explain(line);
+  if (exchange.failed()) {
+    line.add(TEXT("error ")).add(words::kind(exchange.session().failure().trouble)).add(": ");
+    words::explain(line, exchange.session());
     return line.print();
   }
   if (runner.job->request.handshake_only)
     line.add(TEXT("done: handshake"));
   else
-    line.add(FORM("done: %, "), {fetch.response().status()})
-        .number(fetch.response().body_bytes())
+    line.add(FORM("done: %, "), {exchange.response().status()})
+        .number(exchange.response().body_bytes())
         .add(TEXT(" bytes"));
   line.add(FORM(", % ms"), {soc::milliseconds() - runner.began});
   return line.print();
@@ -177,7 +179,8 @@ void accept(const char* arguments, bool handshake_only) {
 Job* next_waiting() {
   Job* next = nullptr;
   for (Job& job : list) {
-    if (job.phase == Job::Phase::Waiting && (next == nullptr || job.request.job < next->request.job))
+    if (job.phase == Job::Phase::Waiting &&
+        (next == nullptr || job.request.peer.number < next->request.peer.number))
       next = &job;
   }
   return next;
@@ -189,7 +192,7 @@ void begin(Runner& runner) {
   runner.job->phase = Job::Phase::Running;
   runner.began = soc::milliseconds();
   runner.told_session = runner.told_response = false;
-  runner.fetch.start(runner.job->request);
+  runner.exchange.start(runner.job->request);
 }
 
 /// Most bytes of a body that are received at a time.
@@ -203,9 +206,8 @@ constexpr std::size_t largest_piece = 192;
   const std::size_t room = soc::console_room();
   if (room < reserved + largest_piece / 4) return;
   std::uint8_t piece[largest_piece];
-  const std::size_t body = runner.fetch.receive({piece, std::min(room - reserved, largest_piece)});
-  moved = moved || !runner.fetch.waiting();
-  if (runner.fetch.response().header_complete() && !runner.told_response) {
+  const std::size_t body = runner.exchange.receive({piece, std::min(room - reserved, largest_piece)});
+  if (runner.exchange.response().header_complete() && !runner.told_response) {
     tell_response(runner);
     runner.told_response = true;
   }
@@ -214,19 +216,25 @@ constexpr std::size_t largest_piece = 192;
 
 /// One step. A line that must come first is waited for.
 void run(Runner& runner) {
-  app::Fetch& fetch = runner.fetch;
-  if (fetch.secured() && !runner.told_session) {
+  http::Exchange& exchange = runner.exchange;
+  if (exchange.session().secured() && !runner.told_session) {
     runner.told_session = tell_session(runner);
-  } else if (fetch.receiving()) {
-    receive(runner);
-  } else if (!fetch.over()) {
-    fetch.step();
-    moved = moved || !fetch.waiting();
-  } else if (tell_end(runner)) {
-    ++(fetch.phase() == app::Phase::Done ? done : failed);
-    fetch.release();
-    free_places(*runner.job);
-    runner.job = nullptr;
+    return;
+  }
+  switch (exchange.next()) {
+    case http::Next::Receive:
+      return receive(runner);
+    case http::Next::Send:
+      return exchange.send(http::compose_get);
+    case http::Next::Step:
+      return exchange.step();
+    case http::Next::Nothing:
+      if (tell_end(runner)) {
+        ++(exchange.failed() ? failed : done);
+        exchange.release();
+        free_places(*runner.job);
+        runner.job = nullptr;
+      }
   }
 }
 
@@ -241,15 +249,10 @@ void tls(const char* arguments) {
 }
 
 void poll() {
-  moved = false;
   for (Runner& runner : runners) {
     if (runner.job == nullptr) begin(runner);
     if (runner.job != nullptr) run(runner);
   }
-}
-
-bool idle() {
-  return !moved;
 }
 
 void stats() {

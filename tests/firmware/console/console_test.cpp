@@ -1,4 +1,4 @@
-#include "app/console.hpp"
+#include "apps/console/console.hpp"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "app/jobs.hpp"
+#include "apps/console/jobs.hpp"
 #include "soc/soc.hpp"
 
 namespace {

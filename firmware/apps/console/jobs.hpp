@@ -7,9 +7,6 @@ namespace jobs {
 /// Moves every job on by one step. Never waits.
 void poll();
 
-/// Whether the CPU may sleep until the next interrupt: no job can go on before then.
-bool idle();
-
 /// Fetches a page: "https://HOST[:PORT][/PATH]", or "http://...", and after a space maybe FIRST-LAST, the
 /// bytes of it that are wanted.
 void get(const char* arguments);

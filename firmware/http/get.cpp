@@ -1,0 +1,15 @@
+#include "http/exchange.hpp"
+
+namespace http {
+
+void compose_get(text::Writer& out, const Request& request) {
+  out.add(TEXT("GET "));
+  if (*request.path != '/') out.add("/");
+  out.add(request.path).add(TEXT(" HTTP/1.1\r\nHost: ")).add(request.peer.host);
+  if (request.peer.port != 443) out.add(":").number(request.peer.port);
+  out.add(TEXT("\r\nUser-Agent: tlsfit\r\nConnection: close\r\n"));
+  if (request.range != nullptr) out.add(TEXT("Range: bytes=")).add(request.range).add(TEXT("\r\n"));
+  out.add(TEXT("\r\n"));
+}
+
+}  // namespace http

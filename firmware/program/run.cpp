@@ -1,0 +1,25 @@
+// The device: a net, and a program. One loop, in which nothing waits.
+#include "entropy/entropy.hpp"
+#include "net/net.hpp"
+#include "program/awake.hpp"
+#include "program/program.hpp"
+#include "rng/rng.hpp"
+#include "soc/soc.hpp"
+
+/// Called by start/reset.cpp. (Not main(), which only a hosted program may have called for it.)
+[[noreturn]] void run();
+
+void run() {
+  soc::start();
+  entropy::start();
+  rng::ready();  // now, not for the first session: DHCP and DNS want unforeseeable numbers too
+  net::start();
+  setup();
+  for (;;) {
+    soc::alive();
+    net::poll();
+    program::awake = false;
+    loop();
+    if (!program::awake) soc::idle();
+  }
+}

@@ -1,0 +1,11 @@
+// The sentences about causes of failures (session/failure.hpp, http/error.hpp).
+#pragma once
+
+#include "text/packed.hpp"
+
+namespace words {
+
+/// Null if there is none.
+text::Packed sentence(std::uint8_t cause);
+
+}  // namespace words
