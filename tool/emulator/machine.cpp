@@ -46,7 +46,8 @@ Machine::Machine(const Image& image, Names& names, Options options)
                        [this] {
                          bitten_ = true;
                          core_->engine().request_stop();
-                       }},
+                       },
+                   .on_event = [this] { core_->signal_event(); }},
                   options_.defects);
   chip_ = make_chip(image.net(), clock_, notes_, random_, network_);
   soc_->connect_spi(

@@ -57,6 +57,7 @@ struct SocParts {
   Random& random;
   FlashMemory& flash;
   std::function<void()> on_watchdog;
+  std::function<void()> on_event;  ///< the processor's event input
 };
 
 /// The peripherals of the family that `board.soc` names, attached to the bus. Throws Error (Usage) for a

@@ -38,6 +38,9 @@ class Core {
     return waits_for_event_ ? event_ || nvic_.next(masks()).has_value() : nvic_.wakes(masks());
   }
 
+  /// An event from outside the processor (its input RXEV, B1.5.18).
+  void signal_event() { event_ = true; }
+
   /// The first fault since reset.
   const std::optional<Fault>& fault() const { return fault_; }
   bool reset_requested() const { return reset_requested_; }

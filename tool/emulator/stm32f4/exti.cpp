@@ -26,7 +26,7 @@ void Exti::edge(unsigned line, bool high) {
 
 void Exti::trigger(std::uint32_t lines) {
   pr_ |= lines & imr_;
-  if ((lines & emr_) != 0 && lines_.event) lines_.event();
+  if ((lines & emr_) != 0) lines_.event();
   requests();
 }
 

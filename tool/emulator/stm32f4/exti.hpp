@@ -15,7 +15,7 @@ class Exti : public Device {
  public:
   struct Lines {
     std::function<void(unsigned irq, bool level)> request;
-    std::function<void()> event;
+    std::function<void()> event;  ///< never null
   };
   Exti(Bus& bus, Lines lines) : bus_(bus), lines_(std::move(lines)) {}
   std::uint32_t read(std::uint32_t offset) override;

@@ -65,7 +65,7 @@ Stm32f401::Stm32f401(const Board& board, const SocParts& parts, const Defects& d
       factory_(parts.bus, parts.random, board.flash.size),
       syscfg_(parts.bus),
       exti_(parts.bus, {.request = [this](unsigned irq, bool level) { nvic_.set_request(irq, level); },
-                        .event = nullptr}),
+                        .event = parts.on_event}),
       dbgmcu_("DBGMCU", parts.bus, {{0, 0x10016433}, {4, 0}, {8, 0}, {0xC, 0}}) {
   bus_.attach("RCC", 0x40023800, 0x400, rcc_);
   bus_.attach("flash interface", 0x40023C00, 0x400, flash_);
