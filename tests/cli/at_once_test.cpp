@@ -38,6 +38,10 @@ TEST(AtOnce, TheSecondFitIntoAFolderIsRefusedAndTheFirstGoesOn) {
       run_tool({"fit", "x.json", "--board", "pico", "--net", "wiznet", "-o", out}, folder.path());
   EXPECT_EQ(second.exit_code, 2);
   EXPECT_THAT(second.err, testing::HasSubstr("out: another tlsfit is at work there"));
+  const ProcessResult build =
+      run_tool({"build", "--board", "pico", "--net", "wiznet", "--fit", out}, folder.path());
+  EXPECT_EQ(build.exit_code, 2) << "a fit that is being written is not read";
+  EXPECT_THAT(build.err, testing::HasSubstr("out: another tlsfit is at work there"));
   int status = 0;
   EXPECT_EQ(::waitpid(first, &status, WNOHANG), 0) << "the first goes on";
   ::kill(first, SIGINT);

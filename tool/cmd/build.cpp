@@ -100,10 +100,16 @@ ExitCode run_build(BuildOptions options) {
   // Whatever is wrong with the arguments shows before anything is made.
   lab::Bench bench = bench_for(options.fitting);
   std::optional<Fit> named;
-  if (!options.fit.empty()) named = load_fit(options, bench);
-  need_firmware_tools(*bench.runner);
+  std::optional<HeldFolder> read;  // the fit stays as it is until the image is there
   const fs::path out =
       options.out.empty() ? fmt::format("build/{}-{}", bench.board.id, bench.net.id) : options.out;
+  if (!options.fit.empty()) {
+    std::error_code unknown;
+    if (is_folder(options.fit) && !fs::equivalent(options.fit, out, unknown))
+      read.emplace(options.fit, HeldFolder::For::Reading);
+    named = load_fit(options, bench);
+  }
+  need_firmware_tools(*bench.runner);
   const HeldFolder folder(out);
   bench.work = folder.work();
   if (!named) {
