@@ -33,6 +33,10 @@ void Spi::reset() {
   lines_.request(false);
 }
 
+bool Spi::enabled() const {
+  return (cr1_ & spe) != 0;
+}
+
 Nanoseconds Spi::frame_time() const {
   const std::uint64_t bits = (cr1_ & dff) != 0 ? 16 : 8, divider = 2ULL << (cr1_ >> 3 & 7U);
   return bits * divider * second / lines_.clock_hz();

@@ -27,7 +27,7 @@ class Spi : public Device {
   void reset();
 
  private:
-  bool enabled() const { return (cr1_ & 0x40U) != 0; }
+  bool enabled() const;
   Nanoseconds frame_time() const;
   void catch_up();
   void begin(std::uint16_t frame, Nanoseconds at);

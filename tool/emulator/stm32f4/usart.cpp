@@ -16,7 +16,6 @@ constexpr std::uint32_t dma_bits = 0xC0, flow_bits = 0x300;
 
 Usart::Usart(std::string name, Clock& clock, Bus& bus, Lines lines)
     : name_(std::move(name)),
-      clock_(clock),
       bus_(bus),
       lines_(std::move(lines)),
       transmit_alarm_(clock, [this] { transmitted(); }),

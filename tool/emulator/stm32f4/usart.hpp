@@ -48,7 +48,6 @@ class Usart : public Device {
   void write_control(std::uint32_t value);
 
   std::string name_;
-  Clock& clock_;
   Bus& bus_;
   Lines lines_;
   Alarm transmit_alarm_, receive_alarm_;
