@@ -95,6 +95,12 @@ TEST(Mutual, Mosquitto) {
   const RunResult result = run(image, {"--tls", broker.name()});
   EXPECT_EQ(result.outcome(0), "ok") << result.transcript << broker.log();
   EXPECT_THAT(broker.log(), Not(HasSubstr("peer did not return a certificate")));
+
+  // Asked for a page it hangs up: it was reached and verified, and is no web server.
+  const RunResult asked = run(image, {"--get", url(broker)});
+  EXPECT_EQ(asked.outcome(0), "http-error") << asked.transcript << broker.log();
+  EXPECT_EQ(asked.request(0).at("tls").at("verified"), true);
+  EXPECT_EQ(asked.exit_code, 1) << asked.transcript;
 }
 
 // An image without a certificate answers a server that merely asks with none, and is refused by one that
