@@ -79,7 +79,8 @@ void Progress::show(std::string_view status, std::size_t done, std::size_t total
     return;
   }
   const double fraction = total == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total);
-  show(fmt::format("{} {}/{} {}{}", bar(fraction, 20), done, total, status, rest));
+  // What a narrow terminal cuts off is the end of the words, not the time.
+  show(fmt::format("{} {}/{}{}: {}", bar(fraction, 20), done, total, rest, status));
 }
 
 void Progress::clear() {
