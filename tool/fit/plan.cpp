@@ -320,8 +320,10 @@ bool accepts(const Profile& profile, const SuiteName& suite) {
 [[noreturn]] void refuse(const Profile& profile, const std::vector<std::string>& reasons) {
   std::string why;
   for (const std::string& reason : reasons) why += (why.empty() ? "" : "; ") + reason;
-  if (why.empty()) why = "it accepts no suite of TLS 1.2 or 1.3 that Mbed TLS has";
-  for (const std::string& problem : profile.problems) why += "; the probe said: " + printable(problem);
+  if (why.empty()) {
+    why = "it accepts no suite of TLS 1.2 or 1.3 that Mbed TLS has";
+    for (const std::string& problem : profile.problems) why += "; the probe said: " + printable(problem);
+  }
   throw Error(ExitCode::No, "{}: no way to speak to it: {}", profile.target.name(), why);
 }
 

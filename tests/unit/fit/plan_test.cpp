@@ -182,6 +182,17 @@ TEST(Plan, SaysEveryReasonWhenThereIsNone) {
   EXPECT_THAT(refusal(profile), HasSubstr("client certificate"));
 }
 
+// A reason of ours is enough; what the probe met on the way helps where there is none.
+TEST(Plan, ARefusalCarriesOnlyWhatBearsOnIt) {
+  Profile profile = test::p256_profile();
+  profile.problems = {"whether tls1.0 is accepted is unknown"};
+  profile.chains[0].message_bytes = 20'573;
+  EXPECT_THAT(refusal(profile),
+              AllOf(HasSubstr("a message of 20,573 bytes"), Not(HasSubstr("the probe said"))));
+  profile.versions.clear();
+  EXPECT_THAT(refusal(profile), HasSubstr("the probe said: whether tls1.0"));
+}
+
 TEST(Plan, RsaKeyTransportNeedsNoGroup) {
   Profile profile = test::p256_profile();
   profile.suites["tls1.2"] = {{.id = 0x9C, .name = "TLS_RSA_WITH_AES_128_GCM_SHA256"}};
