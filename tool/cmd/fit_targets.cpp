@@ -87,8 +87,8 @@ void compare_placements(const FitArguments& arguments, const std::vector<TargetP
 }
 
 std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& arguments,
-                                                        const fit::Catalogue& catalogue) {
-  std::vector<TargetProfile> profiles;
+                                                        const fit::Catalogue& catalogue,
+                                                        std::vector<TargetProfile>& profiles) {
   std::vector<std::vector<fit::Candidate>> targets;
   if (arguments.targets.empty()) {
     for (fit::Candidate& plan : default_plans(arguments, catalogue, profiles)) targets.push_back({plan});
@@ -108,16 +108,21 @@ std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& argu
 fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench) {
   const fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   const fit::Templates templates = fit::load_templates();
-  return lab::fitted(bench,
-                     {.targets = candidates_for(arguments, catalogue),
-                      .layout = arguments.layout,
-                      .objective = arguments.objective,
-                      .connections = arguments.connections,
-                      .limits = arguments.limits,
-                      .estimate = arguments.estimate,
-                      .measure_all = arguments.measure_all,
-                      .prove = arguments.prove},
-                     catalogue, templates);
+  std::vector<TargetProfile> targets;
+  fit::FitFolder folder = lab::fitted(bench,
+                                      {.targets = candidates_for(arguments, catalogue, targets),
+                                       .layout = arguments.layout,
+                                       .objective = arguments.objective,
+                                       .connections = arguments.connections,
+                                       .limits = arguments.limits,
+                                       .estimate = arguments.estimate,
+                                       .measure_all = arguments.measure_all,
+                                       .prove = arguments.prove},
+                                      catalogue, templates);
+  std::vector<Profile> profiles;
+  for (TargetProfile& target : targets) profiles.push_back(std::move(target.profile));
+  fit::set_profiles(folder, profiles);
+  return folder;
 }
 
 lab::Bench bench_for(const FitArguments& arguments) {

@@ -243,6 +243,38 @@ std::vector<Candidate> resized(std::vector<Candidate> plans, const Choice& choic
   return plans;
 }
 
+/// The name of a profile's file; hosts of 253 characters and IPv6 addresses have one, too.
+std::string profile_name(const Target& target) {
+  std::string host = target.host.substr(0, 200);
+  for (char& c : host)
+    if (c == ':' || c == '%') c = '_';
+  return fmt::format("{}/{}-{}", profiles_folder, host, target.port);
+}
+
+/// Those of a fit before this one.
+void remove_old_profiles(const FitFolder& folder, const fs::path& place) {
+  if (!is_folder(place)) return;
+  for (const fs::path& file : entries_of(place)) {
+    const std::string name = file.filename().string();
+    if (name.ends_with(profile_suffix) &&
+        !folder.profile_files.contains(fmt::format("{}/{}", profiles_folder, name)))
+      remove_file(file);
+  }
+  if (entries_of(place).empty()) remove_tree(place);
+}
+
+/// The profile without the folders of this machine.
+Profile without_folders(Profile profile) {
+  const auto shorten = [](TrustAnchor& anchor) {
+    anchor.source = fs::path(anchor.source).filename().string();
+  };
+  for (Chain& chain : profile.chains) {
+    if (chain.trust_anchor) shorten(*chain.trust_anchor);
+    for (TrustPath& path : chain.paths) shorten(path.trust_anchor);
+  }
+  return profile;
+}
+
 }  // namespace
 
 FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board, const Net& net,
@@ -311,6 +343,18 @@ void set_rehearsal(FitFolder& folder, std::vector<Rehearsal> rehearsal) {
   folder.files["fit.json"] = dump_json(to_json(folder.fit));
 }
 
+void set_profiles(FitFolder& folder, const std::vector<Profile>& profiles) {
+  folder.profile_files.clear();
+  for (const Profile& profile : profiles) {
+    const std::string content = dump_json(to_json(without_folders(profile)));
+    const std::string name = profile_name(profile.target);
+    std::string unused = name;  // one host and port may be asked for by several names
+    for (int n = 2; folder.profile_files.contains(unused + std::string(profile_suffix)); ++n)
+      unused = fmt::format("{}-{}", name, n);
+    folder.profile_files.emplace(unused + std::string(profile_suffix), content);
+  }
+}
+
 void set_command(FitFolder& folder, const std::string& command) {
   const std::string known = std::exchange(folder.command, comment_text(command));
   const auto replace = [&](std::string& text) {
@@ -320,6 +364,18 @@ void set_command(FitFolder& folder, const std::string& command) {
   };
   for (auto& [name, content] : folder.files) replace(content);
   for (auto& [name, content] : folder.secret_files) replace(content);
+}
+
+FitFolder read_fit(const fs::path& path) {
+  FitFolder folder;
+  folder.fit = fit_from_json(load_json(path / "fit.json"), (path / "fit.json").string());
+  std::vector<std::string> names(std::begin(plain_files), std::end(plain_files));
+  names.insert(names.end(), {"client_certificates.h", "client_certificates.c", "fit.json"});
+  for (const std::string& name : names)
+    if (is_file(path / name)) folder.files[name] = read_text(path / name);
+  if (is_file(path / client_key_file))
+    folder.secret_files[std::string(client_key_file)] = read_text(path / client_key_file);
+  return folder;
 }
 
 void write_files(const FitFolder& folder, const fs::path& path) {
@@ -333,14 +389,18 @@ void write_fit(const FitFolder& folder, const fs::path& path) {
   // First everything under other names, where a full disk or a missing right shows; then only renames.
   const Scratch fresh(path / ".new");
   write_files(folder, fresh.path);
-  for (const auto& [name, content] : folder.files) {
-    if (is_file(path / name) && read_text(path / name) == content) continue;
-    rename_file(fresh.path / name, path / name);
-  }
+  for (const auto& [name, content] : folder.profile_files) write_file(fresh.path / name, content);
+  if (!folder.profile_files.empty()) make_folder(path / profiles_folder);
+  for (const auto* const files : {&folder.files, &folder.profile_files})
+    for (const auto& [name, content] : *files) {
+      if (is_file(path / name) && read_text(path / name) == content) continue;
+      rename_file(fresh.path / name, path / name);
+    }
   // Of a fit before this one.
   for (const char* const name :
        {"crypto_config.h", "client_certificates.h", "client_certificates.c", "proof.json", "proof.txt"})
     if (!folder.files.contains(name)) remove_file(path / name);
+  remove_old_profiles(folder, path / profiles_folder);
   for (const auto& [name, content] : folder.secret_files) rename_file(fresh.path / name, path / name);
   // What an earlier fit had and this one has not would be a key that lies about for nothing.
   if (folder.secret_files.empty()) remove_file(path / client_key_file);

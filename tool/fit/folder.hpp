@@ -9,6 +9,7 @@
 #include "fit/options.hpp"
 #include "fit/render.hpp"
 #include "model/net.hpp"
+#include "model/profile.hpp"
 
 namespace tlsfit::fit {
 
@@ -29,7 +30,13 @@ struct FitFolder {
   /// Likewise, with private keys in them (client_keys.c): apart, so that nobody prints, hashes or writes one
   /// by the way.
   std::map<std::string, std::string> secret_files;
+  /// What the servers were like when it was made, one a target, below `profiles`: for `tlsfit check`. Apart,
+  /// because nothing that is compiled depends on them.
+  std::map<std::string, std::string> profile_files;
 };
+
+/// Folder of a fit's profiles, and how the names of those files end.
+inline constexpr std::string_view profiles_folder = "profiles", profile_suffix = ".profile.json";
 
 /// The candidates for all targets as one fit. Pure: the same arguments give the same bytes.
 /// Throws Error (Usage) for an unknown layout, net or objective; does not check whether it fits in memory.
@@ -39,9 +46,16 @@ FitFolder make_fit(const std::vector<Candidate>& plans, const Board& board, cons
 /// The same with what rehearsals found.
 void set_rehearsal(FitFolder& folder, std::vector<Rehearsal> rehearsal);
 
+/// Keeps the profiles that it was made from, each as "profiles/HOST-PORT.profile.json". Of the files that
+/// they name (`--ca`) only the name stays: where it lay on this machine is nobody's business.
+void set_profiles(FitFolder& folder, const std::vector<Profile>& profiles);
+
 /// Puts the command that a person gave in the place of what the plans tell of it: the files of its `--ca` and
 /// its profiles are not among the plans.
 void set_command(FitFolder& folder, const std::string& command);
+
+/// A fit's folder as it was written, without its profiles. Throws Error (Usage).
+FitFolder read_fit(const fs::path& path);
 
 /// Writes every file into a folder, those with keys for their owner only (0600). A file with the same content
 /// keeps its time. Throws Error (Usage).

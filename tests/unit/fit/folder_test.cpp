@@ -64,6 +64,31 @@ TEST(Folder, NothingOfThisMachineIsInTheFiles) {
     EXPECT_THAT(content, Not(HasSubstr("/home/somebody"))) << name;
 }
 
+TEST(Folder, KeepsTheProfilesItWasMadeFromAndNoFolderOfThisMachine) {
+  Profile profile = test::p256_profile();
+  profile.chains[0].trust_anchor->source = "/home/somebody/secret/ca.pem";
+  Profile other = profile;
+  other.target.sni = "another.name";
+  FitFolder folder = made(profile);
+  set_profiles(folder, {profile, other});
+  const std::string name = fmt::format("{}-{}", profile.target.host, profile.target.port);
+  const TemporaryFolder place;
+  write_file(place.path() / "profiles/old-443.profile.json", "of a fit before");
+  write_file(place.path() / "profiles/notes.txt", "a person's own");
+  write_fit(folder, place.path());
+  const fs::path kept = place.path() / "profiles" / (name + ".profile.json");
+  profile.chains[0].trust_anchor->source = "ca.pem";
+  EXPECT_EQ(profile_from_json(load_json(kept), "kept"), profile);
+  EXPECT_EQ(
+      profile_from_json(load_json(place.path() / "profiles" / (name + "-2.profile.json")), "kept").target.sni,
+      "another.name");
+  EXPECT_FALSE(fs::exists(place.path() / "profiles/old-443.profile.json"));
+  EXPECT_TRUE(fs::exists(place.path() / "profiles/notes.txt"));
+  EXPECT_FALSE(fs::exists(place.path() / ".new"));
+  EXPECT_EQ(read_fit(place.path()).files, folder.files);
+  EXPECT_EQ(read_fit(place.path()).fit, folder.fit);
+}
+
 TEST(Folder, MadeByNamesTheCommandThatAPersonGave) {
   FitFolder folder = made(test::p256_profile());
   const std::string before = folder.command;
