@@ -8,17 +8,12 @@
 
 #include "base/error.hpp"
 #include "probe/flight_layout.hpp"
+#include "probe/hello.hpp"
 #include "probe/questions/limits.hpp"
 
 namespace tlsfit::probe {
 
 namespace {
-
-std::vector<std::uint16_t> ids(std::span<const wire::Name> names) {
-  std::vector<std::uint16_t> result;
-  for (const wire::Name& name : names) result.push_back(name.id);
-  return result;
-}
 
 bool is_inconclusive(const Outcome& outcome) {
   return !std::holds_alternative<Accepted>(outcome) && !std::holds_alternative<Misbehaved>(outcome) &&
@@ -44,14 +39,6 @@ std::vector<std::uint16_t> news_first(std::vector<std::uint16_t> all, const std:
 
 void add_new(std::vector<std::uint16_t>& list, const std::optional<std::uint16_t>& id) {
   if (id && std::ranges::find(list, *id) == list.end()) list.push_back(*id);
-}
-
-/// Those of TLS 1.3 (RFC 8446 section 4.2.7): no brainpool, no small or Koblitz curves.
-std::vector<std::uint16_t> groups_tls13() {
-  std::vector<std::uint16_t> groups = ids(wire::groups());
-  std::erase_if(groups,
-                [](std::uint16_t group) { return group < 0x0017 || (group >= 0x001A && group <= 0x001C); });
-  return groups;
 }
 
 /// A yes is never taken back by a later no: servers answer an extension where it makes sense to them.
@@ -80,27 +67,18 @@ std::string Survey::server_name() const {
 }
 
 wire::ClientHello Survey::hello_tls12() const {
-  wire::ClientHello hello;
-  RAND_bytes(hello.random.data(), static_cast<int>(hello.random.size()));
-  for (const wire::Name& suite : wire::suites_tls12())
-    if (wire::authentication(suite) != wire::Authentication::Psk && !wire::is_null(suite))
-      hello.suites.push_back(suite.id);
-  hello.server_name = server_name();
-  hello.groups = news_first(ids(wire::groups()), seen_groups, asked);
-  hello.signature_schemes = news_first(ids(wire::signature_schemes()), seen_schemes, asked);
+  wire::ClientHello hello = everything_tls12(server_name());
+  hello.groups = news_first(std::move(hello.groups), seen_groups, asked);
+  hello.signature_schemes = news_first(std::move(hello.signature_schemes), seen_schemes, asked);
   hello.alpn = options.alpn;
-  hello.session_ticket = Bytes();
   return hello;
 }
 
 wire::ClientHello Survey::hello_tls13() const {
-  wire::ClientHello hello = hello_tls12();
-  hello.versions = {wire::tls1_3};
-  hello.suites = news_first(ids(wire::suites_tls13()), seen_suites_tls13);
-  hello.groups = groups_tls13();
-  hello.session_id.resize(32);
-  RAND_bytes(hello.session_id.data(), 32);
-  hello.session_ticket.reset();
+  wire::ClientHello hello = everything_tls13(server_name());
+  hello.suites = news_first(std::move(hello.suites), seen_suites_tls13);
+  hello.signature_schemes = news_first(std::move(hello.signature_schemes), seen_schemes, asked);
+  hello.alpn = options.alpn;
   return hello;
 }
 

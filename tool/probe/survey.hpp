@@ -47,11 +47,10 @@ struct Survey {
   /// Name for server_name and for the certificate.
   std::string server_name() const;
 
-  /// Hellos that offer everything that is safe to offer together: no PSK, no NULL suites. Groups and schemes
-  /// that the server has not chosen yet come first: one without an order of its own then shows something new
-  /// with every answer, whatever the question was.
+  /// Hellos that offer everything (probe/hello.hpp). Groups and schemes that the server has not chosen yet
+  /// come first: one without an order of its own then shows something new with every answer, whatever the
+  /// question was.
   wire::ClientHello hello_tls12() const;
-  /// Empty key_share: a server that speaks TLS 1.3 answers with a HelloRetryRequest.
   wire::ClientHello hello_tls13() const;
   /// A handshake request with the target's name, ALPN and client certificate. In TLS 1.3 suites and groups
   /// that the server has not chosen yet come first, as in the hellos.
