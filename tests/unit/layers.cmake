@@ -10,9 +10,10 @@ set(fit_may model base)
 set(build_may model base)
 set(size_may model base)
 set(page_may model base)
+set(check_may model base)
 set(emulator_may model base)
 set(lab_may probe fit build size model base)
-set(cmd_may lab probe fit build size page wire model base)
+set(cmd_may lab probe fit build size page check wire model base)
 
 # The same of firmware/, where the implementations of an interface are rooms of their own, net/DRIVER and soc/CHIP;
 # what is linked in their place knows the interface only. `mbedtls` and `psa` are the library's.
