@@ -54,6 +54,7 @@ ExitCode run(int argc, char** argv) {
   add_build(app, action);
   add_run(app, action);
   add_size(app, action);
+  add_check(app, action);
   add_doctor(app, action);
   add_calibrate(app, action);
   check_command(app, argc, argv);

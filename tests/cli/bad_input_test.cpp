@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "cli/tool.hpp"
+#include "model/fit.hpp"
 #include "model/image_info.hpp"
 
 namespace tlsfit::test {
@@ -33,6 +34,10 @@ class BadInputs : public testing::TestWithParam<BadInput> {
     write_file(at("other.json"), "{\"schema\": \"something/9\"}\n");
     write_file(at("empty-fit/readme"), "");
     write_file(at("broken-fit/fit.json"), "{");
+    Fit old;  // of a tlsfit that kept no profiles
+    old.plans.resize(1);
+    old.plans[0].target = parse_target("example.org");
+    write_file(at("old-fit/fit.json"), dump_json(to_json(old)));
     write_file(at("short.elf"),
                "\x7f"
                "ELF\x01\x01\x01");
@@ -113,6 +118,26 @@ const BadInput cases[] = {
 
     {"explain_without_what", words("explain"), 2, "what is required"},
     {"explain_missing_fit", words("explain MBEDTLS_GCM_C --fit nowhere"), 2, "nowhere"},
+
+    {"check_without_fit", words("check"), 2, "want either FIT or --all DIR"},
+    {"check_fit_and_all", words("check empty-fit --all ."), 2, "want either FIT or --all DIR"},
+    {"check_missing_fit", words("check nowhere"), 2, "nowhere: there is no such folder"},
+    {"check_folder_that_is_no_fit", words("check empty-fit"), 2, "it has no fit.json"},
+    {"check_fit_that_is_a_file", words("check text.txt"), 2, "it has no fit.json"},
+    {"check_fit_not_json", words("check broken-fit"), 2, "fit.json:1: not JSON"},
+    {"check_fit_of_before", words("check old-fit"), 2, "keeps no profile of example.org:443"},
+    {"check_target_that_the_fit_has_not", words("check old-fit other.example"), 2,
+     "the fit has no target other.example:443; it has: example.org:443"},
+    {"check_bad_target", words("check old-fit localhost:99999"), 2, "localhost:99999"},
+    {"check_all_of_a_file", words("check --all text.txt"), 2, "want a folder with fits below it"},
+    {"check_all_without_fits", words("check --all empty-fit"), 2, "no fit.json in it or below it"},
+    {"check_bad_days", words("check old-fit --days soon"), 2, "--days"},
+    {"check_negative_days", words("check old-fit --days -1"), 2, "--days"},
+    {"check_no_time", words("check old-fit --timeout 0"), 2, "--timeout: want seconds"},
+    {"check_bad_path", words("check old-fit --path index.html"), 2, "begins with '/'"},
+    {"check_json_and_markdown", words("check old-fit --json --markdown"), 2, "excludes"},
+    {"check_certificate_without_key", words("check old-fit --client-cert text.txt"), 2,
+     "needs both --client-cert and --client-key"},
 
     {"run_without_image", words("run"), 2, "IMAGE is required"},
     {"run_missing_image", words("run nowhere.elf"), 2, "nowhere.elf: cannot be read"},

@@ -10,6 +10,7 @@ set(may_catch
     emulator/cpu/engine.cpp emulator/cpu/engine.hpp  # carries one over Unicorn's frames
     probe/probe.cpp                         # one target's trouble is a result among the others
     fit/plan.cpp                            # a plan that cannot be is one candidate less
+    cmd/check.cpp                           # one fit's trouble is a result among the others
     cmd/fit_targets.cpp lab/fitting.cpp     # likewise, where anchors are compared
     cmd/measure.cpp lab/image_meter.cpp     # a candidate that does not compile is one less
     cmd/prove.cpp lab/prove.cpp)

@@ -18,6 +18,7 @@ void add_build(CLI::App& app, Action& action);
 void add_probe(CLI::App& app, Action& action);
 void add_doctor(CLI::App& app, Action& action);
 void add_calibrate(CLI::App& app, Action& action);
+void add_check(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_fit(CLI::App& app, Action& action);
 void add_run(CLI::App& app, Action& action);

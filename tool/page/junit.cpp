@@ -51,6 +51,7 @@ std::string junit(const std::string& suite, const std::vector<JunitCase>& cases,
     rows.push_back({{"name", printable(one.name)},
                     {"group", printable(one.group)},
                     {"seconds", fmt::format("{:.3f}", one.seconds)},
+                    {"said", one.output.empty() ? Json(false) : Json{{"output", lines_of(one.output)}}},
                     {"ended", element.empty() ? Json(false)
                                               : Json{{"element", element},
                                                      {"message", printable(one.message)},

@@ -17,6 +17,7 @@ struct JunitCase {
   Outcome outcome = Outcome::Passed;
   std::string message = {};  ///< one line: why it failed, or was skipped
   std::string detail = {};   ///< what stands below it
+  std::string output = {};   ///< what it said, however it ended
   bool operator==(const JunitCase&) const = default;
 };
 
