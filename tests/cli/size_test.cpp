@@ -2,7 +2,8 @@
 #include <gmock/gmock.h>
 
 #include "cli/tool.hpp"
-#include "model/fields.hpp"
+#include "model/fit.hpp"
+#include "model/size_report.hpp"
 
 namespace tlsfit::test {
 namespace {
@@ -43,6 +44,33 @@ TEST(Size, ABaselineKeepsRevisionsToCompareWith) {
   EXPECT_THAT(result.out, StartsWith("### "));
   EXPECT_THAT(result.out, HasSubstr("<details>"));
   EXPECT_EQ(tree_of(folder.path()), (std::set<std::string>{"sizes", "sizes/1a2b3c4d.json"}));
+}
+
+TEST(Size, WhatOptionsCostIsInEveryFormWhereTheFitIsKnown) {
+  const TemporaryFolder folder;
+  Fit fit;
+  fit.options = {{.name = "MBEDTLS_GCM_C",
+                  .value = "",
+                  .needed_by = {"example.org:443"},
+                  .flash = 2546,
+                  .ram = 0,
+                  .basis = "measured",
+                  .removable = false,
+                  .why = "AES-GCM"}};
+  write_file(folder.path() / "fit/fit.json", dump_json(to_json(fit)));
+  const std::string image = golden + "new.json";
+  const auto with = [&](const char* form) {
+    return run_tool({"size", image, form, "--fit", (folder.path() / "fit").string(), "--html", "size.html"},
+                    folder.path());
+  };
+  const Json json = parse_json(with("--json").out, "out");
+  EXPECT_EQ(json.at("options").at(0).at("name"), "MBEDTLS_GCM_C");
+  EXPECT_EQ(json.at("options").at(0).at("flash"), 2546);
+  EXPECT_EQ(size_report_from_json(json, "out"), size_report_from_json(load_json(image), "in"));
+  EXPECT_THAT(with("--markdown").out, HasSubstr("| `MBEDTLS_GCM_C` | +2,546 |"));
+  EXPECT_THAT(with("--options").out, HasSubstr("MBEDTLS_GCM_C        2,546"));
+  EXPECT_THAT(read_text(folder.path() / "size.html"), HasSubstr("MBEDTLS_GCM_C"));
+  EXPECT_FALSE(parse_json(run_tool({"size", image, "--json"}).out, "out").contains("options"));
 }
 
 TEST(Size, AnyProgramIsTakenApartIntoAPage) {

@@ -55,6 +55,13 @@ std::vector<OptionUse> options_of(const SizeOptions& options) {
   return fit_from_json(load_json(path), path.string()).options;
 }
 
+/// As they stand in fit.json.
+Json options_json(const std::vector<OptionUse>& options) {
+  Fit fit;
+  fit.options = options;
+  return to_json(fit).at("options");
+}
+
 std::string component_text(const Component& component) {
   Table table({Align::Right, Align::Right, Align::Left, Align::Left});
   const auto bytes = [](std::uint64_t count) { return grouped(static_cast<std::int64_t>(count)); };
@@ -110,6 +117,7 @@ ExitCode run_size(const SizeOptions& options) {
     if (!options.component.empty()) report.components = only(report.components, options.component);
     Json json = to_json(report);
     if (budgets != Budgets{}) json["over"] = to_json(over);
+    if (!subject.options.empty()) json["options"] = options_json(subject.options);
     write_out(dump_json(json));
   } else if (options.markdown) {
     print_out("{}", page::markdown(page::size_summary(report, subject)));
