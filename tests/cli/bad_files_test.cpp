@@ -78,6 +78,10 @@ const Place places[] = {
     {"build --net", "build --board pico --net FILE --fit GOOD/fit", Format::Json},
     {"explain --fit", "explain MBEDTLS_GCM_C --fit fit", Format::Json, "fit/fit.json"},
     {"explain, proof", "explain MBEDTLS_GCM_C --fit fit", Format::Json, "fit/proof.json", {"missing"}},
+    {"check FIT", "check fit", Format::Json, "fit/fit.json"},
+    {"check, profile", "check fit", Format::Json, "fit/profiles/a.profile.json"},
+    {"check --client-cert", "check GOOD/fit --client-cert FILE --client-key GOOD/client.key", Format::Pem},
+    {"check --client-key", "check GOOD/fit --client-cert GOOD/client.pem --client-key FILE", Format::Pem},
     {"size IMAGE", "size FILE", Format::Elf, "", {"foreign"}},
     {"run IMAGE", "run FILE --get https://localhost/", Format::Elf},
 };
@@ -160,7 +164,8 @@ class BadFiles : public testing::Test {
   void expect_one_line(const Place& place, const std::string& file, const std::vector<std::string>& before,
                        Prepare prepare, Restore restore) {
     const TemporaryFolder folder;
-    if (place.file == "fit/proof.json") fs::copy(good_->path() / "fit", folder.path() / "fit");
+    if (place.file == "fit/proof.json" || place.name == "check, profile")
+      fs::copy(good_->path() / "fit", folder.path() / "fit");
     if (!place.targets.empty()) write_file(folder.path() / "targets.json", filled(place.targets, file));
     prepare(folder.path());
     ProcessOptions options;
@@ -182,7 +187,7 @@ class BadFiles : public testing::Test {
     EXPECT_TRUE(std::none_of(result.err.begin(), result.err.end() - 1, [](unsigned char c) {
       return c < 0x20 || c == 0x7f;
     })) << testing::PrintToString(result.err);
-    std::set<std::string> known{"targets.json", "fit", "fit/fit.json", "closed", file};
+    std::set<std::string> known{"targets.json", "fit", "fit/fit.json", "fit/profiles", "closed", file};
     for (const std::string& path : tree_of(folder.path()))
       EXPECT_TRUE(known.contains(path)) << path << " is left behind";
   }

@@ -185,6 +185,7 @@ const Change changes[] = {
          test_pki().ca.string() + ";",
      {},
      {"client-certificate"}},
+    {"name_not_known_any_more", same, std::string(as_shipped) + "ssl_reject_handshake on;", {"name"}, {}},
     {"anchor_rotated", [] { return test_pki().other_issuer; }, "", {"anchor"}, {}},
     {"certificate_of_another_authority_and_kind",
      [] { return test_pki().rsa_chain; },

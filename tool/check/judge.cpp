@@ -41,8 +41,11 @@ class Judgement {
     check_.target = plan_.target.name();
     check_.connections = seen_.connections;
     if (!seen_.unreachable.empty()) return unknown(seen_.unreachable);
-    if (seen_.offer.kind != Kind::Agreed && seen_.offer.kind != Kind::Refused)
+    if (seen_.offer.kind != Kind::Agreed && !seen_.offer.is_no())
       return unknown(seen_.offer.words.empty() ? "no answer" : seen_.offer.words);
+    // Whoever says nothing to anybody is down, whatever port is open.
+    if (seen_.version.kind == Kind::Closed && seen_.favourite_version.empty())
+      return unknown("it speaks no TLS at all: " + seen_.version.words);
     offer();
     client_certificate();
     if (seen_.chain) chain(*seen_.chain);
@@ -65,18 +68,18 @@ class Judgement {
     if (seen_.offer.kind == Kind::Agreed) return;
     const std::string& words = seen_.offer.words;
     const std::string version = spoken(plan_.version);
-    if (seen_.version.kind == Kind::Refused) {
-      changed("version", fmt::format("{} is gone ({})", version, seen_.version.words));
+    if (seen_.version.is_no()) {
+      everything_refused(version);
       return;
     }
     const std::size_t before = check_.changes.size();
-    if (seen_.suite.kind == Kind::Refused)
+    if (seen_.suite.is_no())
       changed("suite", fmt::format("{} {} gone ({})", joined(plan_.suites, ", "),
                                    plan_.suites.size() == 1 ? "is" : "are", seen_.suite.words));
-    if (seen_.group.kind == Kind::Refused)
+    if (seen_.group.is_no())
       changed("group", fmt::format("{} {} gone ({})", joined(plan_.groups, ", "),
                                    plan_.groups.size() == 1 ? "is" : "are", seen_.group.words));
-    if (seen_.signature_scheme.kind == Kind::Refused)
+    if (seen_.signature_scheme.is_no())
       changed("signature-scheme",
               fmt::format("it signs with none of {} any more ({})", joined(plan_.signature_schemes, ", "),
                           seen_.signature_scheme.words));
@@ -85,6 +88,20 @@ class Judgement {
     if (check_.changes.size() == before)
       changed("handshake",
               fmt::format("what the image offers is refused ({}), though no single part of it is", words));
+  }
+
+  /// Not only what the image offers.
+  void everything_refused(const std::string& version) {
+    const std::string& words = seen_.version.words;
+    const auto mentions = [&](const char* what) { return words.find(what) != std::string::npos; };
+    if (mentions("unrecognized_name"))
+      changed("name",
+              fmt::format("the server does not know the name {} any more ({})", plan_.target.sni, words));
+    else if (!seen_.favourite_version.empty() || mentions("protocol_version") ||
+             mentions("handshake_failure") || mentions("answered with"))
+      changed("version", fmt::format("{} is gone ({})", version, words));
+    else
+      changed("handshake", fmt::format("whatever is offered in {} is refused ({})", version, words));
   }
 
   void client_certificate() {

@@ -17,11 +17,13 @@ struct Answer {
   enum class Kind {
     NotAsked,
     Agreed,
-    Refused,  ///< an alert, another version, a closed connection
+    Refused,  ///< an alert, another version, something that is not TLS
+    Closed,   ///< the connection ended without a word: as good as a refusal, where others are answered
     Silent,   ///< no answer in time
   };
   Kind kind = Kind::NotAsked;
   std::string words = {};  ///< "alert handshake_failure"; empty if it agreed
+  bool is_no() const { return kind == Kind::Refused || kind == Kind::Closed; }
   bool operator==(const Answer&) const = default;
 };
 

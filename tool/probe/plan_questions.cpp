@@ -38,13 +38,17 @@ Ids numbers(const std::vector<std::string>& names, std::span<const wire::Name> t
 Answer answer_of(const Outcome& outcome) {
   if (std::holds_alternative<Accepted>(outcome)) return {.kind = Kind::Agreed};
   const bool silent = std::holds_alternative<Silent>(outcome) || std::holds_alternative<Unreachable>(outcome);
-  return {.kind = silent ? Kind::Silent : Kind::Refused, .words = describe(outcome)};
+  const bool closed = std::holds_alternative<Closed>(outcome);
+  return {.kind = silent ? Kind::Silent : closed ? Kind::Closed : Kind::Refused, .words = describe(outcome)};
 }
 
 Answer answer_of(const HandshakeResult& result) {
   if (result.completed) return {.kind = Kind::Agreed};
-  const bool silent = !result.alert && result.error == "no answer in time";
-  return {.kind = silent ? Kind::Silent : Kind::Refused, .words = result.error};
+  const bool said = result.alert || result.after_hello;
+  const bool silent = !said && result.error == "no answer in time";
+  const bool closed =
+      !said && (result.error == "closed without an alert" || result.error == "connection reset");
+  return {.kind = silent ? Kind::Silent : closed ? Kind::Closed : Kind::Refused, .words = result.error};
 }
 
 /// Longer than any limit that is agreed to: servers that repeat the path show whether they keep to it.
@@ -70,7 +74,7 @@ class Asking {
     else
       co_await offer_tls12();
     if (seen_.unreachable.empty()) {
-      if (seen_.offer.kind == Kind::Refused) co_await ask_parts();
+      if (seen_.offer.is_no()) co_await ask_parts();
       co_await ask_favourites();
     }
     seen_.address = dialer_.address();
@@ -259,10 +263,7 @@ class Asking {
     const wire::ClientHello wide = wide_hello();
     const Outcome outcome = co_await ask(wide);
     seen_.version = answer_of(outcome);
-    if (const auto* const answer = std::get_if<Accepted>(&outcome)) {
-      learn(answer->flight);
-      seen_.favourite_suites[plan().version] = wire::suite_name(answer->flight.hello->suite);
-    }
+    if (const auto* const answer = std::get_if<Accepted>(&outcome)) learn(answer->flight);
     if (seen_.version.kind != Kind::Agreed) co_return;
     wire::ClientHello narrow = wide;
     narrow.suites = suites();

@@ -94,6 +94,15 @@ std::vector<std::string> kinds(const std::vector<Finding>& findings) {
   return result;
 }
 
+/// A refusal of the whole, and what of it was refused by itself.
+Observation refusal() {
+  Observation o;
+  o.offer = refused;
+  o.version = o.suite = o.group = o.signature_scheme = agreed;
+  o.without_limit = refused;
+  return o;
+}
+
 TEST(Judge, AServerThatHasNotChangedStillConnectsWithoutAWord) {
   const TargetCheck check = verdict(seen());
   EXPECT_EQ(check.connects, true);
@@ -122,15 +131,6 @@ TEST(Judge, SilenceIsNoAnswerEither) {
   EXPECT_EQ(verdict(silent).error, "no answer in time");
 }
 
-/// A refusal of the whole, and what of it was refused by itself.
-Observation refusal() {
-  Observation o;
-  o.offer = refused;
-  o.version = o.suite = o.group = o.signature_scheme = agreed;
-  o.without_limit = refused;
-  return o;
-}
-
 TEST(Judge, AVersionThatIsGone) {
   Observation o;
   o.offer = refused;
@@ -139,6 +139,30 @@ TEST(Judge, AVersionThatIsGone) {
   EXPECT_EQ(check.connects, false);
   ASSERT_THAT(kinds(check.changes), ElementsAre("version"));
   EXPECT_EQ(check.changes[0].what, "TLS 1.2 is gone (alert protocol_version)");
+}
+
+TEST(Judge, WhoRefusesEverythingForAnotherReasonHasNotGivenUpAVersion) {
+  Observation o;
+  o.offer = o.version = {.kind = Kind::Refused, .words = "alert unrecognized_name"};
+  ASSERT_THAT(kinds(verdict(o).changes), ElementsAre("name"));
+  EXPECT_EQ(verdict(o).changes[0].what,
+            "the server does not know the name example.org any more (alert unrecognized_name)");
+  o.version.words = "alert internal_error";
+  EXPECT_THAT(kinds(verdict(o).changes), ElementsAre("handshake"));
+  o.favourite_version = "tls1.3";
+  EXPECT_THAT(kinds(verdict(o).changes), testing::Contains("version"));
+}
+
+TEST(Judge, AnOpenPortThatClosesWhateverItIsAskedIsNoAnswer) {
+  Observation o;
+  o.offer = o.version = {.kind = Kind::Closed, .words = "connection reset"};
+  EXPECT_EQ(verdict(o).connects, std::nullopt);
+  EXPECT_EQ(verdict(o).error, "it speaks no TLS at all: connection reset");
+  o.favourite_version = "tls1.3";
+  EXPECT_THAT(kinds(verdict(o).changes), testing::Contains("version"));
+  Observation closes = refusal();
+  closes.suite = {.kind = Kind::Closed, .words = "closed without an alert"};
+  EXPECT_THAT(kinds(verdict(closes).changes), ElementsAre("suite")) << "some refuse by closing";
 }
 
 TEST(Judge, ASuiteThatIsGone) {
