@@ -37,7 +37,16 @@ class BadInputs : public testing::TestWithParam<BadInput> {
     Fit old;  // of a tlsfit that kept no profiles
     old.plans.resize(1);
     old.plans[0].target = parse_target("example.org");
+    Plan& plan = old.plans[0];
+    plan.version = "tls1.2";
+    plan.suites = {"TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"};
     write_file(at("old-fit/fit.json"), dump_json(to_json(old)));
+    plan.record.mfl = 700;
+    write_file(at("odd-limit/fit.json"), dump_json(to_json(old)));
+    plan.suites = {"TLS_WISHFUL_THINKING"};
+    write_file(at("odd-suite/fit.json"), dump_json(to_json(old)));
+    plan.version = "tls1.4";
+    write_file(at("odd-version/fit.json"), dump_json(to_json(old)));
     write_file(at("short.elf"),
                "\x7f"
                "ELF\x01\x01\x01");
@@ -126,6 +135,10 @@ const BadInput cases[] = {
     {"check_fit_that_is_a_file", words("check text.txt"), 2, "it has no fit.json"},
     {"check_fit_not_json", words("check broken-fit"), 2, "fit.json:1: not JSON"},
     {"check_fit_of_before", words("check old-fit"), 2, "keeps no profile of example.org:443"},
+    {"check_fit_with_a_limit_that_is_none", words("check odd-limit"), 2,
+     "want 512, 1024, 2048 or 4096, got 700"},
+    {"check_fit_with_a_suite_nobody_knows", words("check odd-suite"), 2, "got TLS_WISHFUL_THINKING"},
+    {"check_fit_of_a_version_to_come", words("check odd-version"), 2, "want tls1.2 or tls1.3, got tls1.4"},
     {"check_target_that_the_fit_has_not", words("check old-fit other.example"), 2,
      "the fit has no target other.example:443; it has: example.org:443"},
     {"check_bad_target", words("check old-fit localhost:99999"), 2, "localhost:99999"},

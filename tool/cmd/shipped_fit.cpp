@@ -7,6 +7,7 @@
 #include "fit/certificate.hpp"
 #include "fit/folder.hpp"
 #include "fit/many.hpp"
+#include "wire/names.hpp"
 
 namespace tlsfit {
 
@@ -95,6 +96,24 @@ std::vector<Plan> chosen_plans(const Fit& fit, const std::vector<std::string>& t
   return plans;
 }
 
+/// What nobody could offer to a server.
+void need_plan(const Plan& plan, const fs::path& folder) {
+  const auto stop = [&](const char* key, const std::string& got, const char* want) {
+    throw Error(ExitCode::Usage, "{}: the plan for {}: {}: want {}, got {}", (folder / "fit.json").string(),
+                printable(plan.target.name()), key, want, printable(got));
+  };
+  const bool tls13 = plan.version == "tls1.3";
+  if (!tls13 && plan.version != "tls1.2") stop("version", plan.version, "tls1.2 or tls1.3");
+  const auto known = tls13 ? wire::suites_tls13() : wire::suites_tls12();
+  for (const std::string& suite : plan.suites)
+    if (std::none_of(known.begin(), known.end(), [&](const wire::Name& one) { return one.name == suite; }))
+      stop("suites", suite, "suites of that version");
+  if (plan.suites.empty()) stop("suites", "none", "suites");
+  if (const auto size = plan.record.mfl)
+    if (*size != 512 && *size != 1024 && *size != 2048 && *size != 4096)
+      stop("record: mfl", std::to_string(*size), "512, 1024, 2048 or 4096");
+}
+
 [[noreturn]] void refuse_without_profiles(const fs::path& folder, const Plan& plan) {
   throw Error(ExitCode::Usage,
               "{}: keeps no profile of {}, so that nobody knows what has changed since: fit again with the "
@@ -140,6 +159,7 @@ ShippedFit load_shipped_fit(const fs::path& folder, const std::vector<std::strin
   const check::Image image = check::image_of(shipped.fit);
   std::vector<Bytes> certificates = certificates_in(profiles, folder.string());
   for (Plan& plan : chosen_plans(shipped.fit, targets, folder)) {
+    need_plan(plan, folder);
     const Profile* const profile = plan.many ? nullptr : profile_of(profiles, plan.target);
     if (profile == nullptr && !plan.many) refuse_without_profiles(folder, plan);
     if (plan.many && shipped.subjects.empty()) {
