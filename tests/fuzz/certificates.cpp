@@ -9,10 +9,10 @@
 #include "base/error.hpp"
 #include "fit/certificate.hpp"
 #include "fuzz.hpp"
-#include "probe/deleter.hpp"
 #include "probe/trust_paths.hpp"
 #include "probe/verify.hpp"
 #include "wire/server_messages.hpp"
+#include "x509/certificate.hpp"
 
 using namespace tlsfit;
 using test::must;
@@ -21,7 +21,7 @@ namespace {
 
 /// As though the last certificate were trusted, whatever it is.
 void search_paths(const std::vector<Bytes>& ders) {
-  const std::unique_ptr<STACK_OF(X509), Deleter<probe::free_certificates>> others(sk_X509_new_null());
+  const std::unique_ptr<STACK_OF(X509), Deleter<x509::free_certificates>> others(sk_X509_new_null());
   for (const Bytes& der : ders) {
     const unsigned char* at = der.data();
     X509* const certificate = d2i_X509(nullptr, &at, static_cast<long>(der.size()));
@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   must(chain.problem.has_value(), "what does not verify has a reason");
   search_paths(parsed.value.certificates);
   for (const Bytes& der : parsed.value.certificates) {
-    probe::describe_certificate(der);
+    x509::describe(der);
     try {
       fit::anchor_of(der, "fuzz");
     } catch (const Error& error) {

@@ -6,6 +6,7 @@
 #include "fit/memory.hpp"
 #include "fit/search.hpp"
 #include "model/board.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit::test {
 
@@ -53,7 +54,7 @@ void add_certificate(Chain& chain, const std::vector<std::string>& words) {
 void add_anchor(Chain& chain, const std::string& root) {
   const fs::path path = fs::path(TLSFIT_SOURCE_DIR) / "tests/golden/roots" / (root + ".pem");
   const std::string pem = read_text(path);
-  const auto der = fit::certificates_in_pem(pem, path.string()).at(0);
+  const auto der = x509::certificates_in_pem(pem, path.string()).at(0);
   const fit::AnchorCertificate anchor = fit::anchor_of(der, path.string());
   chain.trust_anchor = {.subject = anchor.anchor.subject,
                         .key = anchor.anchor.kind,

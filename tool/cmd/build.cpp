@@ -15,6 +15,7 @@
 #include "model/fit.hpp"
 #include "model/toolchain.hpp"
 #include "size/report.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit {
 
@@ -131,7 +132,7 @@ ExitCode run_build(BuildOptions options) {
   const bool has_key = std::any_of(fit.plans.begin(), fit.plans.end(),
                                    [](const Plan& plan) { return plan.client_certificate.has_value(); });
   ImageInfo info = lab::image_info(bench, fit, options.debug);
-  info.sha256 = fit::sha256_of(binary_of(read_elf(chosen.elf)));
+  info.sha256 = x509::sha256_of(binary_of(read_elf(chosen.elf)));
   write_image(chosen.elf, chosen.map, info, folder.work() / "image", out, *bench.runner,
               has_key ? Access::Private : Access::Usual);
 

@@ -6,6 +6,7 @@
 #include "cmd/commands.hpp"
 #include "fit/many.hpp"
 #include "fit/search.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit {
 
@@ -30,7 +31,7 @@ std::vector<fit::Candidate> default_plans(const FitArguments& arguments, const f
   say(fmt::format("no target named: {}", servers.about));
   std::vector<Bytes> roots = arguments.ca.empty()
                                  ? fit::host_roots()
-                                 : fit::certificates_in_pem(read_text(arguments.ca), arguments.ca.string());
+                                 : x509::certificates_in_pem(read_text(arguments.ca), arguments.ca.string());
   std::vector<std::string> absent;
   std::vector<fit::Candidate> plans{fit::candidate_for(servers, roots, catalogue, absent)};
   for (const std::string& subject : absent) say(fmt::format("not among this machine's roots: {}", subject));

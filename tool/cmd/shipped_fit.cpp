@@ -8,6 +8,7 @@
 #include "fit/folder.hpp"
 #include "fit/many.hpp"
 #include "wire/names.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit {
 
@@ -37,7 +38,7 @@ std::vector<Bytes> certificates_in(const std::vector<Profile>& profiles, const s
   std::vector<Bytes> result;
   const auto add = [&](const std::string& pem) {
     if (pem.empty()) return;
-    for (Bytes& der : fit::certificates_in_pem(pem, where)) result.push_back(std::move(der));
+    for (Bytes& der : x509::certificates_in_pem(pem, where)) result.push_back(std::move(der));
   };
   for (const Profile& profile : profiles)
     for (const Chain& chain : profile.chains) {
@@ -54,7 +55,7 @@ probe::ImageAnchors anchors_of(const check::Image& image, const std::vector<Byte
   for (const Anchor& anchor : image.anchors) {
     anchors.pinned = anchors.pinned || anchor.placement == "key";
     for (const Bytes& der : certificates)
-      if (fit::sha256_of(der) == anchor.sha256) {
+      if (x509::sha256_of(der) == anchor.sha256) {
         anchors.certificates.push_back(der);
         break;
       }
@@ -164,7 +165,7 @@ ShippedFit load_shipped_fit(const fs::path& folder, const std::vector<std::strin
     if (profile == nullptr && !plan.many) refuse_without_profiles(folder, plan);
     if (plan.many && shipped.subjects.empty()) {
       const std::vector<Bytes> roots =
-          ca.empty() ? fit::host_roots() : fit::certificates_in_pem(read_text(ca), ca.string());
+          ca.empty() ? fit::host_roots() : x509::certificates_in_pem(read_text(ca), ca.string());
       certificates.insert(certificates.end(), roots.begin(), roots.end());
     }
     shipped.subjects.push_back({.fit = folder.string(),

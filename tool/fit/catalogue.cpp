@@ -142,9 +142,8 @@ void read_costs(Catalogue& catalogue, const Json& json, const std::string& where
   }
   if (fields.has("verify"))
     for (auto& [key, work] : fields.members("verify")) {
-      costs.verify[key] = {.own = work.integer("own"),
-                           .p256m = work.integer("p256-m"),
-                           .generic = work.integer("generic")};
+      costs.verify[key] = {
+          .own = work.integer("own"), .p256m = work.integer("p256-m"), .generic = work.integer("generic")};
       work.done();
     }
   fields.done();

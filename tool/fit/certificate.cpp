@@ -8,41 +8,11 @@
 #include <openssl/x509.h>
 
 #include "base/error.hpp"
-#include "fit/openssl.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit::fit {
 
 namespace {
-
-Bytes der_of(X509* certificate) {
-  unsigned char* out = nullptr;
-  const int size = i2d_X509(certificate, &out);
-  if (size <= 0) return {};
-  Bytes der(out, out + size);
-  OPENSSL_free(out);
-  return der;
-}
-
-/// RFC 4514 text, as the probe writes it: "CN=ISRG Root X1,O=…".
-std::string subject_of(X509* certificate) {
-  const BioPtr bio(BIO_new(BIO_s_mem()));
-  X509_NAME_print_ex(bio.get(), X509_get_subject_name(certificate), 0,
-                     XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB));
-  char* text = nullptr;
-  const long size = BIO_get_mem_data(bio.get(), &text);
-  return std::string(text, static_cast<std::size_t>(size));
-}
-
-std::string key_of(X509* certificate) {
-  EVP_PKEY* const key = X509_get0_pubkey(certificate);
-  if (key == nullptr) return "unknown";
-  if (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA) return fmt::format("RSA {}", EVP_PKEY_get_bits(key));
-  if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC) return OBJ_nid2sn(EVP_PKEY_get_base_id(key));
-  char group[64] = {};
-  EVP_PKEY_get_group_name(key, group, sizeof group, nullptr);
-  const std::string name = group;
-  return "EC " + (name == "prime256v1" ? std::string("secp256r1") : name);
-}
 
 /// One DER element: tag, length, content (X.690 sections 8.1.2 and 8.1.3).
 Bytes element(std::uint8_t tag, const std::vector<Bytes>& content) {
@@ -81,9 +51,9 @@ Bytes readable_algorithm(X509* certificate) {
   return {0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02};
 }
 
-X509Ptr parsed(const Bytes& der, std::string_view where) {
+x509::X509Ptr parsed(const Bytes& der, std::string_view where) {
   const unsigned char* at = der.data();
-  X509Ptr certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+  x509::X509Ptr certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
   if (!certificate || X509_get0_pubkey(certificate.get()) == nullptr)
     throw Error(ExitCode::Usage, "{}: not a certificate with a key that can be read", where);
   return certificate;
@@ -91,32 +61,10 @@ X509Ptr parsed(const Bytes& der, std::string_view where) {
 
 }  // namespace
 
-std::vector<Bytes> certificates_in_pem(std::string_view pem, std::string_view where) {
-  const BioPtr bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
-  std::vector<Bytes> result;
-  for (std::size_t at = pem.find("-----BEGIN CERTIFICATE-----"); at != std::string_view::npos;
-       at = pem.find("-----BEGIN CERTIFICATE-----", at + 1)) {
-    const X509Ptr certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
-    if (!certificate) throw Error(ExitCode::Usage, "{}: certificate {} is damaged", where, result.size() + 1);
-    result.push_back(der_of(certificate.get()));
-  }
-  if (result.empty()) throw Error(ExitCode::Usage, "{}: no certificate in PEM form there", where);
-  return result;
-}
-
-std::string sha256_of(ByteView bytes) {
-  Bytes digest(EVP_MAX_MD_SIZE);
-  unsigned int size = 0;
-  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1)
-    throw Error(ExitCode::Defect, "no SHA-256 in libcrypto");
-  digest.resize(size);
-  return hex(digest);
-}
-
 AnchorCertificate anchor_of(const TrustAnchor& anchor, std::string_view where) {
   if (anchor.pem.empty())
     throw Error(ExitCode::Usage, "{}: trust_anchor.pem is missing: probe again with --save", where);
-  AnchorCertificate result = anchor_of(certificates_in_pem(anchor.pem, where).front(), where);
+  AnchorCertificate result = anchor_of(x509::certificates_in_pem(anchor.pem, where).front(), where);
   if (result.anchor.sha256 != anchor.sha256)
     throw Error(ExitCode::Usage, "{}: trust_anchor.pem is not the certificate with SHA-256 {}", where,
                 anchor.sha256);
@@ -125,18 +73,18 @@ AnchorCertificate anchor_of(const TrustAnchor& anchor, std::string_view where) {
 }
 
 AnchorCertificate anchor_of(const Bytes& der, std::string_view where) {
-  const X509Ptr certificate = parsed(der, where);
+  const x509::X509Ptr certificate = parsed(der, where);
   AnchorCertificate result;
   result.der = trust_anchor_der(der, where);
-  result.anchor = {.subject = subject_of(certificate.get()),
-                   .kind = key_of(certificate.get()),
+  result.anchor = {.subject = x509::subject_of(certificate.get()),
+                   .kind = x509::key_of(certificate.get()),
                    .bytes = static_cast<std::uint32_t>(result.der.size()),
-                   .sha256 = sha256_of(der)};
+                   .sha256 = x509::sha256_of(der)};
   return result;
 }
 
 Bytes trust_anchor_der(const Bytes& certificate, std::string_view where) {
-  const X509Ptr whole = parsed(certificate, where);
+  const x509::X509Ptr whole = parsed(certificate, where);
   const Bytes name = encoded(i2d_X509_NAME, X509_get_subject_name(whole.get()));
   const Bytes algorithm = readable_algorithm(whole.get());
   const Bytes validity = element(sequence, {encoded(i2d_ASN1_TIME, X509_get0_notBefore(whole.get())),

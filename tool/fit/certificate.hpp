@@ -1,4 +1,4 @@
-// Certificates as fit needs them: DER out of PEM, what kind of key and signature they have, their SHA-256.
+// Certificates as fit needs them: reduced to trust anchors.
 #pragma once
 
 #include <string>
@@ -24,13 +24,6 @@ struct AnchorCertificate {
   Bytes der;  ///< trust_anchor_der(): what is in the image
   bool operator==(const AnchorCertificate&) const = default;
 };
-
-/// The DER of every certificate in a PEM text (RFC 7468 section 5), in order. Throws Error (Usage) that names
-/// `where` if one is damaged, or if there is none.
-std::vector<Bytes> certificates_in_pem(std::string_view pem, std::string_view where);
-
-/// SHA-256 of the bytes, in lower-case hexadecimal.
-std::string sha256_of(ByteView bytes);
 
 /// The anchor of a profile's chain. Throws Error (Usage) if its PEM is missing or is not the certificate that
 /// the profile's sha256 names.

@@ -14,11 +14,13 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "fit/certificate.hpp"
-#include "fit/openssl.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit::fit {
 
 namespace {
+
+using x509::BioPtr, x509::KeyPtr, x509::X509Ptr;
 
 constexpr int smallest_rsa = 2048, largest_rsa = 4096;  // bits
 
@@ -130,7 +132,7 @@ ClientIdentityPtr load_client_identity(const fs::path& certificate, const fs::pa
   if (key.string().find("PRIVATE KEY") != std::string::npos)  // a message about a missing file would print it
     throw Error(ExitCode::Usage, "the client's key: want the name of a PEM file, not the key itself");
   auto identity = std::make_shared<ClientIdentity>();
-  identity->chain = certificates_in_pem(read_text(certificate), certificate.string());
+  identity->chain = x509::certificates_in_pem(read_text(certificate), certificate.string());
   const AnchorCertificate own = anchor_of(identity->chain.front(), certificate.string());
   identity->certificate = {
       .subject = own.anchor.subject, .kind = own.anchor.kind, .sha256 = own.anchor.sha256};

@@ -1,11 +1,12 @@
 #include "fit/many.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "base/paths.hpp"
 #include "fit/records.hpp"
 #include "model/board.hpp"
+#include "x509/certificate.hpp"
+#include "x509/host_roots.hpp"
 
 namespace tlsfit::fit {
 
@@ -51,15 +52,13 @@ ManyServers load_many_servers(std::string_view id) {
 }
 
 std::vector<Bytes> host_roots() {
-  const char* const named = std::getenv("SSL_CERT_FILE");
-  const fs::path path =
-      named != nullptr && *named != '\0' ? fs::path(named) : fs::path("/etc/ssl/certs/ca-certificates.crt");
+  const fs::path path = x509::host_roots_file();
   if (!is_file(path))
     throw Error(
         ExitCode::Missing,
         "{}: no root certificates on this machine: apt-get install ca-certificates, or name a --target",
         path.string());
-  return certificates_in_pem(read_text(path), path.string());
+  return x509::certificates_in_pem(read_text(path), path.string());
 }
 
 Candidate candidate_for(const ManyServers& servers, const std::vector<Bytes>& roots,
@@ -89,8 +88,8 @@ Candidate candidate_for(const ManyServers& servers, const std::vector<Bytes>& ro
     if (scheme.key == "rsa") candidate.features.insert("key:rsa");
   }
   for (const ManyServers::Root& root : servers.anchors) {
-    const auto der =
-        std::find_if(roots.begin(), roots.end(), [&](const Bytes& r) { return sha256_of(r) == root.sha256; });
+    const auto der = std::find_if(roots.begin(), roots.end(),
+                                  [&](const Bytes& r) { return x509::sha256_of(r) == root.sha256; });
     if (der == roots.end()) {
       absent.push_back(root.subject);
       continue;

@@ -26,7 +26,7 @@ ManyServers many_servers_from_json(const Json& json, std::string where);
 /// configs/targets/<id>.json. Throws Error (Usage).
 ManyServers load_many_servers(std::string_view id);
 
-/// The certificates that this machine trusts: $SSL_CERT_FILE, else /etc/ssl/certs/ca-certificates.crt.
+/// The certificates that this machine trusts (x509::host_roots_file()).
 /// Throws Error (Missing) with the command that installs them.
 std::vector<Bytes> host_roots();
 

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "fit/records.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit::fit {
 
@@ -82,7 +83,7 @@ AnchorCertificate sent_anchor(const Certificate& certificate, const char* placem
     throw Error(ExitCode::Usage,
                 "{}: the profile does not hold the certificate of {}: probe again with --save", where,
                 printable(certificate.subject));
-  AnchorCertificate anchor = anchor_of(certificates_in_pem(certificate.pem, where).front(), where);
+  AnchorCertificate anchor = anchor_of(x509::certificates_in_pem(certificate.pem, where).front(), where);
   anchor.anchor.subject = certificate.subject;
   anchor.anchor.placement = placement;
   anchor.anchor.not_after = certificate.not_after;

@@ -1,6 +1,6 @@
 #include "lab/outcome_file.hpp"
 
-#include "fit/certificate.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit::lab {
 
@@ -41,7 +41,7 @@ fit::Outcome outcome_from_json(const Json& json, const std::string& where) {
 }
 
 std::string digest(std::string_view text) {
-  return fit::sha256_of(ByteView(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
+  return x509::sha256_of(ByteView(reinterpret_cast<const std::uint8_t*>(text.data()), text.size()));
 }
 
 }  // namespace tlsfit::lab

@@ -1,36 +1,21 @@
 #include "probe/anchored.hpp"
 
 #include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <array>
 
-#include "probe/deleter.hpp"
-#include "probe/verify.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit::probe {
 
 namespace {
 
-using Cert = std::unique_ptr<X509, Deleter<X509_free>>;
+using Cert = x509::X509Ptr;
 using Store = std::unique_ptr<X509_STORE, Deleter<X509_STORE_free>>;
 using Context = std::unique_ptr<X509_STORE_CTX, Deleter<X509_STORE_CTX_free>>;
-using Stack = std::unique_ptr<STACK_OF(X509), Deleter<free_certificates>>;
-
-Cert from_der(ByteView der) {
-  const unsigned char* at = der.data();
-  return Cert(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
-}
-
-std::string sha256(const X509* certificate) {
-  std::array<unsigned char, 32> digest{};
-  unsigned size = 0;
-  X509_digest(certificate, EVP_sha256(), digest.data(), &size);
-  return hex(digest);
-}
+using Stack = x509::StackPtr;
 
 bool same_key(const X509* a, const X509* b) {
   return EVP_PKEY_eq(X509_get0_pubkey(a), X509_get0_pubkey(b)) == 1;
@@ -61,7 +46,7 @@ void pin(ShownChain& shown, const std::vector<Cert>& sent, const std::vector<Cer
   for (const Cert& anchor : anchors)
     if (same_key(sent.front().get(), anchor.get())) {
       shown.anchored = true;
-      shown.anchor_sha256 = sha256(anchor.get());
+      shown.anchor_sha256 = x509::sha256_of(x509::der_of(anchor.get()));
     }
   if (!shown.anchored) shown.problem = "the server's key is another one";
 }
@@ -88,7 +73,7 @@ void find_way(ShownChain& shown, const std::vector<Cert>& sent, const std::vecto
   }
   const STACK_OF(X509)* const way = X509_STORE_CTX_get0_chain(context.get());
   shown.path = places(way, sent);
-  shown.anchor_sha256 = sha256(sk_X509_value(way, sk_X509_num(way) - 1));
+  shown.anchor_sha256 = x509::sha256_of(x509::der_of(sk_X509_value(way, sk_X509_num(way) - 1)));
 }
 
 }  // namespace
@@ -98,11 +83,11 @@ ShownChain look_at_chain(const std::vector<Bytes>& certificates, const ImageAnch
   ShownChain shown;
   std::vector<Cert> sent, trusted;
   for (const Bytes& der : certificates) {
-    shown.certificates.push_back(describe_certificate(der));
-    sent.push_back(from_der(der));
+    shown.certificates.push_back(x509::describe(der));
+    sent.push_back(x509::certificate_from(der));
   }
   for (const Bytes& der : anchors.certificates)
-    if (Cert anchor = from_der(der)) trusted.push_back(std::move(anchor));
+    if (Cert anchor = x509::certificate_from(der)) trusted.push_back(std::move(anchor));
   shown.path = {0};
   if (sent.empty() || !sent.front()) {
     shown.problem = "the server's certificate cannot be read";

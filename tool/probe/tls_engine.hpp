@@ -4,7 +4,7 @@
 
 #include <openssl/ssl.h>
 
-#include "probe/deleter.hpp"
+#include "base/deleter.hpp"
 #include "probe/handshake.hpp"
 
 namespace tlsfit::probe {

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "probe/deleter.hpp"
+#include "x509/openssl.hpp"
 
 namespace tlsfit::probe {
 
@@ -16,7 +16,7 @@ constexpr std::size_t longest = 10;  ///< certificates in a path; the deepest hi
 
 using Store = std::unique_ptr<X509_STORE, Deleter<X509_STORE_free>>;
 using Context = std::unique_ptr<X509_STORE_CTX, Deleter<X509_STORE_CTX_free>>;
-using Stack = std::unique_ptr<STACK_OF(X509), Deleter<free_certificates>>;
+using Stack = x509::StackPtr;
 
 std::shared_ptr<X509> shared(X509* certificate) {
   X509_up_ref(certificate);

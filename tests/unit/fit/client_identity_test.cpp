@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "fit/certificate.hpp"
 #include "support/pki.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit::fit {
 namespace {
@@ -49,7 +50,7 @@ TEST(ClientIdentity, AnEcKeyIsItsScalar) {
   const Identity& client = test_pki().client;
   const ClientIdentityPtr own = load_client_identity(client.chain, client.key);
   EXPECT_EQ(own->certificate.kind, "EC secp256r1");
-  EXPECT_EQ(own->certificate.sha256, sha256_of(own->chain.at(0)));
+  EXPECT_EQ(own->certificate.sha256, x509::sha256_of(own->chain.at(0)));
   ASSERT_EQ(own->key.size(), 32u);
   // SEC1 and PKCS #8 are two ways to write the same key.
   const fs::path sec1 = rewritten(client.key, "sec1.key", {"-traditional"});
@@ -104,7 +105,7 @@ TEST(ClientIdentity, AnEncryptedKeyIsRefusedWithoutAsking) {
 
 TEST(ClientIdentity, OnlyKeysThatTheLibraryCanSignWith) {
   const Identity modern = test_pki().make_identity("modern", {.key = KeyKind::Ed25519, .for_clients = true});
-  EXPECT_THAT(refusal(modern.chain, modern.key), HasSubstr("a key of kind ED25519"));
+  EXPECT_THAT(refusal(modern.chain, modern.key), HasSubstr("a key of kind Ed25519"));
   const Identity wide = test_pki().make_identity("wide", {.key = KeyKind::P384, .for_clients = true});
   EXPECT_EQ(load_client_identity(wide.chain, wide.key)->key.size(), 48u);
 }

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "source_tree.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit::fit {
 namespace {
@@ -26,7 +27,7 @@ ManyServers servers(const std::vector<std::string>& roots) {
 std::vector<Bytes> store(const std::vector<std::string>& names) {
   std::vector<Bytes> roots;
   for (const std::string& name : names)
-    roots.push_back(certificates_in_pem(test::root_pem(name), name).at(0));
+    roots.push_back(x509::certificates_in_pem(test::root_pem(name), name).at(0));
   return roots;
 }
 

@@ -8,6 +8,7 @@
 #include "fit/choice.hpp"
 #include "fit/client_identity.hpp"
 #include "model/profile.hpp"
+#include "x509/certificate.hpp"
 
 namespace tlsfit::test {
 
@@ -31,7 +32,7 @@ inline std::string root_pem(const std::string& name) {
 }
 
 inline TrustAnchor root(const std::string& name) {
-  const auto anchor = fit::anchor_of(fit::certificates_in_pem(root_pem(name), name).at(0), name);
+  const auto anchor = fit::anchor_of(x509::certificates_in_pem(root_pem(name), name).at(0), name);
   return {.subject = anchor.anchor.subject,
           .key = anchor.anchor.kind,
           .signature = "ecdsa_secp256r1_sha256",
