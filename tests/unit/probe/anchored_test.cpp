@@ -6,7 +6,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509v3.h>
 
-#include "probe/deleter.hpp"
+#include "base/deleter.hpp"
 
 namespace tlsfit::probe {
 namespace {
