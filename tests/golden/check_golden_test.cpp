@@ -82,6 +82,16 @@ TEST(CheckGolden, Text) {
   expect_golden("fleet.txt", check::report_text(fleet(), true));
 }
 
+TEST(CheckGolden, AFleetOfHundredsStillFitsACommentOnGitHub) {
+  CheckReport report = fleet();
+  const std::vector<TargetCheck> some = report.targets;
+  for (int i = 0; i < 200; ++i) report.targets.insert(report.targets.end(), some.begin(), some.end());
+  const std::string text = page::markdown(page::check_document(report));
+  EXPECT_LT(text.size(), 65'536u);
+  EXPECT_NE(text.find("| 503 more |"), text.npos) << "of those with something to say";
+  EXPECT_NE(text.find("| 101 more |"), text.npos) << "and of those with nothing";
+}
+
 TEST(CheckGolden, TheAnswerStandsInTheTitle) {
   CheckReport report = fleet();
   std::erase_if(report.targets, [](const TargetCheck& one) { return one.connects == false; });

@@ -11,6 +11,7 @@
 #include "model/profile.hpp"
 #include "support/board_and_net.hpp"
 #include "support/pki.hpp"
+#include "support/proxy.hpp"
 #include "support/scripted_server.hpp"
 #include "support/servers.hpp"
 
@@ -37,6 +38,7 @@ class Site {
   Site() : port_(free_port()) {}
 
   std::string name() const { return "localhost:" + std::to_string(port_); }
+  std::uint16_t port() const { return port_; }
 
   void become(const Identity& identity, const std::string& directives) {
     down();
@@ -336,6 +338,14 @@ TEST_F(Check, AServerThatIsDownIsExitCode4) {
   EXPECT_EQ(now.exit_code, 4);
   EXPECT_TRUE(now.target.at("connects").is_null());
   EXPECT_THAT(now.target.at("error").get<std::string>(), HasSubstr("refuses the connection"));
+}
+
+TEST_F(Check, AServerThatGoesAwayOnTheWayIsExitCode4) {
+  const Proxy proxy(shipped().site.port(),
+                    [](std::uint64_t connection, Direction, Bytes&) { return connection == 0; });
+  const Checked now = check(shipped().fit(), {"--connect", "localhost:" + std::to_string(proxy.port())});
+  EXPECT_EQ(now.exit_code, 4) << now.target.dump(2);
+  EXPECT_THAT(now.target.at("error").get<std::string>(), HasSubstr("it speaks no TLS at all"));
 }
 
 TEST_F(Check, SaysItInEveryForm) {

@@ -87,7 +87,8 @@ class Judgement {
       changed("limit", fmt::format("{} is refused now ({})", limit_name(plan_, subject_.image), words));
     if (check_.changes.size() == before)
       changed("handshake",
-              fmt::format("what the image offers is refused ({}), though no single part of it is", words));
+              fmt::format("what the image offers is refused ({}){}", words,
+                          seen_.version.kind == Kind::Agreed ? ", though no single part of it is" : ""));
   }
 
   /// Not only what the image offers.

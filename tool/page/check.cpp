@@ -32,19 +32,27 @@ std::vector<Cell> words(const TargetCheck& check) {
   return result;
 }
 
+/// Targets in one table: what a comment on GitHub holds (65,536 characters) is soon full.
+constexpr std::size_t most_targets = 100;
+
 Grid grid_of(const std::vector<const TargetCheck*>& checks) {
   Grid grid{
       .columns = {{"target"}, {"fit"}, {"connects"}, {"days left", Align::Right}, {"what there is to say"}},
       .filter = true};
-  for (const TargetCheck* const check : checks) {
+  for (std::size_t i = 0; i < std::min(checks.size(), most_targets); ++i) {
+    const TargetCheck& check = *checks[i];
     bool first = true;
-    for (Cell& said : words(*check)) {
-      grid.rows.push_back({.cells = first ? std::vector<Cell>{code(check->target), code(check->fit),
-                                                              answer(*check), days(*check), std::move(said)}
+    for (Cell& said : words(check)) {
+      grid.rows.push_back({.cells = first ? std::vector<Cell>{code(check.target), code(check.fit),
+                                                              answer(check), days(check), std::move(said)}
                                           : std::vector<Cell>{{}, {}, {}, {}, std::move(said)}});
       first = false;
     }
   }
+  if (checks.size() > most_targets)
+    grid.rows.push_back(
+        {.cells = {{.text = fmt::format("{} more", checks.size() - most_targets)}, {}, {}, {}, {}},
+         .tone = Tone::Faint});
   return grid;
 }
 

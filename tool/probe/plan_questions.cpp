@@ -42,8 +42,10 @@ Answer answer_of(const Outcome& outcome) {
   return {.kind = silent ? Kind::Silent : closed ? Kind::Closed : Kind::Refused, .words = describe(outcome)};
 }
 
-Answer answer_of(const HandshakeResult& result) {
+/// @param connected whether there was a connection at all
+Answer answer_of(const HandshakeResult& result, bool connected) {
   if (result.completed) return {.kind = Kind::Agreed};
+  if (!connected) return {.kind = Kind::Silent, .words = result.error};
   const bool said = result.alert || result.after_hello;
   const bool silent = !said && result.error == "no answer in time";
   const bool closed =
@@ -179,7 +181,8 @@ class Asking {
     const HandshakeResult result = co_await whole(options_.path, limited() || asked);
     note_client_certificate(result, asked);
     const bool missing = asked && !result.completed && options_.client_certificate.empty();
-    if (!result.completed && !missing && !result.oversized_record) seen_.offer = answer_of(result);
+    if (!result.completed && !missing && !result.oversized_record)
+      seen_.offer = answer_of(result, connected_);
     if (limited()) co_await watch_limit(result, missing);
   }
 
@@ -200,7 +203,7 @@ class Asking {
       result.application_head = again.application_head;
     }
     note_client_certificate(result, result.certificate_requested);
-    seen_.offer = answer_of(result);
+    seen_.offer = answer_of(result, connected_);
     if (result.oversized_record) seen_.offer = {.kind = Kind::Agreed};
     if (result.completed) {
       seen_.chain = look_at_chain(result.certificates, question_.anchors, name());
@@ -217,13 +220,20 @@ class Asking {
     seen_.client_certificate = objects ? "required" : "optional";
   }
 
+  Task<HandshakeResult> shake_hands(const HandshakeRequest& request) {
+    const std::size_t before = dialer_.connections();
+    HandshakeResult result = co_await handshake(dialer_, request);
+    connected_ = dialer_.connections() > before;
+    co_return result;
+  }
+
   /// A whole handshake with the plan's offer.
   /// @param ask whether to GET `path`, long enough to show whether a limit is kept to
   Task<HandshakeResult> whole(const std::string& path, bool ask) {
     HandshakeRequest request = own_request();
     if (ask) request.send = get(path);
     if (limited()) request.enough = std::size_t{8} * plan().record.mfl.value_or(question_.buffer);
-    HandshakeResult result = co_await handshake(dialer_, request);
+    HandshakeResult result = co_await shake_hands(request);
     co_return result;
   }
 
@@ -285,7 +295,7 @@ class Asking {
     request.version = wire::tls1_3;
     request.server_name = name();
     request.groups = groups_tls13();
-    const HandshakeResult result = co_await handshake(dialer_, request);
+    const HandshakeResult result = co_await shake_hands(request);
     if (result.completed) seen_.chain = look_at_chain(result.certificates, question_.anchors, name());
   }
 
@@ -304,10 +314,10 @@ class Asking {
       request.groups = groups_tls13();
       request.max_fragment_length.reset();
       request.record_size_limit.reset();
-      const HandshakeResult result = co_await handshake(dialer_, request);
+      const HandshakeResult result = co_await shake_hands(request);
       if (result.completed && !seen_.chain)
         seen_.chain = look_at_chain(result.certificates, question_.anchors, name());
-      co_return answer_of(result);
+      co_return answer_of(result, connected_);
     }
     hello.signature_schemes = schemes();
     co_return co_await ask_part(hello);
@@ -323,8 +333,8 @@ class Asking {
     HandshakeRequest request = own_request();
     request.max_fragment_length.reset();
     request.record_size_limit.reset();
-    const HandshakeResult result = co_await handshake(dialer_, request);
-    co_return answer_of(result);
+    const HandshakeResult result = co_await shake_hands(request);
+    co_return answer_of(result, connected_);
   }
 
   /// What the server chooses when it may choose version and suite, and the suite in the plan's version.
@@ -346,6 +356,7 @@ class Asking {
   const ProbeOptions& options_;
   const PlanQuestion& question_;
   bool tls13_;
+  bool connected_ = true;  ///< of the last whole handshake
   Observation seen_;
 };
 
