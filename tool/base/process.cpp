@@ -12,6 +12,8 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
+#include <thread>
 
 #include "base/error.hpp"
 #include "base/paths.hpp"
@@ -24,43 +26,59 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::atomic<pid_t> running_group{0};
+/// The process groups of the programs that run now, for the signal handler; 0: free.
+std::array<std::atomic<pid_t>, 1024> running_groups{};
 std::atomic<int> interruption{0};
 
 void note_signal(int signal_number) {
   interruption = signal_number;
-  const pid_t group = running_group.load();
-  if (group > 0) ::kill(-group, SIGKILL);
+  for (const std::atomic<pid_t>& group : running_groups)
+    if (const pid_t running = group.load(); running > 0) ::kill(-running, SIGTERM);
 }
 
-/// While it lives, Ctrl-C and SIGTERM end the program we run (which has a process group of its own) and leave
-/// it to us to clean up.
-class SignalGuard {
- public:
-  SignalGuard() {
-    struct sigaction action {};
-    action.sa_handler = note_signal;
-    interruption = 0;
-    ::sigaction(SIGINT, &action, &old_int_);
-    ::sigaction(SIGTERM, &action, &old_term_);
-  }
-  ~SignalGuard() {
-    running_group = 0;
-    ::sigaction(SIGINT, &old_int_, nullptr);
-    ::sigaction(SIGTERM, &old_term_, nullptr);
-  }
-  SignalGuard(const SignalGuard&) = delete;
-  SignalGuard& operator=(const SignalGuard&) = delete;
+/// What the watches that live have in common.
+struct Watches {
+  std::mutex mutex;
+  int count = 0;
+  struct sigaction old_int {};
+  struct sigaction old_term {};
+  struct sigaction old_pipe {};
+};
+Watches watches;
 
-  void watch(pid_t group) {
-    running_group = group;
-    if (interruption != 0) ::kill(-group, SIGKILL);  // it came before there was anything to end
+/// A program's process group, known to the signal handler for as long as it may have to be ended.
+class RunningGroup {
+ public:
+  explicit RunningGroup(pid_t group) : slot_(free_slot(group)) {
+    if (interruption != 0) ::kill(-group, SIGTERM);  // it came before there was anything to end
   }
+  ~RunningGroup() { slot_ = 0; }
+  RunningGroup(const RunningGroup&) = delete;
+  RunningGroup& operator=(const RunningGroup&) = delete;
 
  private:
-  struct sigaction old_int_ {};
-  struct sigaction old_term_ {};
+  static std::atomic<pid_t>& free_slot(pid_t group) {
+    for (std::atomic<pid_t>& slot : running_groups)
+      if (pid_t nobody = 0; slot.compare_exchange_strong(nobody, group)) return slot;
+    ::kill(-group, SIGKILL);
+    throw Error(ExitCode::Defect, "more than {} programs run at the same time", running_groups.size());
+  }
+  std::atomic<pid_t>& slot_;
 };
+
+/// How a program ended. One that was told to end and does not is killed.
+int status_of(pid_t child) {
+  using namespace std::chrono_literals;
+  int status = 0;
+  if (interruption != 0) {
+    for (const auto until = Clock::now() + 2s; Clock::now() < until; std::this_thread::sleep_for(5ms))
+      if (::waitpid(child, &status, WNOHANG) == child) return status;
+    ::kill(-child, SIGKILL);
+  }
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return status;
+}
 
 /// A pipe whose ends close themselves and do not leak into the program.
 struct Pipe {
@@ -121,6 +139,30 @@ void report_lines(const std::string& text, std::size_t& reported, const ProcessO
 
 }  // namespace
 
+InterruptionWatch::InterruptionWatch() {
+  const std::lock_guard lock(watches.mutex);
+  if (watches.count++ > 0) return;
+  struct sigaction action {};
+  action.sa_handler = note_signal;
+  interruption = 0;
+  ::sigaction(SIGINT, &action, &watches.old_int);
+  ::sigaction(SIGTERM, &action, &watches.old_term);
+  action.sa_handler = SIG_IGN;  // a program that does not read its input to the end is no trouble
+  ::sigaction(SIGPIPE, &action, &watches.old_pipe);
+}
+
+InterruptionWatch::~InterruptionWatch() {
+  const std::lock_guard lock(watches.mutex);
+  if (--watches.count > 0) return;
+  ::sigaction(SIGINT, &watches.old_int, nullptr);
+  ::sigaction(SIGTERM, &watches.old_term, nullptr);
+  ::sigaction(SIGPIPE, &watches.old_pipe, nullptr);
+}
+
+void InterruptionWatch::check() {
+  if (const int number = interruption; number != 0) throw Interrupted{number};
+}
+
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options) {
   const auto program = find_program(argv.at(0));
   if (!program) throw Error(ExitCode::Missing, "{}: no such program in PATH", argv.at(0));
@@ -131,7 +173,8 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
   const std::vector<char*> environment_pointers = pointers(environment);
   Pipe in, out, err, started;
 
-  SignalGuard guard;
+  const InterruptionWatch watch;
+  InterruptionWatch::check();
   const pid_t child = ::fork();
   if (child < 0) throw Error(ExitCode::Defect, "cannot fork: {}", std::strerror(errno));
   if (child == 0) {  // only async-signal-safe calls from here to execve
@@ -149,7 +192,7 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
     ::_exit(127);
   }
   ::setpgid(child, child);
-  guard.watch(child);
+  const RunningGroup group(child);
   in.close_end(0);
   ::fcntl(in.ends[1], F_SETFL, O_NONBLOCK);  // a program that does not read must not keep us from reading it
   out.close_end(1);
@@ -163,16 +206,12 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
 
   ProcessResult result;
   const auto deadline = options.timeout ? Clock::now() + *options.timeout : Clock::time_point::max();
-  struct sigaction ignore {};
-  struct sigaction old_pipe {};
-  ignore.sa_handler = SIG_IGN;
-  ::sigaction(SIGPIPE, &ignore, &old_pipe);
   std::size_t sent = 0, reported = 0;
   if (options.input.empty()) in.close_end(1);
   while ((out.ends[0] >= 0 || err.ends[0] >= 0) && interruption == 0) {
     std::array<pollfd, 3> waits{
         {{out.ends[0], POLLIN, 0}, {err.ends[0], POLLIN, 0}, {in.ends[1], POLLOUT, 0}}};
-    int wait_ms = -1;
+    int wait_ms = 500;  // the signal may have come to another thread, and the program not heed it
     if (options.timeout) {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
       if (left.count() <= 0) {
@@ -180,7 +219,7 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
         ::kill(-child, SIGKILL);
         break;
       }
-      wait_ms = static_cast<int>(std::min<std::int64_t>(left.count() + 1, 1'000'000));
+      wait_ms = static_cast<int>(std::min<std::int64_t>(left.count() + 1, wait_ms));
     }
     if (::poll(waits.data(), waits.size(), wait_ms) < 0 && errno != EINTR) break;
     if (waits[0].revents != 0 && !drain(out.ends[0], result.out)) out.close_end(0);
@@ -194,12 +233,9 @@ ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOpt
     report_lines(result.out, reported, options, false);
   }
   report_lines(result.out, reported, options, true);
-  ::sigaction(SIGPIPE, &old_pipe, nullptr);
 
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (interruption != 0) throw Interrupted{interruption};
+  const int status = status_of(child);
+  InterruptionWatch::check();
   result.exit_code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return result;
 }

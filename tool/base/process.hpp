@@ -31,8 +31,23 @@ struct ProcessResult {
   bool ok() const { return exit_code == 0 && !timed_out; }
 };
 
+/// While one lives, Ctrl-C and SIGTERM do not end this process: every program that one of its threads runs is
+/// told to end (SIGTERM), and run_process() throws Interrupted, there and from then on. run_process() has one
+/// of its own; who runs many programs holds one around them all.
+class InterruptionWatch {
+ public:
+  InterruptionWatch();
+  ~InterruptionWatch();
+  InterruptionWatch(const InterruptionWatch&) = delete;
+  InterruptionWatch& operator=(const InterruptionWatch&) = delete;
+
+  /// Throws Interrupted if the signal came.
+  static void check();
+};
+
 /// Runs `argv` (argv[0] is looked up in PATH) to its end; no shell is involved. The program gets a process
-/// group of its own, which is killed if we are interrupted or its time is over.
+/// group of its own. If we are interrupted, it is told to end, so that it can end what it runs itself, and
+/// killed if it does not within 2 s. Threads may run programs at the same time.
 /// Throws Error (Missing) if it cannot be started, Interrupted after Ctrl-C or SIGTERM.
 ProcessResult run_process(const std::vector<std::string>& argv, const ProcessOptions& options = {});
 

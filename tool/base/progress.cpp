@@ -14,6 +14,8 @@ namespace {
 Verbosity current = Verbosity::Normal;
 LogPace log_pace;  // of the command, whichever part of it shows something
 
+thread_local Aside* aside = nullptr;
+
 std::size_t terminal_columns() {
   winsize size{};
   return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
@@ -28,12 +30,21 @@ Verbosity verbosity() {
   return current;
 }
 
+Aside::Aside(Take said, Take shown) : said_(std::move(said)), shown_(std::move(shown)) {
+  aside = this;
+}
+
+Aside::~Aside() {
+  aside = nullptr;
+}
+
 void say(std::string_view line) {
+  if (aside != nullptr) return aside->said_(line);
   if (current != Verbosity::Quiet) print_err("{}\n", line);
 }
 
 void say_detail(std::string_view line) {
-  if (current == Verbosity::Verbose) print_err("{}\n", line);
+  if (current == Verbosity::Verbose) say(line);
 }
 
 bool LogPace::due(std::string_view status, Time now) {
@@ -56,6 +67,7 @@ std::string rest_text(std::chrono::milliseconds elapsed, std::size_t done, std::
 }
 
 void Progress::show(std::string_view status) {
+  if (aside != nullptr) return aside->shown_(status);
   if (current == Verbosity::Quiet) return;
   if (::isatty(STDERR_FILENO) != 1) {
     if (log_pace.due(status, std::chrono::steady_clock::now())) say(status);
@@ -66,6 +78,7 @@ void Progress::show(std::string_view status) {
 }
 
 void Progress::show(std::string_view status, std::size_t done, std::size_t total) {
+  if (aside != nullptr) return aside->shown_(fmt::format("{}: {} of {}", status, done, total));
   const auto now = std::chrono::steady_clock::now();
   if (status != counted_) {
     counted_ = status;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,6 +19,23 @@ Verbosity verbosity();
 void say(std::string_view line);
 /// A line on stderr, only with --verbose.
 void say_detail(std::string_view line);
+
+/// Where the words of one thread go instead, which works beside others at parts of one task: while it lives,
+/// what this thread would say, and what its Progress would show, is handed to these two.
+class Aside {
+ public:
+  using Take = std::function<void(std::string_view)>;
+  Aside(Take said, Take shown);
+  ~Aside();
+  Aside(const Aside&) = delete;
+  Aside& operator=(const Aside&) = delete;
+
+ private:
+  friend void say(std::string_view line);
+  friend void say_detail(std::string_view line);
+  friend class Progress;
+  Take said_, shown_;
+};
 
 /// Which of the statuses a log gets, where there is no terminal: none in the first 5 s of a command, which
 /// most are done in; then one line for each step, and for a long step one every 15 s.

@@ -6,6 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <future>
+#include <mutex>
+#include <sstream>
+
 #include "base/error.hpp"
 #include "base/file.hpp"
 
@@ -110,6 +114,86 @@ TEST(Process, InterruptionKillsTheProgramAndCleansUp) {
     EXPECT_EQ(::kill(program, 0), -1);
     ::close(fds[0]);
   }
+}
+
+/// What `body` does in a process of its own, which writes lines to us and is then sent `signal_number`: its
+/// first line, and how it ended.
+template <class Body>
+std::pair<std::string, int> interrupted_after_its_first_line(int signal_number, Body body) {
+  int fds[2];
+  if (::pipe(fds) != 0) throw std::runtime_error("no pipe");
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const auto tell = [&](const std::string& line) {
+      if (::write(fds[1], (line + "\n").data(), line.size() + 1) < 0) ::_exit(3);
+    };
+    try {
+      body(tell);
+    } catch (const Interrupted& interrupted) {
+      ::_exit(interrupted.signal == signal_number ? 42 : 2);
+    }
+    ::_exit(1);
+  }
+  ::close(fds[1]);
+  std::string line;
+  for (char c = 0; ::read(fds[0], &c, 1) == 1 && c != '\n';) line += c;
+  ::kill(child, signal_number);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  ::close(fds[0]);
+  return {line, WIFEXITED(status) ? WEXITSTATUS(status) : -1};
+}
+
+// As ninja does it: what it starts has a process group of its own, and ninja ends it when it is told to end.
+TEST(Process, AnInterruptedProgramCanEndWhatItRuns) {
+  const auto [line, code] = interrupted_after_its_first_line(SIGINT, [](const auto& tell) {
+    ProcessOptions options;
+    options.on_line = [&](std::string_view text) { tell(std::string(text)); };
+    run_process(
+        {"sh", "-c",
+         "setsid sleep 60 & inner=$!; trap 'kill $inner; wait $inner; exit 1' TERM; echo $inner; wait"},
+        options);
+  });
+  EXPECT_EQ(code, 42);
+  EXPECT_EQ(::kill(std::stoi(line), 0), -1);
+}
+
+TEST(Process, AProgramThatDoesNotEndWhenToldIsKilled) {
+  const auto [line, code] = interrupted_after_its_first_line(SIGTERM, [](const auto& tell) {
+    ProcessOptions options;
+    options.on_line = [&](std::string_view text) { tell(std::string(text)); };
+    run_process({"sh", "-c", "trap '' TERM; echo $$; while :; do sleep 1; done"}, options);
+  });
+  EXPECT_EQ(code, 42);
+  EXPECT_EQ(::kill(std::stoi(line), 0), -1);
+}
+
+// Several threads: every program ends, and no thread begins another.
+TEST(Process, InterruptionEndsTheProgramsOfAllThreads) {
+  const auto [line, code] = interrupted_after_its_first_line(SIGINT, [](const auto& tell) {
+    const InterruptionWatch watch;
+    std::mutex mutex;
+    std::string pids;
+    int running = 0;
+    std::vector<std::future<void>> threads;
+    for (int i = 0; i < 3; ++i)
+      threads.push_back(std::async(std::launch::async, [&] {
+        ProcessOptions options;
+        options.on_line = [&](std::string_view text) {
+          const std::lock_guard lock(mutex);
+          pids += std::string(text) + " ";
+          if (++running == 3) tell(pids);
+        };
+        for (;;) run_process({"sh", "-c", "echo $$; exec sleep 60"}, options);
+      }));
+    for (std::future<void>& thread : threads) thread.wait();
+    for (std::future<void>& thread : threads) thread.get();
+  });
+  EXPECT_EQ(code, 42);
+  std::istringstream pids(line);
+  int pid = 0, count = 0;
+  for (; pids >> pid; ++count) EXPECT_EQ(::kill(pid, 0), -1);
+  EXPECT_EQ(count, 3);
 }
 
 }  // namespace

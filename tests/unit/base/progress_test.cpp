@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
+
 namespace tlsfit {
 namespace {
 
@@ -23,6 +25,22 @@ TEST(LogPace, SaysEachStepOnceAndALongOneAgain) {
   EXPECT_TRUE(pace.due("linking", start + 11s));
   EXPECT_FALSE(pace.due("linking", start + 25s));
   EXPECT_TRUE(pace.due("linking", start + 26s));
+}
+
+TEST(Aside, TakesTheWordsOfItsThreadAlone) {
+  std::vector<std::string> said, shown;
+  {
+    const Aside aside([&](std::string_view line) { said.emplace_back(line); },
+                      [&](std::string_view status) { shown.emplace_back(status); });
+    say("a line");
+    Progress progress;
+    progress.show("step");
+    progress.show("compiling", 3, 10);
+    std::thread([] { Progress().show("of another thread"); }).join();
+  }
+  Progress().show("of nobody's any more");
+  EXPECT_EQ(said, std::vector<std::string>{"a line"});
+  EXPECT_EQ(shown, (std::vector<std::string>{"step", "compiling: 3 of 10"}));
 }
 
 TEST(RestText, GoesByWhatIsDone) {
