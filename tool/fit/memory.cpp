@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/does_not_fit.hpp"
 
 namespace tlsfit::fit {
 
@@ -150,8 +151,7 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
 
 void check_memory(const Fit& fit) {
   if (fit.flash.free < 0)
-    throw Error(
-        ExitCode::No,
+    throw DoesNotFit(
         "does not fit: flash over by {} bytes ({} of {}, {}); fewer targets, or --optimize flash, need less",
         grouped(-fit.flash.free), grouped(static_cast<std::int64_t>(fit.flash.used)),
         grouped(static_cast<std::int64_t>(fit.flash.capacity)), fit.flash.basis);
@@ -171,14 +171,14 @@ void check_memory(const Fit& fit) {
                                " less"
                          : "a board with more RAM";
   if (in == 16384) help += "; a server that obeys max_fragment_length needs less for each connection";
-  throw Error(ExitCode::No,
-              "does not fit: RAM over by {} bytes of {}; largest: Mbed TLS's arena {} ({} connections, "
-              "records IN {} + "
-              "OUT {} each, because of {}), static {}, stack {}; {}",
-              grouped(-fit.ram.free), grouped(static_cast<std::int64_t>(fit.ram.capacity)),
-              grouped(static_cast<std::int64_t>(fit.ram.arena)), fit.ram.connections, grouped(in),
-              grouped(out), culprits, grouped(static_cast<std::int64_t>(fit.ram.static_bytes)),
-              grouped(static_cast<std::int64_t>(fit.ram.stack)), help);
+  throw DoesNotFit(
+      "does not fit: RAM over by {} bytes of {}; largest: Mbed TLS's arena {} ({} connections, "
+      "records IN {} + "
+      "OUT {} each, because of {}), static {}, stack {}; {}",
+      grouped(-fit.ram.free), grouped(static_cast<std::int64_t>(fit.ram.capacity)),
+      grouped(static_cast<std::int64_t>(fit.ram.arena)), fit.ram.connections, grouped(in), grouped(out),
+      culprits, grouped(static_cast<std::int64_t>(fit.ram.static_bytes)),
+      grouped(static_cast<std::int64_t>(fit.ram.stack)), help);
 }
 
 }  // namespace tlsfit::fit

@@ -65,7 +65,7 @@ std::int64_t anchor_flash(const std::vector<Candidate>& plans);
 std::int64_t flash_of(const AnchorCertificate& anchor);
 std::int64_t flash_of(const ClientIdentity& identity);
 
-/// Throws Error (No) if flash or RAM is over-full, saying by how much, what is largest and what would help.
+/// Throws DoesNotFit if flash or RAM is over-full, saying by how much, what is largest and what would help.
 void check_memory(const Fit& fit);
 
 }  // namespace tlsfit::fit

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "fit/combine.hpp"
 #include "fit/records.hpp"
+#include "model/does_not_fit.hpp"
 
 namespace tlsfit::fit {
 
@@ -108,8 +109,9 @@ void measure_best(std::vector<Trial>& trials, const Breadth& breadth, const Meas
     if (failed && failed->end != TrialResult::End::NotBuilt)
       throw Error(ExitCode::No, "no candidate ends a verified handshake with {}: {}", failed->target,
                   failed->why);
-    throw Error(ExitCode::No, "none of the candidates can be built for this board: {}",
-                failed ? failed->why : "there is none");
+    constexpr std::string_view words = "none of the candidates can be built for this board: {}";
+    if (failed && failed->why.starts_with(does_not_fit)) throw DoesNotFit(words, failed->why);
+    throw Error(ExitCode::No, words, failed ? failed->why : "there is none");
   }
   std::stable_sort(kept.begin(), kept.end(), [](const Trial& a, const Trial& b) {
     if (a.measured.has_value() != b.measured.has_value()) return a.measured.has_value();

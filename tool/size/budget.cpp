@@ -10,13 +10,6 @@ namespace {
 
 constexpr std::size_t most_named = 4;
 
-Budget budget_from(Fields& fields) {
-  Budget budget;
-  if (fields.has("flash")) budget.flash = fields.size("flash");
-  if (fields.has("ram")) budget.ram = fields.size("ram");
-  return budget;
-}
-
 /// A component's flash and RAM; stack and heap may have budgets like components.
 std::optional<std::pair<std::uint64_t, std::uint64_t>> use_of(const SizeReport& report,
                                                               std::string_view name) {
@@ -70,20 +63,6 @@ std::string reason(const Overrun& over, const SizeReport& report, const SizeDiff
 }
 
 }  // namespace
-
-Budgets budgets_from_json(const Json& json, std::string where) {
-  Fields fields(json, std::move(where));
-  if (fields.has("schema")) fields.schema("tlsfit.budgets/1");
-  Budgets budgets;
-  budgets.image = budget_from(fields);
-  if (fields.has("components"))
-    for (auto& [name, component] : fields.members("components")) {
-      budgets.components[name] = budget_from(component);
-      component.done();
-    }
-  fields.done();
-  return budgets;
-}
 
 std::vector<Overrun> overruns(const SizeReport& report, const Budgets& budgets) {
   std::vector<Overrun> over;

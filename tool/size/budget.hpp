@@ -1,30 +1,14 @@
-// What an image may take, whole and by component ("tlsfit.budgets/1"), and what is over it.
+// What of an image is over its budgets.
 #pragma once
 
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "model/budget.hpp"
 #include "model/size_diff.hpp"
 #include "model/size_report.hpp"
 
 namespace tlsfit {
-
-struct Budget {
-  std::optional<std::uint64_t> flash;
-  std::optional<std::uint64_t> ram;  ///< of the image static, stack and heap together
-  bool operator==(const Budget&) const = default;
-};
-
-struct Budgets {
-  Budget image;
-  std::map<std::string, Budget> components;
-  bool operator==(const Budgets&) const = default;
-};
-
-/// Throws Error (Usage).
-Budgets budgets_from_json(const Json& json, std::string where);
 
 /// One budget that is not kept.
 struct Overrun {
