@@ -9,6 +9,20 @@
 # docs/crypto.md says what the configuration must define for each. tlsfit_crypto(TARGET) adds the sources.
 set(TLSFIT_FIRMWARE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
+# tlsfit_launcher(): what starts the compilers, for every target that is made after it: TLSFIT_LAUNCHER, a list, if it
+# is set, else ccache where there is one. ccache's settings come from the environment: `cmake -E env` would be one more
+# process for each object.
+macro(tlsfit_launcher)
+  if(NOT DEFINED TLSFIT_LAUNCHER)
+    find_program(CCACHE ccache)
+    if(CCACHE)
+      set(TLSFIT_LAUNCHER ${CCACHE})
+    endif()
+  endif()
+  set(CMAKE_C_COMPILER_LAUNCHER ${TLSFIT_LAUNCHER})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${TLSFIT_LAUNCHER})
+endmacro()
+
 # tlsfit_compiled_sources(VARIABLE): leaves out of the list of sources those of which the configuration leaves nothing:
 # the whole file stands between `#if defined(OPTION)` and `#endif /* OPTION */`, and the option is off. Two files of
 # three are such, and a process for each is dear.
@@ -110,9 +124,12 @@ function(tlsfit_fit_sources variable)
       message(FATAL_ERROR "${file} is missing: fit again")
     endif()
     if(name STREQUAL client_keys.c)
-      # Apart, so that no compiler's cache sees it, and no compiler's message shows a line of it.
+      # Apart, so that no compiler's cache sees it, no other machine gets it, and no compiler's message shows a line of
+      # it: without the launcher, and should the compiler itself be a link to one (/usr/lib/ccache, /usr/lib/distcc),
+      # that one is told to call the compiler and nothing else.
       add_library(client_keys OBJECT ${file})
-      set_target_properties(client_keys PROPERTIES C_COMPILER_LAUNCHER "")
+      set_target_properties(client_keys PROPERTIES C_COMPILER_LAUNCHER
+        "${CMAKE_COMMAND};-E;env;CCACHE_DISABLE=1;DISTCC_HOSTS=localhost;ICECC=disable")
       target_compile_options(client_keys PRIVATE -fno-diagnostics-show-caret)
       set(file $<TARGET_OBJECTS:client_keys>)
     endif()

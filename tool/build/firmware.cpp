@@ -28,19 +28,23 @@ std::vector<std::string> configure_command(const FirmwareBuild& build) {
   const auto define = [](std::string_view name, std::string_view value) {
     return fmt::format("-D{}={}", name, value);
   };
-  return {"cmake",
-          "-S",
-          absolute_path(source).string(),
-          "-B",
-          absolute_path(build.folder).string(),
-          "-G",
-          "Ninja",
-          define("CMAKE_TOOLCHAIN_FILE", absolute_path(source / "arm-none-eabi.cmake").string()),
-          define("TLSFIT_FIT_DIR", absolute_path(build.fit).string()),
-          define("TLSFIT_MBEDTLS_DIR", absolute_path(build.mbedtls).string()),
-          define("TLSFIT_DEBUG", build.debug ? "ON" : "OFF"),
-          define("TLSFIT_VERSION", build.version),
-          define("TLSFIT_BUILD_TIME", std::to_string(build.build_time))};
+  std::vector<std::string> command{
+      "cmake",
+      "-S",
+      absolute_path(source).string(),
+      "-B",
+      absolute_path(build.folder).string(),
+      "-G",
+      "Ninja",
+      define("CMAKE_TOOLCHAIN_FILE", absolute_path(source / "arm-none-eabi.cmake").string()),
+      define("TLSFIT_FIT_DIR", absolute_path(build.fit).string()),
+      define("TLSFIT_MBEDTLS_DIR", absolute_path(build.mbedtls).string()),
+      define("TLSFIT_DEBUG", build.debug ? "ON" : "OFF"),
+      define("TLSFIT_VERSION", build.version),
+      define("TLSFIT_BUILD_TIME", std::to_string(build.build_time))};
+  const std::vector<std::string> launcher = definitions_of(build.launcher);
+  command.insert(command.end(), launcher.begin(), launcher.end());
+  return command;
 }
 
 /// What a failed program complained of: never nothing.
@@ -98,12 +102,20 @@ std::string firmware_compiler(ProcessRunner& runner) {
   return fmt::format("arm-none-eabi-gcc {}", result.out.substr(0, result.out.find('\n')));
 }
 
-std::map<std::string, std::string> compiler_cache(const fs::path& fit) {
+std::map<std::string, std::string> compiler_cache(const fs::path& fit, const Launcher& launcher) {
   // Depend mode: objects are found by what their sources include. To preprocess each source beforehand takes
   // a third more time.
-  return {{"CCACHE_BASEDIR", absolute_path(fit).parent_path().string()},
-          {"CCACHE_NOHASHDIR", "1"},
-          {"CCACHE_DEPEND", "1"}};
+  std::map<std::string, std::string> settings{{"CCACHE_BASEDIR", absolute_path(fit).parent_path().string()},
+                                              {"CCACHE_NOHASHDIR", "1"},
+                                              {"CCACHE_DEPEND", "1"}};
+  settings.merge(environment_of(launcher));
+  return settings;
+}
+
+std::vector<std::string> ninja_command(const fs::path& folder, unsigned jobs) {
+  std::vector<std::string> command{"ninja", "-C", folder.string()};
+  if (jobs != 0) command.insert(command.end(), {"-j", std::to_string(jobs)});
+  return command;
 }
 
 FirmwareResult build_firmware(const FirmwareBuild& build, ProcessRunner& runner) {
@@ -118,7 +130,7 @@ FirmwareResult build_firmware(const FirmwareBuild& build, ProcessRunner& runner)
   progress.show(what);
   ProcessOptions options;
   // Ninja's own words must be as expected, whatever the person's environment says.
-  options.environment = compiler_cache(build.fit);
+  options.environment = compiler_cache(build.fit, build.launcher);
   // By the preprocessed text an object is found that another of many compiled and that does not see what
   // differs.
   if (build.one_of_many) options.environment.erase("CCACHE_DEPEND");
@@ -127,7 +139,9 @@ FirmwareResult build_firmware(const FirmwareBuild& build, ProcessRunner& runner)
     say_detail(line);
     show_step(line, progress, what);
   };
-  const ProcessResult result = runner.run({"ninja", "-C", build.folder.string(), "firmware"}, options);
+  std::vector<std::string> command = ninja_command(build.folder, build.jobs);
+  command.push_back("firmware");
+  const ProcessResult result = runner.run(command, options);
   progress.clear();
 
   if (result.ok()) return answer;

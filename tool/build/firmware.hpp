@@ -11,6 +11,7 @@
 
 #include "base/process.hpp"
 #include "build/complaints.hpp"
+#include "build/launcher.hpp"
 
 namespace tlsfit {
 
@@ -22,6 +23,8 @@ struct FirmwareBuild {
   std::uint64_t build_time = 0;   ///< seconds since 1970; no certificate is checked against an earlier date
   bool debug = false;
   bool one_of_many = false;  ///< builds that differ in an option each: share objects that do not see it
+  Launcher launcher = {};    ///< of the compilers
+  unsigned jobs = 0;         ///< compilers at a time; 0: as many as there are cores
   std::string status = {};   ///< stands before what goes on: "trying provider, lto"
 };
 
@@ -53,9 +56,12 @@ bool can_build_firmware(const ProcessRunner& runner);
 std::string firmware_compiler(ProcessRunner& runner);
 
 /// The settings of ccache, if there is one, for what is compiled with the fit in this folder: relative to
-/// where it stands, so that an equal configuration elsewhere finds what this one compiled. They belong into
-/// the environment of Ninja.
-std::map<std::string, std::string> compiler_cache(const std::filesystem::path& fit);
+/// where it stands, so that an equal configuration elsewhere finds what this one compiled; and what it starts
+/// compilers with. They belong into the environment of Ninja.
+std::map<std::string, std::string> compiler_cache(const std::filesystem::path& fit, const Launcher& launcher);
+
+/// `ninja -C FOLDER` with so many compilers at a time; 0: as Ninja likes.
+std::vector<std::string> ninja_command(const std::filesystem::path& folder, unsigned jobs);
 
 /// Throws Error: Missing if a tool is not on this machine, Usage if the folder cannot be written.
 FirmwareResult build_firmware(const FirmwareBuild& build, ProcessRunner& runner);

@@ -1,21 +1,14 @@
-#include <algorithm>
-
-#include "base/elf.hpp"
 #include "base/output.hpp"
 #include "base/paths.hpp"
-#include "base/process.hpp"
 #include "base/progress.hpp"
 #include "build/firmware.hpp"
-#include "build/image.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/fit_command.hpp"
 #include "cmd/fit_targets.hpp"
 #include "cmd/held_folder.hpp"
+#include "lab/image.hpp"
 #include "lab/image_meter.hpp"
 #include "model/fit.hpp"
-#include "model/toolchain.hpp"
-#include "size/report.hpp"
-#include "x509/certificate.hpp"
 
 namespace tlsfit {
 
@@ -56,47 +49,6 @@ Fit load_fit(const BuildOptions& options, const lab::Bench& bench) {
   return fit;
 }
 
-/// "does not fit: flash over by 299 bytes; largest: ECP 12,345, TLS 9,876, libc 5,432"
-std::string refusal(const FirmwareResult& result, bool debug) {
-  const LinkMap map = parse_link_map(is_file(result.map) ? read_text(result.map) : "");
-  const ComponentRules rules = load_component_rules();
-  std::string text = debug ? "the debug image does not fit: " : "does not fit: ";
-  std::string_view between;
-  for (const Overflow& overflow : result.overflows) {
-    const bool flash = overflow.region == "FLASH";
-    text += fmt::format("{}{} over by {} bytes", between, flash ? "flash" : overflow.region,
-                        bytes(overflow.bytes));
-    const std::vector<Component> largest = components_in_region(map, overflow.region, rules);
-    for (std::size_t i = 0; i < std::min<std::size_t>(largest.size(), 4); ++i)
-      text += fmt::format("{} {} {}", i == 0 ? "; largest:" : ",", largest[i].name, bytes(largest[i].flash));
-    between = "; ";
-  }
-  return text;
-}
-
-/// Builds one variant. Throws Error: No if it does not fit, Usage with the compiler's own words if it does
-/// not compile.
-FirmwareResult build_variant(const BuildOptions& options, const lab::Bench& bench, const HeldFolder& folder,
-                             bool debug) {
-  const FirmwareResult result = build_firmware({.fit = options.fit,
-                                                .mbedtls = bench.mbedtls.folder,
-                                                .folder = folder.work() / (debug ? "debug" : "release"),
-                                                .version = bench.release,
-                                                .build_time = default_build_time(),
-                                                .debug = debug},
-                                               *bench.runner);
-  if (!result.compiles())
-    throw Error(ExitCode::Usage, "the firmware does not compile:\n  {}", fmt::join(result.errors, "\n  "));
-  if (!result.fits()) throw Error(ExitCode::No, refusal(result, debug));
-  return result;
-}
-
-std::uint64_t flash_size(const fs::path& elf) {
-  std::uint64_t size = 0;
-  for (const DfuElement& element : flash_content(read_elf(elf))) size += element.content.size();
-  return size;
-}
-
 ExitCode run_build(BuildOptions options) {
   // Whatever is wrong with the arguments shows before anything is made.
   lab::Bench bench = bench_for(options.fitting);
@@ -127,26 +79,23 @@ ExitCode run_build(BuildOptions options) {
   }
   const Fit& fit = *named;
 
-  const FirmwareResult release = build_variant(options, bench, folder, false);
-  const FirmwareResult chosen = options.debug ? build_variant(options, bench, folder, true) : release;
-  const bool has_key = std::any_of(fit.plans.begin(), fit.plans.end(),
-                                   [](const Plan& plan) { return plan.client_certificate.has_value(); });
-  ImageInfo info = lab::image_info(bench, fit, options.debug);
-  info.sha256 = x509::sha256_of(binary_of(read_elf(chosen.elf)));
-  write_image(chosen.elf, chosen.map, info, folder.work() / "image", out, *bench.runner,
-              has_key ? Access::Private : Access::Usual);
-
+  using lab::Variant;
+  const FirmwareResult release = lab::link_image(bench, options.fit, folder.work(), Variant::Release);
+  const Variant variant = options.debug ? Variant::Debug : Variant::Release;
+  const FirmwareResult chosen =
+      options.debug ? lab::link_image(bench, options.fit, folder.work(), variant) : release;
+  const ImageSize size = lab::write_image_files(bench, fit, chosen, variant, folder.work(), out);
   const fs::path elf = out / "firmware.elf";
-  const ImageSize size = measure_image(elf, load_component_rules());
   say(fmt::format("{} (and .bin, .hex, .dfu, .map): {} with {}, layout {}, {}", elf.string(), fit.board,
                   fit.net, size.info->layout, options.debug ? "debug" : "release"));
   if (options.debug) {
-    const std::uint64_t with = flash_size(chosen.elf), without = flash_size(release.elf);
+    const std::uint64_t with = lab::flash_size(chosen.elf), without = lab::flash_size(release.elf);
     say(fmt::format("debug takes {} bytes of flash more than release ({})",
                     grouped(static_cast<std::int64_t>(with) - static_cast<std::int64_t>(without)),
                     bytes(without)));
   }
-  if (has_key) say("a client's private key is in the image: whoever reads it can pass for the device");
+  if (lab::has_private_key(fit))
+    say("a client's private key is in the image: whoever reads it can pass for the device");
   if (options.json)
     write_out(dump_json(to_json(size.report)));
   else
@@ -186,6 +135,7 @@ void add_build(CLI::App& app, Action& action) {
   auto* const release = command->add_flag("--release", options->release, "optimise for size (the default)");
   command->add_flag("--debug", options->debug, "optimise for debugging, and say how much flash that takes")
       ->excludes(release);
+  add_launcher(*command, fitting.launcher);
   command->add_option("-o", options->out, "output folder (default: build/<board>-<net>)");
   command->add_flag("--json", options->json, "print the size report as JSON");
   command->footer(

@@ -171,6 +171,7 @@ void add_fit(CLI::App& app, Action& action) {
   command->add_option("--client-cert", options->arguments.client.certificate,
                       "PEM file of the device's own chain, if the one target asks for a client certificate");
   command->add_option("--client-key", options->arguments.client.key, "PEM file of its private key");
+  add_launcher(*command, options->arguments.launcher);
   command->add_option("-o,--output", options->folder, "folder for the generated files (fit)");
   command->add_flag("--json", options->json, "print JSON");
   command->footer(

@@ -126,11 +126,18 @@ fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& benc
   return folder;
 }
 
+void add_launcher(CLI::App& command, std::string& launcher) {
+  command.add_option("--launcher", launcher,
+                     "what starts the compilers: ccache (the default where it is installed), distcc, "
+                     "ccache,distcc, none");
+}
+
 lab::Bench bench_for(const FitArguments& arguments) {
   Board board = load_board(arguments.board);
   Net net = load_net(arguments.net);
   board.layout(arguments.layout);
   lab::Bench bench = lab::make_bench(std::move(board), std::move(net), tlsfit_version(), this_machine());
+  bench.launcher = launcher_from(arguments.launcher, *bench.runner);
   bench.many = arguments.prove || arguments.measure_all;
   return bench;
 }

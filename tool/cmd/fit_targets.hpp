@@ -1,6 +1,7 @@
 // From the targets and wishes a person names to a fit: what `tlsfit fit` and `tlsfit build` share.
 #pragma once
 
+#include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,14 @@ struct FitArguments {
   ClientFiles client;  ///< the device's own certificate, for one target; else targets.json names them
   std::uint32_t connections = 2;  ///< at once
   fit::Limits limits;
+  std::string launcher;      ///< of the compilers: "ccache,distcc" (build/launcher.hpp)
   bool estimate = false;     ///< neither compile nor rehearse: everything by adding up
   bool measure_all = false;  ///< measure every candidate, not only the best few
   bool prove = false;        ///< try without each option, and take what can be saved
 };
+
+/// The option --launcher, of every command that compiles.
+void add_launcher(CLI::App& command, std::string& launcher);
 
 /// The board and net that are named, on this machine. Throws Error: Usage if they or the layout do not go
 /// together, Missing.

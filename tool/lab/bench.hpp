@@ -1,10 +1,12 @@
 // What candidates are built, run and rehearsed with: the same for all that one command tries.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "base/process.hpp"
+#include "build/launcher.hpp"
 #include "model/board.hpp"
 #include "model/fit.hpp"
 #include "model/image_info.hpp"
@@ -23,8 +25,12 @@ struct Bench {
   fs::path cache;                    ///< where results are kept: cache_folder()
   fs::path work;      ///< where images without a private key are compiled; empty: a temporary folder
   bool many = false;  ///< many candidates will be tried, each a little different (FirmwareBuild::one_of_many)
+  Launcher launcher;  ///< of the compilers
+  std::function<unsigned()>
+      jobs;  ///< asked before compilers start, how many may run at a time; null: as many as there are cores
   ProcessRunner* runner = nullptr;  ///< starts compilers, the emulator and rehearsals; never null
 
+  unsigned jobs_now() const { return jobs ? jobs() : 0; }
   bool can_compile() const { return !compiler.empty(); }
 };
 

@@ -9,6 +9,7 @@
 #include "build/image.hpp"
 #include "fit/records.hpp"
 #include "lab/outcome_file.hpp"
+#include "model/does_not_fit.hpp"
 #include "model/run_report.hpp"
 #include "size/report.hpp"
 
@@ -130,6 +131,8 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
                                                .build_time = default_build_time(),
                                                .debug = false,
                                                .one_of_many = bench_.many,
+                                               .launcher = bench_.launcher,
+                                               .jobs = bench_.jobs_now(),
                                                .status = status},
                                               *bench_.runner);
   if (!built.compiles()) {
@@ -139,7 +142,7 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
   }
   if (!built.fits()) {
     outcome.end = fit::Outcome::End::BreaksBuild;
-    outcome.words = "does not fit: " + overflow_text(built);
+    outcome.words = std::string(does_not_fit) + overflow_text(built);
     return outcome;
   }
   make_folder(out);

@@ -23,6 +23,7 @@ constexpr std::string_view other_files[] = {"fit.json", "link.ld", "board.h"};
 std::string key_of(const Bench& bench, const fit::FitFolder& folder) {
   std::string all =
       bench.mbedtls.folder.string() + '\n' + bench.mbedtls.version + '\n' + data_folder().string() + '\n';
+  for (const std::string& definition : definitions_of(bench.launcher)) all += definition + '\n';
   for (const auto& [name, content] : folder.files)
     if (std::find(std::begin(other_files), std::end(other_files), name) == std::end(other_files))
       all += name + '\n' + content;
@@ -99,13 +100,16 @@ RehearsalClient build_rehearsal(const Bench& bench, const fit::FitFolder& folder
   write_files(folder, fit);
   if (!is_there(build / "build.ninja")) {
     status("rehearsal: configuring the client");
-    client.complaints = complaints_of(runner, {"cmake", "-S", source.string(), "-B", build.string(), "-G",
-                                               "Ninja", "-DTLSFIT_FIT_DIR=" + fit.string(),
-                                               "-DTLSFIT_MBEDTLS_DIR=" + bench.mbedtls.folder.string()});
+    std::vector<std::string> command = definitions_of(bench.launcher);
+    command.insert(command.begin(), {"cmake", "-S", source.string(), "-B", build.string(), "-G", "Ninja",
+                                     "-DTLSFIT_FIT_DIR=" + fit.string(),
+                                     "-DTLSFIT_MBEDTLS_DIR=" + bench.mbedtls.folder.string()});
+    client.complaints = complaints_of(runner, command);
     if (!client.complaints.empty()) return client;
   }
   status("rehearsal: building the client");
-  client.complaints = complaints_of(runner, {"ninja", "-C", build.string()}, compiler_cache(fit));
+  client.complaints =
+      complaints_of(runner, ninja_command(build, bench.jobs_now()), compiler_cache(fit, bench.launcher));
   if (!client.complaints.empty()) return client;
   client.program = build / "rehearsal";
   if (!is_there(client.program))
