@@ -38,18 +38,6 @@ std::vector<fit::Candidate> default_plans(const FitArguments& arguments, const f
   return plans;
 }
 
-/// Several servers' anchors are better looked up one by one. Decided before the search, over all that any
-/// candidate could end at: the feature does not depend on which is taken.
-void mark_many_anchors(std::vector<std::vector<fit::Candidate>>& targets) {
-  std::set<std::string> different;
-  for (const auto& candidates : targets)
-    for (const fit::AnchorCertificate& anchor : candidates.front().anchors)
-      different.insert(anchor.anchor.sha256);
-  if (different.size() <= anchors_parsed_at_once) return;
-  for (auto& candidates : targets)
-    for (fit::Candidate& candidate : candidates) candidate.features.insert("many-anchors");
-}
-
 fit::Placement placement_of(const std::string& name) {
   if (name == "root") return fit::Placement::Root;
   if (name == "intermediate") return fit::Placement::Intermediate;
@@ -96,15 +84,34 @@ std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& argu
   } else {
     profiles = profiles_from(arguments.targets, arguments.ca, arguments.client);
   }
-  for (const TargetProfile& target : profiles)
-    targets.push_back(
-        fit::candidates(target.profile, catalogue, placement_of(arguments.anchor), target.identity));
+  for (auto& candidates : candidates_of(profiles, arguments.anchor, catalogue))
+    targets.push_back(std::move(candidates));
   mark_many_anchors(targets);
   compare_placements(arguments, profiles, targets, catalogue);
   return targets;
 }
 
 }  // namespace
+
+void mark_many_anchors(std::vector<std::vector<fit::Candidate>>& targets) {
+  std::set<std::string> different;
+  for (const auto& candidates : targets)
+    for (const fit::AnchorCertificate& anchor : candidates.front().anchors)
+      different.insert(anchor.anchor.sha256);
+  if (different.size() <= anchors_parsed_at_once) return;
+  for (auto& candidates : targets)
+    for (fit::Candidate& candidate : candidates) candidate.features.insert("many-anchors");
+}
+
+std::vector<std::vector<fit::Candidate>> candidates_of(const std::vector<TargetProfile>& profiles,
+                                                       const std::string& anchor,
+                                                       const fit::Catalogue& catalogue) {
+  std::vector<std::vector<fit::Candidate>> targets;
+  for (const TargetProfile& target : profiles)
+    targets.push_back(fit::candidates(target.profile, catalogue, placement_of(anchor), target.identity));
+  mark_many_anchors(targets);
+  return targets;
+}
 
 fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench) {
   const fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);

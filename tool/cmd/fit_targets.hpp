@@ -32,6 +32,16 @@ void add_launcher(CLI::App& command, std::string& launcher);
 /// together, Missing.
 lab::Bench bench_for(const FitArguments& arguments);
 
+/// The candidates of each target, with verification ending at `anchor`. Throws Error (No) if one cannot be
+/// spoken to.
+std::vector<std::vector<fit::Candidate>> candidates_of(const std::vector<TargetProfile>& profiles,
+                                                       const std::string& anchor,
+                                                       const fit::Catalogue& catalogue);
+
+/// Several servers' anchors are better looked up one by one. Decided before the search, over all that any
+/// candidate could end at: the feature does not depend on which is taken.
+void mark_many_anchors(std::vector<std::vector<fit::Candidate>>& targets);
+
 /// The whole of `tlsfit fit` but writing and printing: finds out what the targets accept, and fits
 /// (lab/fitting.hpp). Throws Error.
 fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench);

@@ -13,7 +13,40 @@ bool names_file(const std::string& argument) {
   return argument.ends_with(".json") || is_file(argument);
 }
 
-/// What `probe --save` wrote, or what `probe --json` printed: one object, or one on each line.
+Profile probed(const Target& target, const fs::path& ca, const ClientFiles& client) {
+  Progress progress;
+  progress.show(fmt::format("probing {}", target.name()));
+  probe::ProbeOptions options;
+  options.ca = ca;
+  options.client_certificate = client.certificate;
+  options.client_key = client.key;
+  return probe::probe_target(target, options);
+}
+
+/// The profiles of one argument or entry: a file's, or that of a probe.
+void add_profiles(std::vector<TargetProfile>& profiles, std::vector<Profile> more,
+                  const fit::ClientIdentityPtr& identity) {
+  for (Profile& profile : more) profiles.push_back(with_identity(std::move(profile), identity));
+}
+
+}  // namespace
+
+fit::ClientIdentityPtr identity_of(const ClientFiles& client) {
+  if (!client.named()) return nullptr;
+  if (client.certificate.empty() || client.key.empty())
+    throw Error(ExitCode::Usage, "a client certificate needs both --client-cert and --client-key");
+  return fit::load_client_identity(client.certificate, client.key);
+}
+
+TargetProfile with_identity(Profile profile, fit::ClientIdentityPtr identity) {
+  if (identity && profile.client_certificate == "none") {
+    say(fmt::format("{}: asks for no client certificate: the one that is named stays out of the image",
+                    profile.target.name()));
+    identity = nullptr;
+  }
+  return {.profile = std::move(profile), .identity = std::move(identity)};
+}
+
 std::vector<Profile> load_profiles(const fs::path& path) {
   const std::string text = read_text(path);
   if (!text.starts_with("{\"")) return {profile_from_json(parse_json(text, path.string()), path.string())};
@@ -26,42 +59,6 @@ std::vector<Profile> load_profiles(const fs::path& path) {
   }
   return profiles;
 }
-
-Profile probed(const Target& target, const fs::path& ca, const ClientFiles& client) {
-  Progress progress;
-  progress.show(fmt::format("probing {}", target.name()));
-  probe::ProbeOptions options;
-  options.ca = ca;
-  options.client_certificate = client.certificate;
-  options.client_key = client.key;
-  return probe::probe_target(target, options);
-}
-
-/// Read before anything is dialled: a wrong file is better told at once.
-fit::ClientIdentityPtr identity_of(const ClientFiles& client) {
-  if (!client.named()) return nullptr;
-  if (client.certificate.empty() || client.key.empty())
-    throw Error(ExitCode::Usage, "a client certificate needs both --client-cert and --client-key");
-  return fit::load_client_identity(client.certificate, client.key);
-}
-
-/// A certificate that a server does not ask for would be dead weight in the image.
-TargetProfile with(Profile profile, fit::ClientIdentityPtr identity) {
-  if (identity && profile.client_certificate == "none") {
-    say(fmt::format("{}: asks for no client certificate: the one that is named stays out of the image",
-                    profile.target.name()));
-    identity = nullptr;
-  }
-  return {.profile = std::move(profile), .identity = std::move(identity)};
-}
-
-/// The profiles of one argument or entry: a file's, or that of a probe.
-void add_profiles(std::vector<TargetProfile>& profiles, std::vector<Profile> more,
-                  const fit::ClientIdentityPtr& identity) {
-  for (Profile& profile : more) profiles.push_back(with(std::move(profile), identity));
-}
-
-}  // namespace
 
 std::vector<TargetProfile> profiles_from(const std::vector<std::string>& arguments, const fs::path& ca,
                                          const ClientFiles& client) {

@@ -22,6 +22,16 @@ struct TargetProfile {
   fit::ClientIdentityPtr identity;  ///< null: nobody
 };
 
+/// Reads both PEM files; null if none is named. Throws Error (Usage), also if only one is.
+fit::ClientIdentityPtr identity_of(const ClientFiles& client);
+
+/// A server, and who the device is to it, if it asks: a certificate that nobody asks for would be dead weight
+/// in the image.
+TargetProfile with_identity(Profile profile, fit::ClientIdentityPtr identity);
+
+/// What `probe --save` wrote, or what `probe --json` printed: one object, or one on each line.
+std::vector<Profile> load_profiles(const fs::path& path);
+
 /// Reads each argument that names a file (or ends with ".json") as a saved profile, and probes every other as
 /// HOST[:PORT], with the roots in `ca` or the host's own. `client` is for one target only. Throws Error.
 std::vector<TargetProfile> profiles_from(const std::vector<std::string>& arguments, const fs::path& ca,
