@@ -55,6 +55,7 @@ ExitCode run(int argc, char** argv) {
   add_run(app, action);
   add_size(app, action);
   add_check(app, action);
+  add_matrix(app, action);
   add_doctor(app, action);
   add_calibrate(app, action);
   check_command(app, argc, argv);

@@ -32,6 +32,18 @@ class BadInputs : public testing::TestWithParam<BadInput> {
     write_file(at("broken.json"), "{\"schema\": \"tlsfit.profile/1\",\n");
     write_file(at("list.json"), "[]\n");
     write_file(at("other.json"), "{\"schema\": \"something/9\"}\n");
+    write_matrix("good", "");
+    write_matrix("unknown-key", R"(, "colour": "red")");
+    write_matrix("unknown-app", R"(, "apps": ["paint"])");
+    write_matrix("unknown-layout", R"(, "layout": "x")");
+    write_matrix("bad-budget", R"(, "budgets": [{"flash": "much"}])");
+    write_matrix("budget-of-none", R"(, "budgets": [{"targets": "other", "flash": "1K"}])");
+    write_matrix("excludes-all", R"(, "exclude": [{"board": "pico"}])");
+    write_matrix("unknown-board", R"(, "include": [{"board": "nope", "objective": "ram"}])",
+                 R"("pico", "pico2")");
+    write_matrix("many", "", R"("pico")", R"({"web": {"many": "nope"}})");
+    write_matrix("bad-target", "", R"("pico")", R"(["host:99999"])");
+    write_file(at("joined/report.json"), "{");
     write_file(at("empty-fit/readme"), "");
     write_file(at("broken-fit/fit.json"), "{");
     Fit old;  // of a tlsfit that kept no profiles
@@ -53,6 +65,12 @@ class BadInputs : public testing::TestWithParam<BadInput> {
     fs::copy_file("/proc/self/exe", at("host.elf"));
   }
   fs::path at(const std::string& name) const { return folder_.path() / name; }
+  void write_matrix(const std::string& name, const std::string& more, const std::string& boards = R"("pico")",
+                    const std::string& targets = R"(["nowhere.json"])") const {
+    write_file(at(name + ".matrix"),
+               R"({"schema": "tlsfit.matrix/1", "nets": ["wiznet"], "estimate": true, "boards": [)" + boards +
+                   R"(], "targets": )" + targets + more + "}");
+  }
 
   TemporaryFolder folder_;
 };
@@ -151,6 +169,44 @@ const BadInput cases[] = {
     {"check_json_and_markdown", words("check old-fit --json --markdown"), 2, "excludes"},
     {"check_certificate_without_key", words("check old-fit --client-cert text.txt"), 2,
      "needs both --client-cert and --client-key"},
+    {"build_launcher_that_is_not_here",
+     words("build --board pico --net wiznet --fit empty-fit --launcher nowhere-cc"), 3,
+     "nowhere-cc is not on"},
+
+    {"matrix_without_file", words("matrix"), 2, "FILE is required"},
+    {"matrix_missing", words("matrix nowhere.json"), 2, "nowhere.json: cannot be read"},
+    {"matrix_not_json", words("matrix broken.json"), 2, "broken.json:2: not JSON"},
+    {"matrix_of_another_kind", words("matrix other.json"), 2, "schema: want \"tlsfit.matrix/1\""},
+    {"matrix_is_a_list", words("matrix list.json"), 2, "want an object"},
+    {"matrix_unknown_key", words("matrix unknown-key.matrix"), 2, "unknown-key.matrix: colour: unknown key"},
+    {"matrix_unknown_app", words("matrix unknown-app.matrix"), 2, "apps: want one of console"},
+    {"matrix_unknown_layout", words("matrix unknown-layout.matrix"), 2, "no layout 'x'"},
+    {"matrix_unknown_board", words("matrix unknown-board.matrix"), 2, "unknown board 'pico2'"},
+    {"matrix_unknown_list", words("matrix many.matrix"), 2, "'nope'; there are: web"},
+    {"matrix_bad_budget", words("matrix bad-budget.matrix"), 2, "budgets[0]: flash: want a size"},
+    {"matrix_budget_of_no_cell", words("matrix budget-of-none.matrix"), 2, "budgets[0]: means no cell"},
+    {"matrix_excludes_all", words("matrix excludes-all.matrix --list"), 2, "exclude leaves no cell"},
+    {"matrix_bad_target", words("matrix bad-target.matrix"), 2, "targets: want profiles (.json)"},
+    {"matrix_missing_profile", words("matrix good.matrix -o out/deep"), 2, "nowhere.json: cannot be read"},
+    {"matrix_only_what_is_not_there", words("matrix good.matrix --only pico-wiznet-nowhere-ram-console"), 2,
+     "--only pico-wiznet-nowhere-ram-console: there is no such cell; --list shows them"},
+    {"matrix_no_jobs", words("matrix good.matrix --jobs 0"), 2, "--jobs"},
+    {"matrix_json_and_markdown", words("matrix good.matrix --json --markdown"), 2, "excludes"},
+    {"matrix_list_and_merge", words("matrix good.matrix --list --merge joined"), 2, "--list makes nothing"},
+    {"matrix_merge_and_force", words("matrix good.matrix --merge joined --force"), 2,
+     "--merge makes no cells"},
+    {"matrix_merge_of_no_folder", words("matrix good.matrix --merge nowhere"), 2,
+     "nowhere: there is no such folder"},
+    {"matrix_merge_damaged", words("matrix good.matrix --merge joined"), 2, "joined/report.json:1: not JSON"},
+    {"matrix_baseline_damaged", words("matrix good.matrix --baseline joined"), 2,
+     "joined/report.json:1: not JSON"},
+    {"matrix_junit_below_a_file", words("matrix good.matrix --merge empty-fit --junit text.txt/x.xml"), 2,
+     "text.txt: cannot be made"},
+    {"matrix_output_below_a_file", words("matrix good.matrix -o text.txt/out"), 2, "text.txt/out"},
+    {"matrix_launcher_that_is_not_here", words("matrix good.matrix --launcher nowhere-cc"), 3,
+     "nowhere-cc is not on this machine"},
+    {"matrix_launcher_without_a_word", words("matrix good.matrix --launcher ccache,"), 2,
+     "programs with commas"},
 
     {"run_without_image", words("run"), 2, "IMAGE is required"},
     {"run_missing_image", words("run nowhere.elf"), 2, "nowhere.elf: cannot be read"},

@@ -2,26 +2,13 @@
 // golden-update writes what comes out now.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "check/text.hpp"
+#include "golden.hpp"
 #include "page/check.hpp"
 #include "page/markdown.hpp"
 
 namespace tlsfit::test {
 namespace {
-
-const fs::path folder = fs::path(TLSFIT_SOURCE_DIR) / "tests/golden/check";
-
-void expect_golden(const std::string& name, const std::string& got) {
-  const fs::path path = folder / name;
-  const std::string expected = fs::exists(path) ? read_text(path) : "";
-  if (std::getenv("TLSFIT_GOLDEN_UPDATE") != nullptr && got != expected) {
-    write_file(path, std::string_view(got));
-    GTEST_SKIP() << path << " rewritten";
-  }
-  EXPECT_EQ(got, expected) << "if this is wanted: cmake --build build/release --target golden-update";
-}
 
 /// A fleet of four, with names that would be markup if they were let.
 CheckReport fleet() {
@@ -65,21 +52,21 @@ CheckReport fleet() {
 }
 
 TEST(CheckGolden, Json) {
-  expect_golden("fleet.json", dump_json(to_json(fleet())));
+  expect_golden("check/fleet.json", dump_json(to_json(fleet())));
 }
 
 TEST(CheckGolden, Markdown) {
-  expect_golden("fleet.md", page::markdown(page::check_document(fleet())));
+  expect_golden("check/fleet.md", page::markdown(page::check_document(fleet())));
 }
 
 TEST(CheckGolden, Junit) {
   ::setenv("TLSFIT_DATA_DIR", TLSFIT_SOURCE_DIR, 1);
-  expect_golden("fleet.xml", page::junit("tlsfit check", page::check_cases(fleet()), page::load_templates()));
+  expect_golden("check/fleet.xml", page::junit("tlsfit check", page::check_cases(fleet()), page::load_templates()));
 }
 
 TEST(CheckGolden, Text) {
-  expect_golden("one.txt", check::report_text(fleet(), false));
-  expect_golden("fleet.txt", check::report_text(fleet(), true));
+  expect_golden("check/one.txt", check::report_text(fleet(), false));
+  expect_golden("check/fleet.txt", check::report_text(fleet(), true));
 }
 
 TEST(CheckGolden, AFleetOfHundredsStillFitsACommentOnGitHub) {

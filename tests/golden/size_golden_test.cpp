@@ -2,8 +2,7 @@
 // change, the target golden-update writes what comes out now.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
+#include "golden.hpp"
 #include "page/markdown.hpp"
 #include "page/size.hpp"
 #include "size/budget.hpp"
@@ -19,16 +18,6 @@ SizeReport report_of(const std::string& name) {
   return size_report_from_json(load_json(folder / name), name);
 }
 
-void expect_golden(const std::string& name, const std::string& got) {
-  const fs::path path = folder / name;
-  const std::string expected = fs::exists(path) ? read_text(path) : "";
-  if (std::getenv("TLSFIT_GOLDEN_UPDATE") != nullptr && got != expected) {
-    write_file(path, std::string_view(got));
-    GTEST_SKIP() << path << " rewritten";
-  }
-  EXPECT_EQ(got, expected) << "if this is wanted: cmake --build build/release --target golden-update";
-}
-
 page::SizeSubject subject_of(const SizeReport& report, const SizeDiff* diff) {
   Budgets budgets;
   budgets.image.flash = 43'900;
@@ -39,22 +28,22 @@ page::SizeSubject subject_of(const SizeReport& report, const SizeDiff* diff) {
 
 TEST(SizeGolden, Text) {
   const SizeReport report = report_of("new.json");
-  expect_golden("new.txt", components_text(report, Detail::Objects) + "\n" + bars_text(report));
+  expect_golden("size/new.txt", components_text(report, Detail::Objects) + "\n" + bars_text(report));
 }
 
 TEST(SizeGolden, Markdown) {
   const SizeReport report = report_of("new.json");
-  expect_golden("new.md", page::markdown(page::size_summary(report, subject_of(report, nullptr))));
+  expect_golden("size/new.md", page::markdown(page::size_summary(report, subject_of(report, nullptr))));
 }
 
 TEST(SizeGolden, DiffAsText) {
-  expect_golden("diff.txt", diff_text(size_diff(report_of("old.json"), report_of("new.json")), true));
+  expect_golden("size/diff.txt", diff_text(size_diff(report_of("old.json"), report_of("new.json")), true));
 }
 
 TEST(SizeGolden, DiffAsMarkdown) {
   const SizeReport report = report_of("new.json");
   const SizeDiff diff = size_diff(report_of("old.json"), report);
-  expect_golden("diff.md", page::markdown(page::diff_document(diff, subject_of(report, &diff), 4)));
+  expect_golden("size/diff.md", page::markdown(page::diff_document(diff, subject_of(report, &diff), 4)));
 }
 
 }  // namespace
