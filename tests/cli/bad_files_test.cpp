@@ -83,8 +83,6 @@ const Place places[] = {
     {"check --client-cert", "check GOOD/fit --client-cert FILE --client-key GOOD/client.key", Format::Pem},
     {"check --client-key", "check GOOD/fit --client-cert GOOD/client.pem --client-key FILE", Format::Pem},
     {"matrix FILE", "matrix FILE", Format::Json},
-    {"matrix --merge", "matrix GOOD/matrix.json --merge joined", Format::Json, "joined/report.json"},
-    {"matrix --baseline", "matrix GOOD/matrix.json --baseline joined", Format::Json, "joined/report.json"},
     {"size IMAGE", "size FILE", Format::Elf, "", {"foreign"}},
     {"run IMAGE", "run FILE --get https://localhost/", Format::Elf},
 };
@@ -138,9 +136,6 @@ class BadFiles : public testing::Test {
     fit.net = "wiznet";
     fit.layout = "bare";
     write_file(at / "fit/fit.json", dump_json(to_json(fit)));
-    write_file(
-        at / "matrix.json",
-        R"({"schema": "tlsfit.matrix/1", "boards": ["pico"], "nets": ["wiznet"], "targets": ["other.json"]})");
     // Nothing is compiled here: it is only looked for.
     write_file(at / "mbedtls/include/mbedtls/build_info.h", "#define MBEDTLS_VERSION_STRING \"3.6.0\"\n");
   }
@@ -193,8 +188,7 @@ class BadFiles : public testing::Test {
     EXPECT_TRUE(std::none_of(result.err.begin(), result.err.end() - 1, [](unsigned char c) {
       return c < 0x20 || c == 0x7f;
     })) << testing::PrintToString(result.err);
-    std::set<std::string> known{"targets.json", "fit", "fit/fit.json", "fit/profiles", "joined",
-                                "closed",       file};
+    std::set<std::string> known{"targets.json", "fit", "fit/fit.json", "fit/profiles", "closed", file};
     for (const std::string& path : tree_of(folder.path()))
       EXPECT_TRUE(known.contains(path)) << path << " is left behind";
   }
