@@ -21,44 +21,47 @@ std::string change_text(const std::optional<std::uint64_t>& now, const std::opti
   return (change > 0 ? "+" : "") + grouped(change);
 }
 
+/// "ok, estimated, unchanged"
+std::string outcome_text(const CellReport& report) {
+  std::string name(name_of(report.outcome));
+  std::replace(name.begin(), name.end(), '-', ' ');
+  std::string text =
+      painted(name, report.outcome == CellOutcome::Ok ? Colour::Green : Colour::Red, Stream::Out);
+  if (report.basis == "estimated") text += ", estimated";
+  if (report.unchanged) text += ", unchanged";
+  return text;
+}
+
 }  // namespace
 
 std::string matrix_text(const std::vector<CellResult>& cells, bool compared) {
-  std::vector<Align> columns{Align::Left, Align::Left, Align::Right};
-  std::vector<std::string> titles{"cell", "outcome", "flash"};
-  const auto column = [&](const char* title, Align align) {
+  const bool ran = std::any_of(cells.begin(), cells.end(),
+                               [](const CellResult& cell) { return cell.report.handshake.has_value(); });
+  std::vector<Align> columns{Align::Left};
+  std::vector<std::string> titles{"cell"};
+  const auto number = [&](const char* title) {
     titles.emplace_back(title);
-    columns.push_back(align);
+    columns.push_back(Align::Right);
   };
-  if (compared) column("change", Align::Right);
-  column("RAM", Align::Right);
-  if (compared) column("change", Align::Right);
-  column("handshake", Align::Right);
-  column("seconds", Align::Right);
-  column("", Align::Left);
+  number("flash");
+  if (compared) number("change");
+  number("RAM");
+  if (compared) number("change");
+  if (ran) number("handshake");
+  number("seconds");
+  titles.emplace_back("outcome");  // the last column, for the sake of its colours
+  columns.push_back(Align::Left);
   Table table(columns);
   table.row(titles);
   for (const CellResult& cell : cells) {
     const CellReport& r = cell.report;
-    std::string outcome(name_of(r.outcome));
-    std::replace(outcome.begin(), outcome.end(), '-', ' ');
-    std::vector<std::string> row{
-        printable(r.id),
-        painted(outcome, r.outcome == CellOutcome::Ok ? Colour::Green : Colour::Red, Stream::Out),
-        count_text(r.flash)};
+    std::vector<std::string> row{printable(r.id), count_text(r.flash)};
     if (compared) row.push_back(change_text(r.flash, r.flash_before));
     row.push_back(count_text(r.ram));
     if (compared) row.push_back(change_text(r.ram, r.ram_before));
-    row.push_back(count_text(r.handshake));
+    if (ran) row.push_back(count_text(r.handshake));
     row.push_back(fmt::format("{:.1f}", r.seconds));
-    row.push_back(joined(
-        [&] {
-          std::vector<std::string> words;
-          if (r.basis == "estimated") words.push_back(r.basis);
-          if (r.unchanged) words.emplace_back("unchanged");
-          return words;
-        }(),
-        ", "));
+    row.push_back(outcome_text(r));
     table.row(row);
   }
   std::string text = table.text() + "\n";

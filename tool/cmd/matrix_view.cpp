@@ -132,8 +132,9 @@ void MatrixView::show(const std::vector<lab::CellState>& states) {
   std::string text;
   for (const std::string& row : rows) text += row + "\x1b[K\n";
   if (text == shown_) return;
-  clear();
-  write_err(text);
+  // Over the rows that are there: nothing flickers.
+  const std::string back = drawn_ > 0 ? fmt::format("\x1b[{}A\r", drawn_) : "";
+  write_err(back + text + "\x1b[J");
   shown_ = text;
   drawn_ = rows.size();
 }

@@ -80,6 +80,23 @@ TEST(FinishedLine, SaysWhyACellIsNotOk) {
             "pico-wiznet-web-balanced-console: ok, flash 44,020, RAM 30,112, unchanged");
 }
 
+TEST(MatrixText, HasTheColumnsThatThereIsSomethingFor) {
+  std::vector<CellResult> cells{test::matrix_cells().at(0), test::matrix_cells().at(1)};
+  EXPECT_THAT(
+      matrix_text(cells, true),
+      HasSubstr(
+          "cell                            flash  change     RAM  change   handshake  seconds  outcome\n"
+          "pico-wiznet-api-flash-console  44,020  +1,000  30,112       0  12,345,678     12.3  ok\n"
+          "pico-wiznet-api-ram-console    44,020       0  30,112  +1,112  12,345,678     12.3  over "
+          "budget\n"));
+  EXPECT_THAT(matrix_text(cells, true),
+              HasSubstr("\npico-wiznet-api-ram-console: RAM: 30,112 bytes, 112 over"));
+  EXPECT_THAT(matrix_text({test::matrix_cells().at(4)}, false),
+              testing::StartsWith(
+                  "cell                               flash     RAM  seconds  outcome\n"
+                  "pico-wiznet-web-balanced-console  44,020  30,112     12.3  ok, estimated, unchanged\n"));
+}
+
 TEST(Refusal, NamesTheCellsAndWhatGrew) {
   EXPECT_EQ(refusal_of({test::matrix_cells().at(0)}), "");
   EXPECT_THAT(
