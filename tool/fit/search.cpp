@@ -87,7 +87,8 @@ bool give_room(Trial& trial, const std::string& target, unsigned tried) {
 }
 
 void measure_best(std::vector<Trial>& trials, const Breadth& breadth, const Measure& measure) {
-  const double limit = trials.front().score() * breadth.near;
+  double limit = trials.front().score() * breadth.near;
+  double best = std::numeric_limits<double>::infinity();  // of those that were measured
   std::vector<Trial> kept;
   std::optional<TrialResult> failed;  // of the best one that did
   for (Trial& trial : trials) {
@@ -102,6 +103,8 @@ void measure_best(std::vector<Trial>& trials, const Breadth& breadth, const Meas
         continue;
       }
       trial.measured = result.measured;
+      best = std::min(best, trial.score());
+      limit = std::max(limit, best);  // an estimate that was too low leaves the others a chance
     }
     kept.push_back(std::move(trial));
   }

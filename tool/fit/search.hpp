@@ -64,9 +64,10 @@ struct Breadth {
 inline constexpr Breadth everything{std::numeric_limits<std::size_t>::max(),
                                     std::numeric_limits<double>::infinity()};
 
-/// Measures the first trials, as many as `breadth` says, and sorts all: measured ones first, best first. One
-/// that is short of room is tried again with more. Those that `measure` gives nothing for are dropped. Throws
-/// Error (No) if none is left (DoesNotFit for want of room), with what kept the best of them.
+/// Measures the first trials, as many as `breadth` says and those whose estimates are below what the best of
+/// them turned out to take, and sorts all: measured ones first, best first. One that is short of room is
+/// tried again with more. Those that `measure` gives nothing for are dropped. Throws Error (No) if none is
+/// left (DoesNotFit for want of room), with what kept the best of them.
 void measure_best(std::vector<Trial>& trials, const Breadth& breadth, const Measure& measure);
 
 /// The best of the other trials, and why it lost: how much more or less it takes of what. Nothing if there is

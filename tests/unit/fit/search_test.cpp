@@ -184,6 +184,21 @@ TEST(MeasureBest, WhatWasMeasuredDecides) {
   EXPECT_FALSE(list[2].measured);
 }
 
+// Whoever is estimated at less than what the first turned out to take may be better than it.
+TEST(MeasureBest, AnEstimateThatWasTooLowLeavesTheOthersAChance) {
+  auto list = trials({{p256()}}, "flash", 2, test::catalogue());
+  ASSERT_GE(list.size(), 3U);
+  ASSERT_GT(list[1].score(), list[0].score() * 1.004) << "out of reach of the first's estimate";
+  const std::string second = list[1].choice.shape.name, build = list[1].choice.build.name;
+  const auto between = static_cast<std::uint64_t>((list[1].score() + list[2].score()) / 2);
+  std::size_t asked = 0;
+  measure_best(list, {.count = 4, .near = 1.004},
+               [&](const Trial&) { return measured_at(++asked == 1 ? between : between - 100); });
+  EXPECT_EQ(asked, 2U) << "and no more than that";
+  EXPECT_EQ(list[0].choice.shape.name, second);
+  EXPECT_EQ(list[0].choice.build.name, build);
+}
+
 TEST(MeasureBest, WhatCannotBeBuiltIsDropped) {
   auto list = trials({{p256()}}, "flash", 2, test::catalogue());
   const std::string second = list[1].choice.shape.name;
