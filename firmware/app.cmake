@@ -1,7 +1,7 @@
 # tlsfit_app(VARIABLE): the sources of the program that TLSFIT_APP names: a folder of firmware/apps, or a folder of the
 # user's. That one is compiled with the image's flags, and then with those that its own app.cmake sets:
 #
-#   set(APP_SOURCES main.cpp sensors/bme280.c)   # default: every .c and .cpp file of the folder and those below it
+#   set(APP_SOURCES main.cpp sensors/bme280.c)   # default: every .c and .cpp file of the folder itself, and below its src/
 #   set(APP_FLAGS -Wall -Wextra)                 # for each of them
 #   set(APP_INCLUDES include)                    # folders; the app's own is always one
 #
@@ -20,7 +20,9 @@ function(tlsfit_app variable)
   set(APP_INCLUDES)
   include(${TLSFIT_APP}/app.cmake OPTIONAL)
   if(NOT APP_SOURCES)
-    file(GLOB_RECURSE APP_SOURCES CONFIGURE_DEPENDS ${TLSFIT_APP}/*.c ${TLSFIT_APP}/*.cpp)
+    file(GLOB APP_SOURCES CONFIGURE_DEPENDS ${TLSFIT_APP}/*.c ${TLSFIT_APP}/*.cpp)
+    file(GLOB_RECURSE more CONFIGURE_DEPENDS ${TLSFIT_APP}/src/*.c ${TLSFIT_APP}/src/*.cpp)
+    list(APPEND APP_SOURCES ${more})
   endif()
   list(TRANSFORM APP_SOURCES PREPEND ${TLSFIT_APP}/ REGEX "^[^/]")
   list(TRANSFORM APP_INCLUDES PREPEND ${TLSFIT_APP}/ REGEX "^[^/]")

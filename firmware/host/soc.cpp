@@ -34,7 +34,7 @@ void idle() {
   nanosleep(&pause, nullptr);
 }
 
-void trace(std::uint32_t /*value*/) {}
+void trace(unsigned /*port*/, std::uint32_t /*value*/) {}
 
 }  // namespace soc
 

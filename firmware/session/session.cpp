@@ -1,14 +1,12 @@
 #include "session/session.hpp"
 
+#include "event/event.hpp"
 #include "program/awake.hpp"
 #include "rng/rng.hpp"
 #include "soc/soc.hpp"
 
 namespace session {
 namespace {
-
-constexpr std::uint32_t trace_handshake_begins = 1;
-constexpr std::uint32_t trace_handshake_ended = 2;
 
 /// How long nothing may go on, in seconds, by Late.
 constexpr std::uint8_t timeouts[] = {
@@ -74,7 +72,7 @@ void Session::step() {
 }
 
 void Session::fail(Trouble trouble, std::uint8_t cause) {
-  if (phase_ == Phase::Handshake) soc::trace(peer_->number << 8 | trace_handshake_ended);
+  if (phase_ == Phase::Handshake) event::tell(peer_->number, event::Session::HandshakeFailed);
   failure_ = {trouble, cause};
   enter(Phase::Failed);
 }
@@ -113,7 +111,7 @@ void Session::connect() {
   }
   if (!rng::ready()) return fail(Trouble::Entropy, 0);
   enter(Phase::Handshake);
-  soc::trace(peer_->number << 8 | trace_handshake_begins);
+  event::tell(peer_->number, event::Session::HandshakeBegins);
   const char* const name = peer_->name != nullptr ? peer_->name : peer_->host;
   if (!tls_.start(connection_, name, peer_->host, peer_->port)) fail_tls();
 }
@@ -126,7 +124,7 @@ void Session::handshake() {
     case tls::Step::Failed:
       return fail_tls();
     case tls::Step::Done:
-      soc::trace(peer_->number << 8 | trace_handshake_ended);
+      event::tell(peer_->number, event::Session::Verified);
       secured_ = true;
       return enter(Phase::Open);
   }

@@ -143,6 +143,14 @@ const BadInput cases[] = {
     {"build_host_that_refuses", words("build --board pico --net wiznet --target REFUSING -o out/deep"), 4,
      "127.0.0.1"},
 
+    {"build_unknown_app", words("build --board pico --net wiznet --app nope"), 2,
+     "want console, fetch, or a folder with a program's sources"},
+    {"build_app_that_is_a_file", words("build --board pico --net wiznet --app text.txt"), 2,
+     "text.txt: a file: name the folder"},
+    {"build_app_without_sources", words("build --board pico --net wiznet --app empty-fit"), 2,
+     "no .cpp or .c file"},
+    {"fit_unknown_app", words("fit other.json --board pico --net wiznet --app ./nope"), 2, "--app ./nope"},
+
     {"explain_without_what", words("explain"), 2, "what is required"},
     {"explain_missing_fit", words("explain MBEDTLS_GCM_C --fit nowhere"), 2, "nowhere"},
 

@@ -39,6 +39,7 @@ std::vector<std::string> configure_command(const FirmwareBuild& build) {
       define("CMAKE_TOOLCHAIN_FILE", absolute_path(source / "arm-none-eabi.cmake").string()),
       define("TLSFIT_FIT_DIR", absolute_path(build.fit).string()),
       define("TLSFIT_MBEDTLS_DIR", absolute_path(build.mbedtls).string()),
+      define("TLSFIT_APP", build.app),
       define("TLSFIT_DEBUG", build.debug ? "ON" : "OFF"),
       define("TLSFIT_VERSION", build.version),
       define("TLSFIT_BUILD_TIME", std::to_string(build.build_time))};

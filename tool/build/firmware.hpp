@@ -19,6 +19,7 @@ struct FirmwareBuild {
   std::filesystem::path fit;      ///< the folder `tlsfit fit -o` wrote
   std::filesystem::path mbedtls;  ///< Mbed TLS's source tree
   std::filesystem::path folder;   ///< where objects are kept, so that the next build has little to do
+  std::string app = "console";    ///< App::source()
   std::string version;            ///< tlsfit's, for the boot banner
   std::uint64_t build_time = 0;   ///< seconds since 1970; no certificate is checked against an earlier date
   bool debug = false;

@@ -44,9 +44,19 @@ Fit load_fit(const BuildOptions& options, const lab::Bench& bench) {
   agree("board", bench.board.id, fit.board);
   agree("net", bench.net.id, fit.net);
   agree("layout", options.fitting.layout, fit.layout);
+  agree("program", options.fitting.app.empty() ? "" : bench.app.id, fit.app);
   has_room("flash", fit.flash.capacity, bench.board.layout(fit.layout).image.size);
   has_room("RAM", fit.ram.capacity, bench.board.ram.front().size);
   return fit;
+}
+
+/// The program that a fit is for.
+App app_of(const Fit& fit, const std::string& folder) {
+  const std::vector<std::string> ours = app_ids();
+  if (std::find(ours.begin(), ours.end(), fit.app) == ours.end())
+    throw Error(ExitCode::Usage, "{}: the fit is for the program '{}': name its folder: --app {}", folder,
+                printable(fit.app), printable(fit.app));
+  return load_app(fit.app);
 }
 
 ExitCode run_build(BuildOptions options) {
@@ -61,6 +71,7 @@ ExitCode run_build(BuildOptions options) {
     if (is_folder(options.fit) && !fs::equivalent(options.fit, out, unknown))
       read.emplace(options.fit, HeldFolder::For::Reading);
     named = load_fit(options, bench);
+    if (options.fitting.app.empty()) bench.app = app_of(*named, options.fit);
   }
   need_firmware_tools(*bench.runner);
   const HeldFolder folder(out);
@@ -86,8 +97,9 @@ ExitCode run_build(BuildOptions options) {
       options.debug ? lab::link_image(bench, options.fit, folder.work(), variant) : release;
   const ImageSize size = lab::write_image_files(bench, fit, chosen, variant, folder.work(), out);
   const fs::path elf = out / "firmware.elf";
-  say(fmt::format("{} (and .bin, .hex, .dfu, .map): {} with {}, layout {}, {}", elf.string(), fit.board,
-                  fit.net, size.info->layout, options.debug ? "debug" : "release"));
+  say(fmt::format("{} (and .bin, .hex, .dfu, .map): {} with {}, layout {}, program {}, {}", elf.string(),
+                  fit.board, fit.net, size.info->layout, printable(bench.app.id),
+                  options.debug ? "debug" : "release"));
   if (options.debug) {
     const std::uint64_t with = lab::flash_size(chosen.elf), without = lab::flash_size(release.elf);
     say(fmt::format("debug takes {} bytes of flash more than release ({})",
@@ -113,6 +125,8 @@ void add_build(CLI::App& app, Action& action) {
   command->add_option("--board", fitting.board, "board id (configs/boards), or a .json file")->required();
   command->add_option("--net", fitting.net, "net id (configs/nets), or a .json file")->required();
   command->add_option("--layout", fitting.layout, "named division of the board's flash");
+  command->add_option("--app", fitting.app,
+                      "the program: console (the default), fetch, or a folder with yours");
   auto* const folder = command->add_option("--fit", options->fit, "folder that `tlsfit fit -o` wrote");
   command
       ->add_option("--target", fitting.targets,

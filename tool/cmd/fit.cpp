@@ -71,7 +71,8 @@ std::string runner_up_text(const FitRunnerUp& second) {
 }
 
 void print_text(const Fit& fit, const std::string& place) {
-  print_out("{} with {}, layout {}, Mbed TLS {}\n\n", fit.board, fit.net, fit.layout, fit.mbedtls_version);
+  print_out("{} with {}, layout {}, program {}, Mbed TLS {}\n\n", fit.board, fit.net, fit.layout,
+            printable(fit.app), fit.mbedtls_version);
   Table table({Align::Left, Align::Left});
   for (const Plan& plan : fit.plans) {
     table.row(
@@ -142,6 +143,8 @@ void add_fit(CLI::App& app, Action& action) {
   command->add_option("--board", options->arguments.board, "board (see configs/boards)")->required();
   command->add_option("--net", options->arguments.net, "net (see configs/nets)")->required();
   command->add_option("--layout", options->arguments.layout, "layout of the board's flash");
+  command->add_option("--app", options->arguments.app,
+                      "the program: console (the default), fetch, or a folder with yours");
   command->add_option("--optimize", options->arguments.objective, "flash, ram, time or balanced")
       ->check(CLI::IsMember({"flash", "ram", "time", "balanced"}));
   command

@@ -32,6 +32,7 @@ std::string fit_command(const FitArguments& arguments, const std::string& layout
   add("--board", arguments.board);
   add("--net", arguments.net);
   add("--layout", layout);
+  add("--app", arguments.app);
   add("--optimize", arguments.objective);
   if (arguments.anchor != "root") add("--anchor", arguments.anchor);
   add("--ca", arguments.ca.string());

@@ -114,7 +114,10 @@ std::vector<std::vector<fit::Candidate>> candidates_of(const std::vector<TargetP
 }
 
 fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench) {
-  const fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
+  fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
+  const App& app = bench.app;
+  for (auto& [name, image] : catalogue.costs.images)
+    image += {.flash = app.flash, .static_bytes = app.static_bytes, .heap = app.heap, .stack = app.stack};
   const fit::Templates templates = fit::load_templates();
   std::vector<TargetProfile> targets;
   fit::FitFolder folder = lab::fitted(bench,
@@ -145,6 +148,7 @@ lab::Bench bench_for(const FitArguments& arguments) {
   board.layout(arguments.layout);
   lab::Bench bench = lab::make_bench(std::move(board), std::move(net), tlsfit_version(), this_machine());
   bench.launcher = launcher_from(arguments.launcher, *bench.runner);
+  if (!arguments.app.empty()) bench.app = load_app(arguments.app);
   bench.many = arguments.prove || arguments.measure_all;
   return bench;
 }

@@ -13,6 +13,7 @@ namespace tlsfit {
 struct FitArguments {
   std::vector<std::string> targets;  ///< profiles or HOST:PORT; none: ./targets.json, else the default list
   std::string board, net, layout;
+  std::string app;  ///< one of ours, or a folder; empty: the console
   std::string objective = "balanced";
   fs::path ca;                  ///< empty: the host's roots
   std::string anchor = "root";  ///< where verification ends: "root", "intermediate" or "key"

@@ -29,6 +29,7 @@ constexpr Passed passed[] = {
     {"--repeat", "N", "make the requests this many times"},
     {"--map", "HOST=ADDRESS[:PORT]", "let the device reach HOST there (repeatable)"},
     {"--listen", "PORT=PORT", "let programs here call the device at 127.0.0.1: 8080=80 (repeatable)"},
+    {"--until", "TEXT", "end well once the device has printed this"},
     {"--allow-net", nullptr, "let the device reach whatever this machine can; else only targets and --map"},
     {"--seed", "N", "of noise, jitter and the chip's identity; else random, and reported"},
     {"--cable", "STEPS", "pull and plug the cable: down@2s, down@2000B,up@+3s (bytes: received by TCP)"},
@@ -116,7 +117,9 @@ void add_run(CLI::App& app, Action& action) {
           ->type_name(p.value);
   }
   command->footer(
-      "Without --get and --tls, the device's console is on stdin and stdout (try `help`).\n"
+      "Without --get and --tls, the device's console is on stdin and stdout (try `help`). A program that "
+      "takes no\n"
+      "commands (`tlsfit build --app`) does what it is for, until it says that it has ended, or --until.\n"
       "Exit code 4: a server could not be reached; 1: a request did not end well.\n"
       "Example:\n  tlsfit run build/pico-wiznet/firmware.elf --get https://localhost:8443/\n");
   command->callback([&action, options] { action = [options] { return run_image(*options); }; });

@@ -56,6 +56,8 @@ void add_options(CLI::App& app, Arguments& a) {
       ->check(CLI::Range(0.01, 100000.0));
   app.add_option("--max-seconds", s.max_seconds, "give up after this much real time; 0: never")
       ->check(want_not_negative);
+  app.add_option("--until", s.until, "end well once the device has printed this");
+  app.add_option("--sessions", s.sessions, "end well some time after so many handshakes of the program");
   app.add_flag("--strict", s.strict, "fault on unaligned LDM, LDRD and VLDR as silicon does (slow)");
   app.add_flag("--no-crystal", s.no_crystal, "the crystal never starts");
   app.add_flag("--no-noise", s.no_noise, "the noise sources are stuck");
@@ -89,9 +91,6 @@ ExitCode run(Arguments& a) {
     check_command("--tls", server);
     a.session.commands.push_back("tls " + server);
   }
-  const bool interactive = a.session.commands.empty();
-  if (interactive && a.json)
-    throw Error(ExitCode::Usage, "--json needs --get or --tls: without, stdout is the device's console");
   a.session.seed = a.seed ? *a.seed : std::random_device{}();
   a.session.body_to_stdout = !a.json;
   RunReport report = emulator::run_session(a.image, a.session);

@@ -4,9 +4,10 @@ namespace tlsfit::emulator {
 
 namespace {
 
-constexpr unsigned trace_port = 1;
-constexpr unsigned most_jobs = 1'000'000;  // as --repeat
-constexpr std::uint32_t phase_begin = 1, phase_end = 2;
+constexpr unsigned session_port = 1, program_port = 2;
+constexpr unsigned most_sessions = 1'000'000;  // as --repeat
+constexpr std::size_t most_kept = 10'000;
+constexpr std::uint32_t handshake_begins = 1, handshake_failed = 2, handshake_verified = 3;
 constexpr std::uint32_t paint = 0xA5A5A5A5;
 
 /// Of the counters that the arena begins with (firmware/memory/heap.hpp).
@@ -18,20 +19,24 @@ std::uint32_t value(Counter counter, const Engine& engine, const Image& image) {
 
 }  // namespace
 
-void HandshakeCounter::mark(unsigned port, std::uint32_t value, std::uint64_t instructions) {
-  if (port != trace_port) return;
-  const unsigned job = value >> 8;
-  if (job > most_jobs) return;  // a guest that marks whatever it likes must not fill our memory
-  if ((value & 0xFFU) == phase_begin) begun_[job] = instructions;
-  const auto begun = begun_.find(job);
-  if ((value & 0xFFU) == phase_end && begun != begun_.end()) {
-    counts_[job] = instructions - begun->second;
-    begun_.erase(begun);
-  }
+void Events::mark(unsigned port, std::uint32_t value, std::uint64_t instructions) {
+  if (port == program_port && !program_ended_) program_ended_ = value == 0;
+  if (port != session_port) return;
+  const unsigned session = value >> 8;
+  const std::uint32_t what = value & 0xFFU;
+  if (session > most_sessions) return;  // a guest that marks whatever it likes must not fill our memory
+  if (what == handshake_begins) begun_[session] = instructions;
+  const auto begun = begun_.find(session);
+  if ((what != handshake_failed && what != handshake_verified) || begun == begun_.end()) return;
+  counts_[session] = instructions - begun->second;
+  if (ended_.size() < most_kept)
+    ended_.push_back(
+        {.session = session, .verified = what == handshake_verified, .instructions = counts_[session]});
+  begun_.erase(begun);
 }
 
-std::uint64_t HandshakeCounter::of(unsigned job) const {
-  const auto found = counts_.find(job);
+std::uint64_t Events::handshake_of(unsigned session) const {
+  const auto found = counts_.find(session);
   return found == counts_.end() ? 0 : found->second;
 }
 

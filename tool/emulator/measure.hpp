@@ -2,6 +2,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <vector>
 
 #include "emulator/image.hpp"
 #include "emulator/machine.hpp"
@@ -9,16 +11,29 @@
 
 namespace tlsfit::emulator {
 
-/// Instructions of each job's handshake, between the marks that the firmware leaves on ITM port 1:
-/// job << 8 | phase, phase 1 for its begin and 2 for its end. Other jobs and interrupts that run in between
-/// are counted with it.
-class HandshakeCounter {
+/// A handshake that has ended.
+struct Handshake {
+  unsigned session = 0;            ///< the number that the program gave it
+  bool verified = false;           ///< it is done, and the peer is who it must be
+  std::uint64_t instructions = 0;  ///< with those of other sessions and of interrupts in between
+  bool operator==(const Handshake&) const = default;
+};
+
+/// What the firmware tells of itself on stimulus ports of the ITM (docs/emulator.md).
+class Events {
  public:
   void mark(unsigned port, std::uint32_t value, std::uint64_t instructions);
-  std::uint64_t of(unsigned job) const;
+  /// Instructions of that session's last handshake; 0: there was none.
+  std::uint64_t handshake_of(unsigned session) const;
+  /// In the order in which they ended; the first ten thousand.
+  const std::vector<Handshake>& handshakes() const { return ended_; }
+  /// Whether the program has done what it is for, and well; nothing: it goes on.
+  std::optional<bool> program_ended() const { return program_ended_; }
 
  private:
   std::map<unsigned, std::uint64_t> begun_, counts_;
+  std::vector<Handshake> ended_;
+  std::optional<bool> program_ended_;
 };
 
 /// Bytes of the stack that were written since start-up painted it with 0xA5A5A5A5; 0 if it is not painted.

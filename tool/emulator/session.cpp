@@ -25,6 +25,8 @@ using Real = std::chrono::steady_clock;
 
 /// After the last job: time in which connections close and memory is given back.
 constexpr Nanoseconds settling = 20 * millisecond;
+/// After the last handshake that --sessions waits for: time for a response.
+constexpr Nanoseconds response_time = 3 * second;
 /// After a fault: time for the guest's handler to say its last words.
 constexpr Nanoseconds last_words = 200 * millisecond;
 /// At the console, once stdin has ended: so long says the guest nothing before it counts as done.
@@ -60,7 +62,16 @@ class Session {
     });
     for (unsigned n = 0; n < options.repeat; ++n)
       commands_.insert(commands_.end(), options.commands.begin(), options.commands.end());
-    if (!interactive_) console_.expect(commands_.size());
+    if (program_ && !interactive_)
+      throw Error(ExitCode::Usage,
+                  "{}: its program is '{}', which takes no commands: leave out --get and --tls",
+                  path.string(), printable(image_.info().app));
+    if (interactive_ && !program_ && !options.body_to_stdout)
+      throw Error(ExitCode::Usage, "--json needs --get or --tls: without, stdout is the device's console");
+    if (!interactive_ && !options.until.empty())
+      throw Error(ExitCode::Usage, "--until {}: with --get and --tls the run ends when they have",
+                  printable(options.until));
+    if (!interactive_ || program_) console_.expect(commands_.size());
     start_time_ = options.clock.empty() ? 0 : clock_time(options.clock, unix_now());
     machine_ = std::make_unique<Machine>(image_, names_, machine_options());
   }
@@ -86,11 +97,14 @@ class Session {
   bool ended_well() const;
   std::string reason() const;
   void settle(Nanoseconds span);
+  void look_for_end(char printed);
+  bool program_over();
   void type_next();
   void note(std::string_view text) const;
   bool over() const;
   bool late() const;
   void fault_ended(Machine::State state);
+  RequestReport session_report(const Handshake& handshake) const;
   RunReport report();
   double seconds() const { return std::chrono::duration<double>(Real::now() - started_).count(); }
 
@@ -103,7 +117,12 @@ class Session {
   std::vector<std::string> commands_;
   std::size_t typed_ = 0;
   bool interactive_ = options_.commands.empty();
-  HandshakeCounter handshakes_;
+  bool program_ =
+      image_.ours() && image_.info().app != "console";  ///< it does what it does without being asked
+  bool raw_ = interactive_ && options_.body_to_stdout;  ///< all that the guest prints goes to stdout
+  std::string last_;                                    ///< printed, as far as --until looks
+  bool until_seen_ = false;
+  Events told_;
   Console console_;
   std::unique_ptr<Machine> machine_;
   Nanoseconds last_output_ = 0, last_typed_ = 0, deaf_until_ = 0;
@@ -131,14 +150,13 @@ Machine::Options Session::machine_options() {
   if (!options_.cable.empty()) o.cable = parse_cable(options_.cable);
   o.console = [this](std::uint8_t c) {
     last_output_ = machine_->clock().now();
-    if (interactive_) {
-      const char text = static_cast<char>(c);
-      print_raw({&text, 1});
-    }
+    const char text = static_cast<char>(c);
+    if (raw_) print_raw({&text, 1});
+    look_for_end(text);
     console_.take(c);
   };
   o.trace = [this](unsigned port, std::uint32_t value) {
-    handshakes_.mark(port, value, machine_->clock().instructions());
+    told_.mark(port, value, machine_->clock().instructions());
   };
   o.note = [this](const std::string& text) { note(text); };
   return o;
@@ -152,7 +170,7 @@ void Session::note(std::string_view text) const {
 Console::Events Session::console_events() {
   Console::Events events;
   events.line = [this](std::string_view line) {
-    if (!interactive_ && !options_.quiet) print_err("{}\n", printable(line));
+    if (!raw_ && !options_.quiet) print_err("{}\n", printable(line));
   };
   events.body = [this](std::string_view bytes) {
     if (!interactive_ && options_.body_to_stdout) print_raw(bytes);
@@ -160,6 +178,28 @@ Console::Events Session::console_events() {
   events.ready = [this] { type_next(); };
   events.finished = [this](unsigned) { type_next(); };
   return events;
+}
+
+void Session::look_for_end(char printed) {
+  if (options_.until.empty() || until_seen_) return;
+  last_ += printed;
+  until_seen_ = last_.ends_with(options_.until);
+  if (last_.size() > 2 * options_.until.size()) last_.erase(0, options_.until.size());
+}
+
+/// Whether a program has ended, or --until has; then how is noted.
+bool Session::program_over() {
+  const std::optional<bool> ended = told_.program_ended();
+  const bool enough = options_.sessions != 0 && told_.handshakes().size() >= options_.sessions;
+  if (!until_seen_ && !enough && !(program_ && ended)) return false;
+  settle(enough && !ended ? response_time : settling);
+  // What it has queued for the console is still to be seen.
+  const Nanoseconds latest = machine_->clock().now() + 2 * second;
+  while (!over() && machine_->clock().now() < std::min(last_output_ + settling, latest)) step(false, -1);
+  if (over()) return true;
+  end_ = until_seen_ || !ended || *ended ? End::Done : End::NotDone;
+  if (end_ == End::NotDone) why_ = "the program said that it failed";
+  return true;
 }
 
 void Session::type_next() {
@@ -288,7 +328,8 @@ void Session::run_interactive() {
   do {
     take_input(keyboard);
     flush_out();
-    if (keyboard.ended() && quiet()) return end_console();
+    if (program_over()) return;
+    if (!program_ && keyboard.ended() && quiet()) return end_console();
   } while (step(!keyboard.ended(), waiting_.empty() ? keyboard.descriptor() : -1));
 }
 
@@ -311,6 +352,7 @@ std::string Session::reason() const {
       if (!interactive_ && !console_.ready())
         return "nothing could be asked, for the greeting of tlsfit's firmware did not come; given up " +
                where;
+      if (!options_.until.empty()) return fmt::format("'{}' was not printed {}", options_.until, where);
       return (waiting_.empty() || machine_->listening() ? "not finished "
                                                         : "not finished, and what was typed not taken, ") +
              where;
@@ -321,13 +363,30 @@ std::string Session::reason() const {
   return "";
 }
 
+/// What is known of a session of a program's: that its handshake ended, and how.
+RequestReport Session::session_report(const Handshake& handshake) const {
+  RequestReport report;
+  const std::vector<Target>& targets = image_.info().targets;
+  report.url = targets.size() == 1 ? targets.front().name() : fmt::format("session {}", handshake.session);
+  report.outcome = handshake.verified ? "ok" : "tls-error";
+  if (!handshake.verified) report.error = "the handshake failed";
+  report.tls_verified = handshake.verified;
+  report.handshake_instructions = handshake.instructions;
+  return report;
+}
+
 RunReport Session::report() {
   RunReport report;
   report.image_sha256 = image_.info().sha256;
   measure(*machine_, image_, report);
-  const std::string outcome = end_ == End::Fault ? "fault" : "timeout", error = reason();
+  const std::string outcome = end_ == End::Fault                 ? "fault"
+                              : program_ && end_ == End::NotDone ? "failed"
+                                                                 : "timeout",
+                    error = reason();
+  if (program_)
+    for (const Handshake& each : told_.handshakes()) report.requests.push_back(session_report(each));
   for (auto& [number, job] : console_.jobs()) {
-    job.handshake_instructions = handshakes_.of(number);
+    job.handshake_instructions = told_.handshake_of(number);
     if (job.outcome.empty()) {
       job.outcome = outcome;
       job.error = error;
@@ -341,6 +400,11 @@ RunReport Session::report() {
     missing.error = error;
   }
   report.outcome = "ok";
+  // A program may try again, or expect to be refused: how it ends is its own to say.
+  if (program_ && ended_well()) {
+    report.seconds = seconds();
+    return report;
+  }
   for (const RequestReport& job : report.requests) {
     if (job.outcome == "ok") continue;
     report.outcome = job.outcome;

@@ -28,14 +28,16 @@ struct SessionOptions {
   /// listened to it, for people may think.
   std::optional<double> max_seconds;
   bool strict = false, no_crystal = false, no_noise = false;
-  bool body_to_stdout = true;  ///< else the body is only counted
+  std::string until;      ///< ends well once the guest has printed this; empty: nothing
+  unsigned sessions = 0;  ///< ends well some time after so many handshakes of a program's; 0: it does not
+  bool body_to_stdout = true;  ///< else the body is only counted, and what a program prints goes to stderr
   bool quiet = false;
 };
 
 /// Runs to the end. With commands that is when all of them have ended; at the console, when stdin has ended,
-/// what was asked has been done, and the guest is quiet. The outcome is "ok" then and only then. The
-/// console's lines go to stderr, the body to stdout (with no commands, all goes to stdout). Throws Error
-/// (Usage) for options or images it cannot use.
+/// what was asked has been done, and the guest is quiet; a program that takes no commands, when it says so.
+/// The outcome is "ok" then and only then. The console's lines go to stderr, the body to stdout (with no
+/// commands, all goes to stdout). Throws Error (Usage) for options or images it cannot use.
 RunReport run_session(const std::filesystem::path& image, const SessionOptions& options);
 
 /// Seconds since 1970 that `text` means at real time `now`. Throws Error (Usage).

@@ -27,6 +27,7 @@ std::string command_of(const std::vector<Candidate>& plans, const Board& board, 
       command += " --anchor " + candidate.plan.anchors.front().placement;
       break;
     }
+  if (options.app != Fit{}.app) command += " --app " + options.app;
   if (options.proved) command += " --prove";
   if (client_identities(plans).size() == 1 && plans.size() == 1)
     command += " --client-cert FILE --client-key FILE";
@@ -289,6 +290,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   fit.board = board.id;
   fit.net = net.id;
   fit.layout = layout.id;
+  fit.app = options.app;
   fit.objective = choice.objective;
   fit.shape = {.name = choice.shape.name,
                .primitives = choice.shape.primitives,
@@ -321,6 +323,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   values["anchors"] = anchors;
   values["anchor_count"] = anchors.size();
   values["targets"] = targets;
+  values["first_target"] = targets.empty() ? Json::array() : Json::array({targets.front()});
   values["target_count"] = targets.size();
   values["target_rows"] = target_rows(targets);
   const std::size_t own = client_identities(plans).size();

@@ -43,6 +43,7 @@ ImageInfo image_info(const Bench& bench, const Fit& fit, bool debug) {
   info.mbedtls_version = bench.mbedtls.version;
   info.compiler = bench.compiler;
   info.layout = bench.board.layout(fit.layout).id;
+  info.app = bench.app.id;
   info.debug = debug;
   for (const Plan& plan : fit.plans) {
     info.targets.push_back(plan.target);

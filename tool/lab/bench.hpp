@@ -7,6 +7,7 @@
 
 #include "base/process.hpp"
 #include "build/launcher.hpp"
+#include "model/app.hpp"
 #include "model/board.hpp"
 #include "model/fit.hpp"
 #include "model/image_info.hpp"
@@ -18,6 +19,7 @@ namespace tlsfit::lab {
 struct Bench {
   Board board;
   Net net;
+  App app = {};  ///< the console, unless it is named
   MbedTls mbedtls;
   std::string release;               ///< tlsfit's own version: "0.1.0"
   std::string compiler;              ///< "arm-none-eabi-gcc 12.2.1"; empty if images cannot be compiled here

@@ -111,6 +111,7 @@ fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catal
   std::vector<fit::Trial> trials =
       fit::trials(demand.targets, demand.objective, demand.connections, catalogue);
   fit::FitOptions options{.layout = demand.layout,
+                          .app = bench.app.id,
                           .mbedtls_version = bench.mbedtls.version,
                           .compiler = catalogue.costs.compiler,
                           .choice = {},

@@ -44,6 +44,7 @@ FirmwareResult link_image(const Bench& bench, const fs::path& fit, const fs::pat
   const FirmwareResult result = build_firmware({.fit = fit,
                                                 .mbedtls = bench.mbedtls.folder,
                                                 .folder = work / (debug ? "debug" : "release"),
+                                                .app = bench.app.source(),
                                                 .version = bench.release,
                                                 .build_time = default_build_time(),
                                                 .debug = debug,
@@ -51,7 +52,8 @@ FirmwareResult link_image(const Bench& bench, const fs::path& fit, const fs::pat
                                                 .jobs = bench.jobs_now()},
                                                *bench.runner);
   if (!result.compiles())
-    throw Error(ExitCode::Usage, "the firmware does not compile:\n  {}", fmt::join(result.errors, "\n  "));
+    throw Error(ExitCode::Usage, "the {} does not compile:\n  {}", bench.app.ours() ? "firmware" : "program",
+                fmt::join(result.errors, "\n  "));
   if (!result.fits())
     throw DoesNotFit("{}{}{}", debug ? "the debug image " : "", does_not_fit, overflow_text(result));
   return result;

@@ -45,11 +45,11 @@ std::string overflow_text(const FirmwareResult& result) {
   return text;
 }
 
-RunReport run_once(const Bench& bench, const std::string& elf, const Target& target) {
-  const ProcessResult result =
-      bench.runner->run({bench.emulator.value().string(), elf, "--get", "https://" + target.name() + "/",
-                         "--json", "--quiet", "--max-seconds", "100"},
-                        {});
+RunReport run_once(const Bench& bench, const std::string& elf, const std::vector<std::string>& asked) {
+  std::vector<std::string> command{
+      bench.emulator.value().string(), elf, "--json", "--quiet", "--max-seconds", "100"};
+  command.insert(command.end(), asked.begin(), asked.end());
+  const ProcessResult result = bench.runner->run(command, {});
   if (result.out.empty())
     throw Error(ExitCode::Defect, "tlsfit-emulator ended with code {} and said: {}", result.exit_code,
                 printable(result.err.substr(0, 400)));
@@ -69,7 +69,8 @@ fs::path place_fit(const fit::FitFolder& folder, const fs::path& work) {
 }
 
 ImageMeter::ImageMeter(const Bench& bench) : bench_(bench) {
-  surroundings_ = digest(contents_of(data_folder() / "firmware")) + bench_.compiler + bench_.mbedtls.version +
+  surroundings_ = digest(contents_of(data_folder() / "firmware")) + bench_.app.source() +
+                  digest(app_contents(bench_.app)) + bench_.compiler + bench_.mbedtls.version +
                   bench_.mbedtls.folder.string() + (bench_.emulator ? "" : "not run") + "2";
 }
 
@@ -127,6 +128,7 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
   const FirmwareResult built = build_firmware({.fit = fit,
                                                .mbedtls = bench_.mbedtls.folder,
                                                .folder = work / "release",
+                                               .app = bench_.app.source(),
                                                .version = bench_.release,
                                                .build_time = default_build_time(),
                                                .debug = false,
@@ -158,6 +160,29 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
   return outcome;
 }
 
+/// Runs a program that takes no commands until it has made its handshakes. One of the user's that makes none
+/// by itself is not measured: its RAM stays estimated.
+void ImageMeter::run_program(const Fit& fit, const fs::path& folder, fit::Outcome& outcome) const {
+  const std::size_t wanted = bench_.app.ours() ? 1 : fit.plans.size();
+  const RunReport report =
+      run_once(bench_, (folder / "firmware.elf").string(), {"--sessions", std::to_string(wanted)});
+  fit::Measured& measured = outcome.measured;
+  for (const RequestReport& request : report.requests) {
+    if (!request.tls_verified || report.outcome == "fault") continue;
+    measured.handshake = std::max(measured.handshake, request.handshake_instructions);
+    measured.ran = true;
+  }
+  if (measured.ran) {
+    measured.heap_peak = report.peak_heap;
+    measured.stack_peak = report.peak_stack;
+  } else if (report.outcome == "fault" || !report.requests.empty() || bench_.app.ours()) {
+    outcome.end = fit::Outcome::End::BreaksHandshake;
+    outcome.target = bench_.app.id;
+    outcome.no_connection = report.outcome != "fault" && report.requests.empty();
+    outcome.words = printable(report.error.empty() ? report.outcome : report.error);
+  }
+}
+
 /// Runs the image with each target. An image of the same bytes does the same: what one run showed is kept.
 void ImageMeter::make_requests(const Fit& fit, const fs::path& folder, const std::string& status,
                                fit::Outcome& outcome) const {
@@ -170,12 +195,19 @@ void ImageMeter::make_requests(const Fit& fit, const fs::path& folder, const std
   }
   Progress progress;
   fit::Measured& measured = outcome.measured;
+  if (!bench_.app.commands) {
+    progress.show(fmt::format("{}: {} on the emulated board", status, bench_.app.id));
+    run_program(fit, folder, outcome);
+    if (measured.ran) write_file(cached, to_json(outcome).dump() + '\n');
+    return;
+  }
   for (const Plan& plan : fit.plans) {
+    const std::vector<std::string> get{"--get", "https://" + plan.target.name() + "/"};
     progress.show(fmt::format("{}: a request to {} on the emulated board", status, plan.target.name()));
-    RunReport report = run_once(bench_, (folder / "firmware.elf").string(), plan.target);
+    RunReport report = run_once(bench_, (folder / "firmware.elf").string(), get);
     // A server that does not answer once may be busy.
     if (!report.requests.at(0).tls_verified && report.outcome != "tls-error" && report.outcome != "fault")
-      report = run_once(bench_, (folder / "firmware.elf").string(), plan.target);
+      report = run_once(bench_, (folder / "firmware.elf").string(), get);
     const RequestReport& request = report.requests.at(0);
     // Not every target speaks HTTP: what comes after a verified handshake does not count.
     if (!request.tls_verified || request.outcome == "tls-error" || request.outcome == "fault") {

@@ -42,6 +42,7 @@ class ImageMeter {
  private:
   fit::Outcome measure(const fit::FitFolder& folder, const std::string& status,
                        const fit::Worth& worth_running);
+  void run_program(const Fit& fit, const fs::path& folder, fit::Outcome& outcome) const;
   void make_requests(const Fit& fit, const fs::path& folder, const std::string& status,
                      fit::Outcome& outcome) const;
 

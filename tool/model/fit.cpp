@@ -169,6 +169,7 @@ Json to_json(const Fit& fit) {
           {"board", fit.board},
           {"net", fit.net},
           {"layout", fit.layout},
+          {"app", fit.app},
           {"objective", fit.objective},
           {"mbedtls_version", fit.mbedtls_version},
           {"compiler", fit.compiler},
@@ -203,6 +204,7 @@ Fit fit_from_json(const Json& json, std::string where) {
   fit.board = fields.text("board");
   fit.net = fields.text("net");
   fit.layout = fields.text("layout");
+  fit.app = fields.text("app", "console");
   fit.objective = fields.text("objective");
   fit.mbedtls_version = fields.text("mbedtls_version");
   fit.compiler = fields.text("compiler");

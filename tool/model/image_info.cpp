@@ -16,6 +16,7 @@ Json to_json(const ImageInfo& info) {
           {"mbedtls_version", info.mbedtls_version},
           {"compiler", info.compiler},
           {"layout", info.layout},
+          {"app", info.app},
           {"debug", info.debug},
           {"sha256", info.sha256},
           {"targets", targets},
@@ -32,6 +33,7 @@ ImageInfo image_info_from_json(const Json& json, std::string where) {
   info.mbedtls_version = fields.text("mbedtls_version");
   info.compiler = fields.text("compiler");
   info.layout = fields.text("layout");
+  info.app = fields.text("app", "console");
   info.debug = fields.flag("debug");
   info.sha256 = fields.text("sha256", "");
   for (Fields& target : fields.objects("targets")) info.targets.push_back(target_from_json(target));

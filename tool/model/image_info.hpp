@@ -17,6 +17,7 @@ inline constexpr std::string_view image_info_section = ".tlsfit";
 struct ImageInfo {
   std::string tlsfit_version, mbedtls_version, compiler;
   std::string layout;
+  std::string app = "console";  ///< the program: one of ours, or the name of the user's folder
   bool debug = false;
   std::string sha256;              ///< of firmware.bin, in hexadecimal; empty if it does not say
   std::vector<Target> targets;     ///< the servers the fit was made for; the emulator lets it reach no others

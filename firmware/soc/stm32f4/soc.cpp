@@ -90,8 +90,8 @@ void identity(std::uint8_t (&out)[6]) {
   }
 }
 
-void trace(std::uint32_t value) {
-  cortex_m::itm_stimulus(1) = value;
+void trace(unsigned port, std::uint32_t value) {
+  cortex_m::itm_stimulus(port) = value;
 }
 
 std::size_t stack_never_used() {

@@ -181,15 +181,38 @@ TEST(ClockTime, UnderstandsDatesAndOffsets) {
     EXPECT_THROW(clock_time(bad, 0), Error) << bad;
 }
 
-TEST(HandshakeCounter, CountsBetweenMarksOfTheSameJob) {
-  HandshakeCounter counter;
+TEST(Events, CountsBetweenMarksOfTheSameJob) {
+  Events counter;
   counter.mark(1, 1 << 8 | 1, 100);
   counter.mark(1, 2 << 8 | 1, 150);
   counter.mark(0, 1 << 8 | 2, 160);  // another port
   counter.mark(1, 1 << 8 | 2, 300);
   counter.mark(1, 1 << 8 | 2, 900);  // no begin
-  EXPECT_EQ(counter.of(1), 200U);
-  EXPECT_EQ(counter.of(2), 0U);
+  EXPECT_EQ(counter.handshake_of(1), 200U);
+  EXPECT_EQ(counter.handshake_of(2), 0U);
+}
+
+TEST(Events, TellHowHandshakesAndTheProgramEnded) {
+  Events events;
+  events.mark(1, 7 << 8 | 1, 100);
+  EXPECT_TRUE(events.handshakes().empty());
+  events.mark(1, 7 << 8 | 3, 300);
+  events.mark(1, 8 << 8 | 1, 400);
+  events.mark(1, 8 << 8 | 2, 450);
+  EXPECT_THAT(events.handshakes(), testing::ElementsAre(Handshake{7, true, 200}, Handshake{8, false, 50}));
+  EXPECT_EQ(events.program_ended(), std::nullopt);
+  events.mark(2, 0, 500);
+  events.mark(2, 1, 600);  // it ends once
+  EXPECT_EQ(events.program_ended(), true);
+}
+
+TEST(Events, AGuestThatTellsForEverFillsNoMemory) {
+  Events events;
+  for (std::uint32_t n = 0; n < 20'000; ++n) {
+    events.mark(1, 1 << 8 | 1, n);
+    events.mark(1, 1 << 8 | 3, n + 1);
+  }
+  EXPECT_EQ(events.handshakes().size(), 10'000U);
 }
 
 TEST(Random, RepeatsFromItsSeed) {

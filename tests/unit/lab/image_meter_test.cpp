@@ -83,6 +83,49 @@ TEST_F(Meter, AnImageOfTheSameBytesIsNotRunAgain) {
   EXPECT_EQ(times_ran("tlsfit-emulator"), 1U);
 }
 
+TEST_F(Meter, AProgramThatTakesNoCommandsIsRunByItself) {
+  bench.app = load_app("fetch");
+  std::vector<std::string> asked;
+  runner.programs["tlsfit-emulator"] = [&](const auto& argv) {
+    asked = argv;
+    return test::says(dump_json(to_json(run_of("localhost:8443"))));
+  };
+  const auto measured = ImageMeter(bench)(fit_folder(), "trying");
+  ASSERT_TRUE(measured);
+  EXPECT_EQ(measured->stack_peak, 2000U);
+  EXPECT_EQ(test::after(asked, "--get"), "");
+  EXPECT_EQ(test::after(asked, "--sessions"), "1");
+}
+
+TEST_F(Meter, AProgramOfTheUsersThatSpeaksToNobodyIsOnlyLinked) {
+  bench.app.id = "weather";
+  bench.app.commands = false;
+  bench.app.folder = place.path() / "weather";
+  write_file(bench.app.folder / "app.cpp", "void setup() {} void loop() {}\n");
+  runner.programs["tlsfit-emulator"] = [](const auto&) {
+    RunReport report = run_of("");
+    report.requests.clear();
+    report.outcome = "timeout";
+    return test::says(dump_json(to_json(report)), 1);
+  };
+  const auto measured = ImageMeter(bench)(fit_folder(), "trying");
+  ASSERT_TRUE(measured);
+  EXPECT_EQ(measured->flash, 40'000U);
+  EXPECT_FALSE(measured->ran);
+}
+
+TEST_F(Meter, AChangedSourceOfTheUsersIsMeasuredAnew) {
+  bench.app.id = "weather";
+  bench.app.commands = false;
+  bench.app.folder = place.path() / "weather";
+  write_file(bench.app.folder / "app.cpp", "void setup() {} void loop() {}\n");
+  EXPECT_TRUE(ImageMeter(bench)(fit_folder(), "trying"));
+  write_file(bench.app.folder / "app.cpp", "void setup() {} void loop() { }\n");
+  const std::size_t before = times_ran("ninja");
+  EXPECT_TRUE(ImageMeter(bench)(fit_folder(), "trying"));
+  EXPECT_EQ(times_ran("ninja"), before + 1);
+}
+
 TEST_F(Meter, SaysTheFirstComplaintOfACompiler) {
   runner.programs["ninja"] = [](const auto&) {
     return test::says("FAILED: x.obj\n/somewhere/ssl.c:12:3: error: no such thing\n", 1);

@@ -1,0 +1,40 @@
+// The program of an image: one of ours (firmware/apps/NAME, described in configs/apps/NAME.json), or a folder
+// of the user's.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/fields.hpp"
+
+namespace tlsfit {
+
+struct App {
+  std::string id = "console";
+  std::string about;
+  bool commands = true;  ///< whether it takes `get` and `tls` on its console
+  /// What an image takes more than with the console; estimated. Of a user's program nothing is known.
+  std::int64_t flash = 0, static_bytes = 0, heap = 0, stack = 0;
+  fs::path folder;  ///< of the user's, from the root; empty: ours
+
+  bool ours() const { return folder.empty(); }
+  /// What firmware/CMakeLists.txt finds it by.
+  std::string source() const { return ours() ? id : folder.string(); }
+  bool operator==(const App&) const = default;
+};
+
+/// Throws Error (Usage).
+App app_from_json(const Json& json, std::string where);
+
+/// The programs that come with tlsfit, by id, sorted. Throws Error (Usage).
+std::vector<std::string> app_ids();
+
+/// One of ours by its id, else a folder with sources in it; its id is then the folder's name. Throws Error
+/// (Usage).
+App load_app(const std::string& name);
+
+/// Everything of a user's folder that decides an image: names and contents of its files, but for hidden ones
+/// and what `tlsfit build` writes there (build/, fit/). Empty for a program of ours.
+std::string app_contents(const App& app);
+
+}  // namespace tlsfit
