@@ -52,6 +52,7 @@ ExitCode run(int argc, char** argv) {
   add_fit(app, action);
   add_explain(app, action);
   add_build(app, action);
+  add_new(app, action);
   add_run(app, action);
   add_size(app, action);
   add_check(app, action);

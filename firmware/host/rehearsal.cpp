@@ -122,7 +122,7 @@ int main(int argc, char** argv) {
   exchange.start(request);
   while (!exchange.over()) {
     std::uint8_t scratch[512];
-    program::awake = false;
+    main_loop::awake = false;
     net::poll();
     switch (exchange.next()) {
       case http::Next::Receive:
@@ -137,7 +137,7 @@ int main(int argc, char** argv) {
     }
     if (exchange.session().secured() && secured.version.empty() && !exchange.over())
       secured = describe(exchange.session().tls());
-    if (!program::awake) soc::idle();
+    if (!main_loop::awake) soc::idle();
   }
   const bool good = !exchange.failed();
   print(exchange, secured);

@@ -43,7 +43,7 @@ void Exchange::enter(Next open) {
   if (step == tls::Step::Done && !piece.full()) enter(Next::Receive);
 }
 
-std::size_t Exchange::receive(std::span<std::uint8_t> scratch) {
+std::size_t Exchange::receive(std::span<std::uint8_t> scratch, FieldCapture* capture) {
   if (session_.late(response_.header_complete() ? session::Late::Body : session::Late::Header)) return 0;
   std::size_t count = 0;
   switch (session_.read(scratch, count)) {
@@ -59,12 +59,33 @@ std::size_t Exchange::receive(std::span<std::uint8_t> scratch) {
     case tls::Read::Data:
       break;
   }
+  if (capture != nullptr) capture->see(scratch.first(count));
   const std::size_t body = response_.take(scratch.first(count));
   if (response_.failed())
     session_.fail(session::Trouble::Http, static_cast<std::uint8_t>(response_.error()));
   else if (response_.complete())
     enter(Next::Step);
   return body;
+}
+
+void Exchange::again() {
+  response_ = {};
+  sent_ = 0;
+  enter(Next::Send);
+}
+
+bool Exchange::still_open() {
+  std::uint8_t unasked[16];  // nothing should come, but for goodbye
+  std::size_t count = 0;
+  return session_.read(unasked, count) == tls::Read::Nothing;
+}
+
+tls::Step Exchange::write(std::span<const std::uint8_t> bytes, std::size_t& taken) {
+  taken = 0;
+  if (session_.late(session::Late::Send)) return tls::Step::Failed;
+  const tls::Step step = session_.write(bytes, taken);
+  if (taken != 0) session_.touch();
+  return step;
 }
 
 }  // namespace http

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include "http/field_capture.hpp"
 #include "http/response.hpp"
 #include "session/session.hpp"
 #include "text/text.hpp"
@@ -42,7 +43,22 @@ class Exchange {
 
   /// Receives the response into `scratch`. The bytes of the body are moved to its front, and their number is
   /// returned. So a caller that can take only so much gives no more than that.
-  std::size_t receive(std::span<std::uint8_t> scratch);
+  /// `capture`, if there is one, sees everything first.
+  std::size_t receive(std::span<std::uint8_t> scratch, FieldCapture* capture = nullptr);
+
+  /// Whether everything has arrived, and the session is open. What is next then says goodbye; or again().
+  bool complete() const { return session_.phase() == session::Phase::Open && open_ == Next::Step; }
+  /// The same request, or what its object holds now, over the session that is open.
+  void again();
+  /// Whether an open session is really so: the server may have closed it meanwhile.
+  bool still_open();
+
+  /// After the request's header was sent (receiving is next): a body follows, which is written while
+  /// Next::Send holds.
+  void send_more() { enter(Next::Send); }
+  tls::Step write(std::span<const std::uint8_t> bytes, std::size_t& taken);
+  /// The body has been sent.
+  void all_sent() { enter(Next::Receive); }
 
   /// Gives the session and the connection up, at any time.
   void release() { session_.release(); }
@@ -67,5 +83,8 @@ class Exchange {
 
 /// Composes a request for a page, after which the server closes (RFC 9112 §3, §9.6).
 void compose_get(text::Writer& out, const Request& request);
+
+/// What follows the method in the request line, and the field Host.
+void compose_begin(text::Writer& out, const Request& request);
 
 }  // namespace http

@@ -18,8 +18,8 @@ void run() {
   for (;;) {
     soc::alive();
     net::poll();
-    program::awake = false;
+    main_loop::awake = false;
     loop();
-    if (!program::awake) soc::idle();
+    if (!main_loop::awake) soc::idle();
   }
 }

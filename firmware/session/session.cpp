@@ -32,7 +32,7 @@ void Session::start(const Peer& peer) {
 
 void Session::touch() {
   since_ = soc::milliseconds();
-  program::awake = true;
+  main_loop::awake = true;
 }
 
 void Session::enter(Phase phase) {
@@ -119,7 +119,7 @@ void Session::connect() {
 void Session::handshake() {
   switch (tls_.handshake()) {
     case tls::Step::Busy:
-      if (!tls_.waiting()) program::awake = true;
+      if (!tls_.waiting()) main_loop::awake = true;
       return;
     case tls::Step::Failed:
       return fail_tls();
@@ -132,7 +132,7 @@ void Session::handshake() {
 
 tls::Step Session::write(std::span<const std::uint8_t> bytes, std::size_t& taken) {
   const tls::Step step = tls_.write(bytes, taken);
-  if (taken != 0) program::awake = true;
+  if (taken != 0) main_loop::awake = true;
   if (step == tls::Step::Failed) fail_tls();
   return step;
 }

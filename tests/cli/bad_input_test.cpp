@@ -151,6 +151,13 @@ const BadInput cases[] = {
      "no .cpp or .c file"},
     {"fit_unknown_app", words("fit other.json --board pico --net wiznet --app ./nope"), 2, "--app ./nope"},
 
+    {"new_without_folder", words("new"), 2, "DIR is required"},
+    {"new_over_a_folder", words("new empty-fit"), 2, "empty-fit: there is something already"},
+    {"new_over_a_file", words("new text.txt"), 2, "text.txt: there is something already"},
+    {"new_from_nothing", words("new weather --from nope"), 2, "--from nope: want fetch or post"},
+    {"new_with_a_bad_host", words("new weather --url https://a_b:99999/"), 2, "99999"},
+    {"new_with_a_bad_path", {"new", "weather", "--url", "https://example.org/a\"b"}, 2, "percent-encoded"},
+
     {"explain_without_what", words("explain"), 2, "what is required"},
     {"explain_missing_fit", words("explain MBEDTLS_GCM_C --fit nowhere"), 2, "nowhere"},
 

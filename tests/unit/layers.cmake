@@ -38,6 +38,7 @@ set(net_may text)
 set(net/ip_may net text)
 set(net/DRIVER_may net net/ip rng wall_clock soc text)
 set(tls_may net rng wall_clock soc text ${library})
+set(api_may program event http session rng wall_clock soc text)
 set(apps/NAME_may event program words http session tls net entropy memory wall_clock soc text)
 set(host_may program words http session tls net net/DRIVER entropy memory wall_clock soc text ${library})
 
@@ -45,6 +46,7 @@ set(host_may program words http session tls net net/DRIVER entropy memory wall_c
 function(room_of variable path)
   string(REGEX REPLACE "^net/ip/.*" "net/ip" room "${path}")
   string(REGEX REPLACE "^net/[a-z0-9_]+/.*" "net/DRIVER" room "${room}")
+  string(REGEX REPLACE "^tlsfit/.*" "api" room "${room}")  # as programs name it
   string(REGEX REPLACE "^apps/[a-z0-9_]+/.*" "apps/NAME" room "${room}")
   string(REGEX REPLACE "^soc/[a-z0-9_]+/.*" "soc/CHIP" room "${room}")
   if(room STREQUAL path)

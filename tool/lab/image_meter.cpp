@@ -1,5 +1,7 @@
 #include "lab/image_meter.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "base/paths.hpp"
@@ -43,6 +45,18 @@ std::string overflow_text(const FirmwareResult& result) {
     text += fmt::format("{}{} over by {} bytes", text.empty() ? "" : ", ", overflow.region,
                         grouped(static_cast<std::int64_t>(overflow.bytes)));
   return text;
+}
+
+/// A mistake in the user's program is in every candidate, and is shown as the compiler tells it, with file
+/// and line.
+void check_program(const App& app, const std::vector<std::string>& errors) {
+  const auto is_in_program = [&](const std::string& error) {
+    for (const std::string_view sign : {"`setup()'", "`loop()'", "has a constructor"})
+      if (error.find(sign) != error.npos) return true;
+    return error.starts_with(app.folder.string() + '/');
+  };
+  if (!app.ours() && std::any_of(errors.begin(), errors.end(), is_in_program))
+    throw Error(ExitCode::Usage, "the program does not compile:\n  {}", fmt::join(errors, "\n  "));
 }
 
 RunReport run_once(const Bench& bench, const std::string& elf, const std::vector<std::string>& asked) {
@@ -138,6 +152,7 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
                                                .status = status},
                                               *bench_.runner);
   if (!built.compiles()) {
+    check_program(bench_.app, built.errors);
     outcome.end = fit::Outcome::End::BreaksBuild;
     outcome.words = first_complaint(built.errors.front());
     return outcome;

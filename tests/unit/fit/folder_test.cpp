@@ -109,6 +109,13 @@ TEST(Folder, AHostileSubjectStaysInsideItsComment) {
   EXPECT_THAT(folder.files.at("mbedtls_config.h"), Not(HasSubstr("\nint hacked")));
 }
 
+// Without KEEP, --gc-sections drops what would call a constructor, and the assertion has nothing to see.
+TEST(Folder, AConstructorThatNobodyWouldCallEndsTheBuild) {
+  const std::string script = made(test::p256_profile(), legacy()).files.at("link.ld");
+  EXPECT_THAT(script, HasSubstr("KEEP(*(.preinit_array .init_array"));
+  EXPECT_THAT(script, HasSubstr("ASSERT(SIZEOF(.init_array) == 0"));
+}
+
 TEST(Folder, TheLayoutSaysWhereTheImageIs) {
   FitOptions options = legacy();
   options.layout = "espruino";

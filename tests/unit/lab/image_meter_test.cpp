@@ -114,6 +114,22 @@ TEST_F(Meter, AProgramOfTheUsersThatSpeaksToNobodyIsOnlyLinked) {
   EXPECT_FALSE(measured->ran);
 }
 
+TEST_F(Meter, AMistakeInAProgramOfTheUsersIsShownAsTheCompilerTellsIt) {
+  bench.app.id = "weather";
+  bench.app.folder = place.path() / "weather";
+  const std::string said = (bench.app.folder / "app.cpp").string() + ":3:5: error: no such thing";
+  write_file(bench.app.folder / "app.cpp", "");
+  runner.programs["ninja"] = [&](const auto&) { return test::says("FAILED: x.obj\n" + said + "\n", 1); };
+  ImageMeter meter(bench);
+  try {
+    meter(fit_folder(), "trying");
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::Usage);
+    EXPECT_THAT(error.what(), HasSubstr(said));
+  }
+}
+
 TEST_F(Meter, AChangedSourceOfTheUsersIsMeasuredAnew) {
   bench.app.id = "weather";
   bench.app.commands = false;

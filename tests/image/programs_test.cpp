@@ -1,0 +1,105 @@
+// Programs of the user's in an image: what `tlsfit new` makes, and what https::Exchange promises, against a
+// real server.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "image/board.hpp"
+#include "support/board_and_net.hpp"
+#include "support/servers.hpp"
+
+namespace tlsfit::test {
+namespace {
+
+using testing::HasSubstr;
+
+class Programs : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    if (!find_server("nginx")) return;
+    place = std::make_unique<TemporaryFolder>();
+    server = std::make_unique<Server>(start_nginx({.identities = {test_pki().ecdsa}, .directives = R"(
+    location = /count { return 200 "$connection_requests"; }
+    location = /closing { keepalive_timeout 0; return 200 "$connection_requests"; }
+    location = /put { return 200 "$request_method $content_length $http_x_device"; }
+    location = /pieces { proxy_pass https://127.0.0.1:PORT/put; }
+    location = /moved { return 302 /elsewhere; }
+    )"}));
+    profile = place->path() / "target.json";
+    const ProcessResult probed = tlsfit({"probe", server->name(), "--ca", test_pki().ca, "--save", profile});
+    ASSERT_TRUE(probed.ok()) << probed.err;
+  }
+  static void TearDownTestSuite() {
+    server.reset();
+    place.reset();
+  }
+  void SetUp() override { TLSFIT_NEEDS("nginx", "nginx-light"); }
+
+  /// An image with the program in `app`.
+  static fs::path image(const std::string& app) {
+    const fs::path folder = place->path() / fs::path(app).filename() / "build";
+    const ProcessResult fitted = tlsfit({"fit", profile, "--board", any_board, "--net", any_net, "--optimize",
+                                         "flash", "--estimate", "--app", app, "-o", folder / "fit"});
+    EXPECT_TRUE(fitted.ok()) << fitted.err;
+    const ProcessResult built = tlsfit({"build", "--board", any_board, "--net", any_net, "--fit",
+                                        folder / "fit", "--app", app, "-o", folder});
+    EXPECT_TRUE(built.ok()) << built.err;
+    return folder / "firmware.elf";
+  }
+
+  static inline std::unique_ptr<TemporaryFolder> place;
+  static inline std::unique_ptr<Server> server;
+  static inline std::string profile;
+};
+
+TEST_F(Programs, NewFoldersBuildAndRunAtOnce) {
+  const std::string url = "https://" + server->name();
+  for (const std::string name : {"fetch", "post"}) {
+    const std::string folder = place->path() / name;
+    const ProcessResult made =
+        tlsfit({"new", folder, "--from", name, "--url", url + (name == "post" ? "/put" : "/")});
+    ASSERT_TRUE(made.ok()) << made.err;
+    const ProcessResult ran = tlsfit(
+        {"run", image(folder), "--quiet", "--until", name == "post" ? "posted: status 200" : "status 200"});
+    EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+    if (name == "fetch") {
+      EXPECT_THAT(ran.out, HasSubstr("hello from nginx"));
+    }
+  }
+}
+
+TEST_F(Programs, AnExchangeKeepsItsPromises) {
+  const fs::path folder = place->path() / "exchanges";
+  fs::create_directory(folder);
+  fs::copy_file(fs::path(TLSFIT_SOURCE_DIR) / "tests/image/programs/exchanges/app.cpp", folder / "app.cpp");
+  write_file(folder / "server.hpp", fmt::format("constexpr char host[] = \"localhost\";\n"
+                                                "constexpr unsigned short port = {};\n",
+                                                server->port()));
+  const fs::path elf = image(folder);
+  const ProcessResult ran = tlsfit({"run", elf, "--json"});
+  ASSERT_EQ(ran.exit_code, 0) << ran.out << ran.err;
+  EXPECT_THAT(ran.err, HasSubstr("random yes"));
+  EXPECT_THAT(ran.err, HasSubstr("keep: 200 50 ")) << "50 exchanges over one session";
+  EXPECT_THAT(ran.err, HasSubstr("closing: 200 1 ")) << "a server that closes between two";
+  EXPECT_THAT(ran.err, HasSubstr("put: 200 PUT 12 pico"));
+  EXPECT_THAT(ran.err, HasSubstr("pieces: 200 POST 100000"));
+  EXPECT_THAT(ran.err, HasSubstr("moved: 302 "));
+  EXPECT_THAT(ran.err, HasSubstr("/elsewhere"));
+  EXPECT_THAT(ran.err, HasSubstr("part: 206 from"));
+  EXPECT_THAT(ran.err, HasSubstr("head: 200  "));
+  const Json report = parse_json(ran.out, "report");
+  EXPECT_EQ(report.at("heap_at_end"), 0);
+  // keep, closing thrice (the first over the session that was kept), and one each of the other five.
+  EXPECT_EQ(report.at("requests").size(), 8U);
+}
+
+TEST_F(Programs, AMistakeIsToldWithItsFileAndLine) {
+  const fs::path folder = place->path() / "mistake";
+  write_file(folder / "app.cpp", "void setup() {}\nvoid loop() {\n  nothing_of_this_name();\n}\n");
+  const ProcessResult built = tlsfit({"build", "--board", any_board, "--net", any_net, "--target", profile,
+                                      "--app", folder, "-o", place->path() / "mistake-out"});
+  EXPECT_NE(built.exit_code, 0);
+  EXPECT_THAT(built.err, HasSubstr((folder / "app.cpp").string() + ":3:3: error:")) << built.err;
+}
+
+}  // namespace
+}  // namespace tlsfit::test
