@@ -61,7 +61,8 @@ TEST(CheckGolden, Markdown) {
 
 TEST(CheckGolden, Junit) {
   ::setenv("TLSFIT_DATA_DIR", TLSFIT_SOURCE_DIR, 1);
-  expect_golden("check/fleet.xml", page::junit("tlsfit check", page::check_cases(fleet()), page::load_templates()));
+  expect_golden("check/fleet.xml",
+                page::junit("tlsfit check", page::check_cases(fleet()), page::load_templates()));
 }
 
 TEST(CheckGolden, Text) {
