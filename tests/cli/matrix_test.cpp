@@ -87,6 +87,21 @@ TEST_F(MatrixCommand, OverBudgetEndsWithOneAndNamesTheCell) {
   EXPECT_THAT(result.out, HasSubstr("**over budget**"));
 }
 
+TEST_F(MatrixCommand, ProgramsAreAnAxis) {
+  fs::copy(fs::path(example).parent_path() / "targets", at("targets"));
+  write_file(at("m.json"),
+             R"({"schema": "tlsfit.matrix/1", "boards": ["pico"], "nets": ["wiznet"], "estimate": true,
+      "objectives": ["flash"], "targets": ["targets/api.json"], "apps": ["console", "fetch"]})");
+  const ProcessResult result = run_tool(words("--quiet matrix m.json --json"), folder_.path());
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  const std::vector<CellReport> all = cells(result);
+  ASSERT_THAT(all, SizeIs(2));
+  EXPECT_EQ(all[1].id, "pico-wiznet-api-flash-fetch");
+  EXPECT_LT(all[1].flash, all[0].flash) << "it has no console";
+  const fs::path folder = at("build/matrix") / all[1].id;
+  EXPECT_EQ(load_json(folder / "fit/fit.json").at("app"), "fetch");
+}
+
 TEST_F(MatrixCommand, AServerThatRefusesIsTheTroubleOfItsCellsAlone) {
   write_file(at("m.json"),
              R"({"schema": "tlsfit.matrix/1", "boards": ["pico"], "nets": ["wiznet"], "estimate": true,

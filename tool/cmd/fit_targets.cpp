@@ -113,11 +113,15 @@ std::vector<std::vector<fit::Candidate>> candidates_of(const std::vector<TargetP
   return targets;
 }
 
-fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench) {
+fit::Catalogue catalogue_for(const App& app) {
   fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
-  const App& app = bench.app;
   for (auto& [name, image] : catalogue.costs.images)
     image += {.flash = app.flash, .static_bytes = app.static_bytes, .heap = app.heap, .stack = app.stack};
+  return catalogue;
+}
+
+fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench) {
+  const fit::Catalogue catalogue = catalogue_for(bench.app);
   const fit::Templates templates = fit::load_templates();
   std::vector<TargetProfile> targets;
   fit::FitFolder folder = lab::fitted(bench,

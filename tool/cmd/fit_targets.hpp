@@ -33,6 +33,9 @@ void add_launcher(CLI::App& command, std::string& launcher);
 /// together, Missing.
 lab::Bench bench_for(const FitArguments& arguments);
 
+/// The options of Mbed TLS, with what images with this program take.
+fit::Catalogue catalogue_for(const App& app);
+
 /// The candidates of each target, with verification ending at `anchor`. Throws Error (No) if one cannot be
 /// spoken to.
 std::vector<std::vector<fit::Candidate>> candidates_of(const std::vector<TargetProfile>& profiles,

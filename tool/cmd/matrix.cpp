@@ -1,6 +1,7 @@
 #include "lab/matrix.hpp"
 
 #include <thread>
+#include <tuple>
 
 #include "base/output.hpp"
 #include "base/paths.hpp"
@@ -30,11 +31,6 @@ struct MatrixArguments {
   bool list = false, force = false, estimate = false, no_run = false, json = false, markdown = false;
 };
 
-/// The programs that a cell can be made of.
-std::vector<std::string> known_apps() {
-  return {"console"};
-}
-
 /// What CLI11 cannot say of options together.
 void check(const MatrixArguments& options) {
   const auto stop = [](const char* text) {
@@ -62,6 +58,7 @@ FitArguments arguments_of(const Cell& cell, const std::vector<std::string>& targ
   arguments.board = cell.board;
   arguments.net = cell.net;
   arguments.layout = cell.settings.layout;
+  arguments.app = cell.app;
   arguments.objective = cell.objective;
   arguments.anchor = cell.settings.anchor;
   arguments.connections = cell.settings.connections;
@@ -79,14 +76,17 @@ lab::Demand demand_of(const FitArguments& arguments, const TargetSet& set, const
           .estimate = arguments.estimate};
 }
 
-using Benches = std::map<std::pair<std::string, std::string>, lab::Bench>;
+/// A board, a net and a program, by what the cell calls them.
+using Place = std::tuple<std::string, std::string, std::string>;
+using Benches = std::map<Place, lab::Bench>;
+using Catalogues = std::map<std::string, fit::Catalogue>;  ///< by program
 
-/// Of each board with each net. Whatever is wrong with boards, nets, layouts and tools shows here, before
-/// anything is dialled or made.
+/// Of each board with each net and program. Whatever is wrong with boards, nets, layouts and tools shows
+/// here, before anything is dialled or made.
 Benches benches_of(const MatrixArguments& options, const std::vector<Cell>& cells) {
   Benches benches;
   for (const Cell& cell : cells) {
-    const auto place = std::pair(cell.board, cell.net);
+    const Place place(cell.board, cell.net, cell.app);
     if (!benches.contains(place)) benches.emplace(place, bench_for(arguments_of(cell, {}, options)));
     const lab::Bench& bench = benches.at(place);
     bench.board.layout(cell.settings.layout);
@@ -97,16 +97,18 @@ Benches benches_of(const MatrixArguments& options, const std::vector<Cell>& cell
 
 std::vector<lab::CellOrder> orders_of(const MatrixArguments& options, const std::vector<Cell>& cells,
                                       const Benches& benches, const std::map<std::string, TargetSet>& sets,
-                                      const fit::Catalogue& catalogue) {
+                                      const Catalogues& catalogues) {
   std::vector<lab::CellOrder> orders;
   for (const Cell& cell : cells) {
     const TargetSet& set = sets.at(cell.targets);
+    const fit::Catalogue& catalogue = catalogues.at(cell.app);
     const FitArguments arguments = arguments_of(cell, set.arguments, options);
     lab::CellOrder order{
         .cell = cell,
-        .bench = benches.at({cell.board, cell.net}),
+        .bench = benches.at({cell.board, cell.net, cell.app}),
         .targets = deciding_text(set),
         .demand = [arguments, &set, &catalogue] { return demand_of(arguments, set, catalogue); },
+        .catalogue = &catalogue,
         .profiles = {},
         .command = ""};
     order.command = fit_command(arguments, order.bench.board.layout(arguments.layout).id);
@@ -120,12 +122,14 @@ std::vector<lab::CellOrder> orders_of(const MatrixArguments& options, const std:
 
 std::vector<CellResult> made(const MatrixArguments& options, const Matrix& matrix,
                              const std::vector<Cell>& cells) {
-  const fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   const fit::Templates templates = fit::load_templates();
   const Benches benches = benches_of(options, cells);
+  Catalogues catalogues;
+  for (const auto& [place, bench] : benches)
+    catalogues.try_emplace(std::get<2>(place), catalogue_for(bench.app));
   const HeldFolder folder(options.out);
   const std::map<std::string, TargetSet> sets = target_sets(matrix, cells);
-  const std::vector<lab::CellOrder> orders = orders_of(options, cells, benches, sets, catalogue);
+  const std::vector<lab::CellOrder> orders = orders_of(options, cells, benches, sets, catalogues);
   MatrixView view;
   return lab::make_matrix(orders,
                           {.out = options.out,
@@ -133,8 +137,7 @@ std::vector<CellResult> made(const MatrixArguments& options, const Matrix& matri
                            .cores = std::max(1U, std::thread::hardware_concurrency()),
                            .jobs = options.jobs,
                            .force = options.force},
-                          catalogue, templates,
-                          [&](const std::vector<lab::CellState>& states) { view.show(states); });
+                          templates, [&](const std::vector<lab::CellState>& states) { view.show(states); });
 }
 
 /// Writes the files that were asked for, and prints.
@@ -157,7 +160,7 @@ void tell(const MatrixArguments& options, const std::vector<CellResult>& results
 
 ExitCode run_matrix(const MatrixArguments& options) {
   check(options);
-  const Matrix matrix = matrix_from_json(load_json(options.file), options.file, known_apps());
+  const Matrix matrix = matrix_from_json(load_json(options.file), options.file, app_ids());
   const std::vector<Cell> cells = cells_of(options, matrix);
   if (options.list) {
     if (options.json) {

@@ -76,7 +76,7 @@ std::string surroundings_digest(const Bench& bench) {
   std::string all = bench.release + '\n' + bench.compiler + '\n' + bench.mbedtls.version + '\n' +
                     (bench.emulator ? "run\n" : "linked\n");
   const fs::path data = data_folder();
-  for (const char* const folder : {"firmware", "templates", "configs/mbedtls"})
+  for (const char* const folder : {"firmware", "templates", "configs/mbedtls", "configs/apps"})
     add_contents(all, data / folder);
   all += digest(read_text(data / "configs/components.json")) + '\n';
   for (const char* const folder : {"include", "library", "3rdparty"})
@@ -125,8 +125,7 @@ std::optional<CellResult> last_run(const fs::path& folder, const std::string& ke
 }
 
 CellResult make_cell(const CellOrder& order, const Bench& bench, const std::string& key,
-                     const fs::path& folder, const fit::Catalogue& catalogue, const fit::Templates& templates,
-                     const Aside::Take& shown) {
+                     const fs::path& folder, const fit::Templates& templates, const Aside::Take& shown) {
   const Clock::time_point began = Clock::now();
   CellResult result{.report = blank(order.cell, bench, key), .size = {}, .diff = {}};
   CellReport& report = result.report;
@@ -134,7 +133,7 @@ CellResult make_cell(const CellOrder& order, const Bench& bench, const std::stri
   const Aside aside([&](std::string_view line) { notes.emplace_back(line); }, shown);
   remove_file(folder / "report.json");
   try {
-    const fit::FitFolder made = fitted(bench, order.demand(), catalogue, templates);
+    const fit::FitFolder made = fitted(bench, order.demand(), *order.catalogue, templates);
     fit::FitFolder written = made;
     fit::set_command(written, order.command);
     fit::set_profiles(written, order.profiles);

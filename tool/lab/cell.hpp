@@ -20,8 +20,9 @@ struct CellOrder {
   /// without a profile: `demand` says why.
   std::string targets;
   std::function<Demand()> demand;  ///< called if the cell must be made. Throws Error, which is the cell's own
-  std::vector<Profile> profiles;   ///< that the fit's folder is to keep
-  std::string command;             ///< of a fit like this one: `tlsfit fit …`
+  const fit::Catalogue* catalogue = nullptr;  ///< with what its program takes; never null
+  std::vector<Profile> profiles;              ///< that the fit's folder is to keep
+  std::string command;                        ///< of a fit like this one: `tlsfit fit …`
 };
 
 /// What decides images besides fits, boards and nets: this tlsfit and its emulator, its data, the firmware,
@@ -39,8 +40,7 @@ std::optional<CellResult> last_run(const fs::path& folder, const std::string& ke
 /// it cannot be made, report.json alone. Whatever stops it is in the report, but for an interruption, which
 /// leaves no report. Objects are in `bench.work`; `shown` is told what goes on.
 CellResult make_cell(const CellOrder& order, const Bench& bench, const std::string& key,
-                     const fs::path& folder, const fit::Catalogue& catalogue, const fit::Templates& templates,
-                     const Aside::Take& shown);
+                     const fs::path& folder, const fit::Templates& templates, const Aside::Take& shown);
 
 /// A fit that was estimated as a size report of one row: its totals can be judged and compared like others'.
 SizeReport estimated_size(const Fit& fit);

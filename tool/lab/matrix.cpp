@@ -19,9 +19,8 @@ constexpr auto between_looks = 100ms;
 /// What the threads share.
 class Floor {
  public:
-  Floor(const std::vector<CellOrder>& orders, const MatrixOptions& options, const fit::Catalogue& catalogue,
-        const fit::Templates& templates)
-      : orders_(orders), options_(options), catalogue_(catalogue), templates_(templates) {
+  Floor(const std::vector<CellOrder>& orders, const MatrixOptions& options, const fit::Templates& templates)
+      : orders_(orders), options_(options), templates_(templates) {
     for (const CellOrder& order : orders) {
       states_.push_back({.id = order.cell.id, .status = {}, .report = {}});
       results_.emplace_back();
@@ -88,7 +87,7 @@ class Floor {
       const std::lock_guard lock(mutex_);
       states_[i].status = status;
     };
-    CellResult result = make_cell(orders_[i], bench, keys_[i], folder_of(i), catalogue_, templates_, shown);
+    CellResult result = make_cell(orders_[i], bench, keys_[i], folder_of(i), templates_, shown);
     remove_tree(bench.work);  // the compiler's cache has the objects
     return result;
   }
@@ -102,7 +101,6 @@ class Floor {
 
   const std::vector<CellOrder>& orders_;
   const MatrixOptions& options_;
-  const fit::Catalogue& catalogue_;
   const fit::Templates& templates_;
   std::vector<std::string> keys_;
   std::vector<std::size_t> waiting_;
@@ -115,10 +113,9 @@ class Floor {
 }  // namespace
 
 std::vector<CellResult> make_matrix(const std::vector<CellOrder>& orders, const MatrixOptions& options,
-                                    const fit::Catalogue& catalogue, const fit::Templates& templates,
-                                    const Watch& watch) {
+                                    const fit::Templates& templates, const Watch& watch) {
   const InterruptionWatch interruption;
-  Floor floor(orders, options, catalogue, templates);
+  Floor floor(orders, options, templates);
   floor.take_last_run();
   const std::size_t wanted = options.jobs == 0 ? options.cores : options.jobs;
   const std::size_t count = std::min<std::size_t>(std::max<std::size_t>(wanted, 1), floor.waiting());

@@ -35,7 +35,6 @@ using Watch = std::function<void(const std::vector<CellState>&)>;
 /// Makes every cell, or takes it from the last run, in the order given. A cell that fails does not stop the
 /// others. Throws Interrupted after Ctrl-C or SIGTERM, when no program runs any more.
 std::vector<CellResult> make_matrix(const std::vector<CellOrder>& orders, const MatrixOptions& options,
-                                    const fit::Catalogue& catalogue, const fit::Templates& templates,
-                                    const Watch& watch);
+                                    const fit::Templates& templates, const Watch& watch);
 
 }  // namespace tlsfit::lab

@@ -60,6 +60,7 @@ class MatrixOfCells : public test::ScriptedBench {
                    .bench = bench,
                    .targets = "p256",
                    .demand = {},
+                   .catalogue = &test::catalogue(),
                    .profiles = {test::p256_profile()},
                    .command = "tlsfit fit " + id};
     made.cell.id = id;
@@ -82,8 +83,7 @@ class MatrixOfCells : public test::ScriptedBench {
     states.clear();
     return make_matrix(
         orders, {.out = out(), .work = place.path() / "work", .cores = cores, .jobs = 0, .force = force},
-        test::catalogue(), fit::load_templates(),
-        [this](const std::vector<CellState>& now) { states.push_back(now); });
+        fit::load_templates(), [this](const std::vector<CellState>& now) { states.push_back(now); });
   }
   fs::path out() const { return place.path() / "out"; }
 
