@@ -11,9 +11,7 @@ constexpr char path[] = "/";
 
 constinit https::Exchange page;
 
-void setup() {
-  page.get(host, port, path);
-}
+void setup() { page.get(host, port, path); }
 
 void loop() {
   std::uint8_t piece[128];

@@ -15,8 +15,8 @@ namespace {
 #ifndef TLSFIT_FIRST_HOST
 #error "this program fetches a page of the fit's first target, and the fit has none: name one"
 #endif
-constexpr http::Request request = {
-    .peer = {.host = TLSFIT_FIRST_HOST, .port = TLSFIT_FIRST_PORT}, .path = "/"};
+constexpr http::Request request = {.peer = {.host = TLSFIT_FIRST_HOST, .port = TLSFIT_FIRST_PORT},
+                                   .path = "/"};
 constinit http::Exchange exchange;
 bool ended = false;
 
