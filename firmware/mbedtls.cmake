@@ -70,7 +70,8 @@ function(tlsfit_mbedtls name)
        ${everest}/library/Hacl_Curve25519_joined.c ${p256m}/p256-m_driver_entrypoints.c
        ${p256m}/p256-m/p256-m.c)
   if(TLSFIT_CRYPTO MATCHES "^provider")
-    # The PSA core's own files do not compile against the provider's structures; nothing of them is wanted.
+    # The PSA core's own files do not compile against the provider's structures; nothing of them is wanted. Of RSA
+    # the library believes that it has it (crypto/provided.h), but tlsfit_compiled_sources() does not.
     # crypto/pk.cpp takes the place of pkparse.c, crypto/ec that of p256-m.
     list(FILTER sources EXCLUDE REGEX "/psa_(crypto|its)[^/]*\\.c$|/p256-m[^/]*\\.c$|/pkparse\\.c$")
     list(APPEND sources ${TLSFIT_MBEDTLS_DIR}/library/psa_crypto_client.c)
@@ -102,6 +103,15 @@ function(tlsfit_mbedtls name)
     # crypto/errors.cpp takes the place of these three; nothing calls them by these names.
     set_source_files_properties(${TLSFIT_MBEDTLS_DIR}/library/psa_util.c PROPERTIES COMPILE_DEFINITIONS
       "psa_generic_status_to_mbedtls=unused_generic;psa_status_to_mbedtls=unused_status;psa_pk_status_to_mbedtls=unused_pk")
+    # crypto/pk.cpp has what takes the place of these two.
+    set_property(SOURCE ${TLSFIT_MBEDTLS_DIR}/library/pk.c APPEND PROPERTY
+                 COMPILE_DEFINITIONS mbedtls_pk_verify_ext=unused_verify_ext)
+    # A table that the library has only if PSA may be asked for RSA, for functions that nothing calls.
+    set_property(SOURCE ${TLSFIT_MBEDTLS_DIR}/library/pk.c ${TLSFIT_MBEDTLS_DIR}/library/pk_wrap.c APPEND PROPERTY
+                 COMPILE_DEFINITIONS psa_to_pk_rsa_errors=psa_to_pk_ecdsa_errors)
+    set_property(SOURCE ${TLSFIT_MBEDTLS_DIR}/library/ssl_tls.c APPEND PROPERTY
+                 COMPILE_DEFINITIONS mbedtls_pk_parse_subpubkey=tlsfit_pk_keep_subpubkey)
+    target_compile_definitions(${name} PUBLIC "MBEDTLS_USER_CONFIG_FILE=<crypto/provided.h>")
     # psa_struct.h, and the headers with which small/ takes the place of Mbed TLS's AES and SHA-256
     target_include_directories(${name} PUBLIC ${TLSFIT_FIRMWARE_DIR} ${TLSFIT_FIRMWARE_DIR}/crypto/small)
   endif()
@@ -154,7 +164,7 @@ function(tlsfit_crypto target)
   string(APPEND TLSFIT_QUICK "")
   separate_arguments(TLSFIT_QUICK)
   if(multiply_public.cpp IN_LIST TLSFIT_QUICK)
-    file(GLOB computing CONFIGURE_DEPENDS ${folder}/ec/*.cpp ${folder}/ec/fast/*.cpp)
+    file(GLOB computing CONFIGURE_DEPENDS ${folder}/ec/*.cpp ${folder}/ec/fast/*.cpp ${folder}/rsa/*.cpp)
     set_property(SOURCE ${computing} APPEND PROPERTY COMPILE_OPTIONS -O2)
   else()
     set(computing ${folder}/ec/small/whole.cpp)
@@ -168,6 +178,6 @@ function(tlsfit_crypto target)
   # link-time optimisation would mix it anew into each.
   list(FILTER computing EXCLUDE REGEX "/alt\\.cpp$")  # names only
   set_property(SOURCE ${computing} APPEND PROPERTY COMPILE_OPTIONS -fno-lto)
-  set_property(SOURCE ${TLSFIT_FIRMWARE_DIR}/crypto/pk.cpp APPEND PROPERTY INCLUDE_DIRECTORIES
+  set_property(SOURCE ${folder}/pk.cpp ${folder}/pk_rsa.cpp APPEND PROPERTY INCLUDE_DIRECTORIES
                ${TLSFIT_MBEDTLS_DIR}/library)  # pk_wrap.h
 endfunction()

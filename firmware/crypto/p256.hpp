@@ -5,10 +5,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "crypto/visible.hpp"
 #include "psa/crypto_types.h"
-
-// What ec/small/whole.cpp, compiled with -fwhole-program, keeps for other files.
-#define TLSFIT_VISIBLE [[gnu::externally_visible]]
 
 namespace crypto {
 
@@ -17,6 +15,9 @@ inline constexpr std::size_t p256_point = 64;   ///< bytes of x and y
 
 /// Whether 32 bytes are a private key: from 1 to n-1. Constant-time but for the answer.
 TLSFIT_VISIBLE bool p256_is_private(const std::uint8_t* scalar);
+
+/// Whether x and y are a point of the curve.
+TLSFIT_VISIBLE bool p256_is_point(const std::uint8_t* point);
 
 /// Checks an uncompressed point (SEC 1 §2.3.3: 04, x, y), which must be on the curve, and copies x and y.
 /// Errors: INVALID_ARGUMENT; NOT_SUPPORTED for a compressed point.

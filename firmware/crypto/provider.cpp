@@ -14,17 +14,18 @@
 #if !defined(MBEDTLS_PSA_P256M_DRIVER_ENABLED)
 #error "the library must leave P-256 to others: MBEDTLS_PSA_P256M_DRIVER_ENABLED must be on"
 #endif
-#if defined(PSA_WANT_ALG_SHA_1) || defined(PSA_WANT_ALG_SHA_224) || defined(PSA_WANT_ALG_SHA_384) || \
-    defined(PSA_WANT_ALG_SHA_512)
-#error "the provider has no hash but SHA-256"
+#if defined(PSA_WANT_ALG_SHA_1) || defined(PSA_WANT_ALG_SHA_224)
+#error "the provider has no hashes but SHA-256, SHA-384 and SHA-512"
 #endif
 #if defined(PSA_WANT_ALG_CCM) || defined(PSA_WANT_ALG_CHACHA20_POLY1305) || \
     defined(PSA_WANT_ALG_CBC_NO_PADDING)
 #error "the provider has no cipher but AES-128-GCM"
 #endif
-#if defined(PSA_WANT_KEY_TYPE_RSA_PUBLIC_KEY) || defined(PSA_WANT_ECC_SECP_R1_384) || \
-    defined(PSA_WANT_ECC_SECP_R1_521) || defined(PSA_WANT_ECC_MONTGOMERY_255)
-#error "the provider has no public-key cryptography but P-256"
+#if defined(PSA_WANT_ECC_SECP_R1_521) || defined(PSA_WANT_ECC_MONTGOMERY_255)
+#error "the provider has no curves but P-256 and, for certificates, P-384"
+#endif
+#if defined(PSA_WANT_KEY_TYPE_RSA_PUBLIC_KEY)
+#error "RSA keys do not go through PSA: TLSFIT_RSA in its place"
 #endif
 #if defined(PSA_WANT_ALG_DETERMINISTIC_ECDSA)
 #error "the provider signs with random nonces only"

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "crypto/ecp_bits.h"
+#include "crypto/sha512_state.h"
 #include "mbedtls/md.h" /* psa_util.h relies on the file that this one replaces to bring it in */
 #include "mbedtls/private_access.h"
 #include "mbedtls/sha256.h"
@@ -21,8 +22,15 @@ extern "C" {
 #endif
 
 struct psa_hash_operation_s {
-  psa_algorithm_t alg; /* PSA_ALG_SHA_256, or 0: not set up */
-  mbedtls_sha256_context state;
+  psa_algorithm_t alg; /* a hash, or 0: not set up */
+#if defined(PSA_WANT_ALG_SHA_384) || defined(PSA_WANT_ALG_SHA_512)
+  union {
+    mbedtls_sha256_context state;
+    tlsfit_sha512 state512;
+  };
+#else
+  mbedtls_sha256_context state; /* of PSA_ALG_SHA_256 */
+#endif
 };
 #define PSA_HASH_OPERATION_INIT \
   { 0 }

@@ -1,6 +1,6 @@
 // arm_arithmetic IMAGE: the assembly of firmware/crypto/ec, as it runs on the board (Unicorn, Cortex-M4),
 // beside its C++ twin on the host: products, sums and differences modulo P-256's prime and order, of numbers
-// at which a carry may get lost and of random ones.
+// at which a carry may get lost and of random ones; and RSA's powers with moduli from 128 to 4,096 bits.
 #include <cstdio>
 #include <cstring>
 #include <random>
@@ -8,6 +8,7 @@
 
 #include "arm_core.hpp"
 #include "crypto/ec/curve.hpp"
+#include "crypto/rsa/power.hpp"
 
 namespace {
 
@@ -35,6 +36,38 @@ Number below(const Modulus& m, int i, std::mt19937& random) {
       }
     } while (crypto::ec::subtract(scratch.data(), number.data(), m.value, limbs) == 0);
   return number;
+}
+
+/// RSA: moduli and signatures whose limbs are all ones, none or random. Returns how many powers differ.
+int compare_powers(ArmCore& core, int rounds, std::mt19937& random) {
+  int wrong = 0;
+  for (int round = 0; round < rounds; ++round) {
+    const std::size_t size = 16 * (round % 16 == 0 ? 1 + random() % 32 : 1 + random() % 8);
+    const std::uint32_t exponent = round % 4 == 0 ? static_cast<std::uint32_t>(random()) | 3 : 3;
+    std::vector<std::uint8_t> numbers(2 * size);  // modulus and signature
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      const auto kind = random() % 16;  // of four bytes
+      for (const std::size_t end = i + 3; i <= end; ++i)
+        numbers[i] = kind < 3 ? 0 : kind < 6 ? 0xFF : static_cast<std::uint8_t>(random());
+      --i;
+    }
+    numbers[0] |= 0x80;
+    numbers[size - 1] |= 1;
+    std::vector<Limb> room(crypto::rsa::room_for(size / 4));
+    const std::uint8_t* const twin =
+        crypto::rsa::encoded_message(room.data(), {numbers.data(), size, exponent}, numbers.data() + size);
+    const std::vector<std::uint8_t> expected =
+        twin == nullptr ? std::vector<std::uint8_t>(size) : std::vector<std::uint8_t>(twin, twin + size);
+    check(uc_mem_write(core.engine(), ArmCore::data, numbers.data(), numbers.size()));
+    core.call("subject_power", {ArmCore::data, static_cast<std::uint32_t>(size), exponent});
+    std::vector<std::uint8_t> got(size);
+    check(uc_mem_read(core.engine(), ArmCore::data, got.data(), size));
+    if (got == expected) continue;
+    ++wrong;
+    std::printf("subject_power differs in round %d, %zu bytes\n", round, size);
+  }
+  std::printf("%d powers compared, %d differ\n", rounds, wrong);
+  return wrong;
 }
 
 }  // namespace
@@ -70,5 +103,6 @@ int main(int argc, char** argv) {
       }
     }
   std::printf("%d operations compared, %d differ\n", compared, wrong);
+  wrong += compare_powers(core, 250, random);
   return wrong == 0 && compared == 6000 ? 0 : 1;
 }

@@ -6,6 +6,7 @@
 #include "crypto/ec/curve.hpp"
 #include "crypto/gcm.hpp"
 #include "crypto/p256.hpp"
+#include "crypto/rsa/power.hpp"
 #include "crypto/small/aes.hpp"
 #include "crypto/small/sha256.hpp"
 #include "psa/crypto.h"
@@ -69,6 +70,18 @@ void subject_add(crypto::ec::Limb* numbers, unsigned order) {
 
 void subject_subtract(crypto::ec::Limb* numbers, unsigned order) {
   crypto::ec::subtract(numbers, numbers, numbers + 8, order != 0 ? crypto::ec::p256.n : crypto::ec::p256.p);
+}
+
+/// For arm_arithmetic.cpp: a modulus of `size` bytes at `numbers`, a signature behind it; the encoded message
+/// in the modulus' place, or zeros if there is none.
+void subject_power(std::uint8_t* numbers, unsigned size, unsigned exponent) {
+  static crypto::ec::Limb room[crypto::rsa::room_for(crypto::rsa_largest / sizeof(crypto::ec::Limb))];
+  const std::uint8_t* const encoded =
+      crypto::rsa::encoded_message(room, {numbers, size, exponent}, numbers + size);
+  if (encoded != nullptr)
+    std::memcpy(numbers, encoded, size);
+  else
+    std::memset(numbers, 0, size);
 }
 
 #endif

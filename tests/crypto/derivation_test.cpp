@@ -16,7 +16,7 @@ TEST(Hash, KeepsItsStatesApart) {
   EXPECT_EQ(psa_hash_update(&one_of_them, out.data(), 1), PSA_ERROR_BAD_STATE);
   EXPECT_EQ(psa_hash_finish(&one_of_them, out.data(), 32, &size), PSA_ERROR_BAD_STATE);
   EXPECT_EQ(psa_hash_clone(&one_of_them, &copy), PSA_ERROR_BAD_STATE);
-  EXPECT_EQ(psa_hash_setup(&one_of_them, PSA_ALG_SHA_384), PSA_ERROR_NOT_SUPPORTED);
+  EXPECT_EQ(psa_hash_setup(&one_of_them, PSA_ALG_SHA_224), PSA_ERROR_NOT_SUPPORTED);
   EXPECT_EQ(psa_hash_setup(&one_of_them, hmac_sha256), PSA_ERROR_INVALID_ARGUMENT);
   EXPECT_EQ(psa_hash_setup(&one_of_them, PSA_ALG_SHA_256), PSA_SUCCESS);
   EXPECT_EQ(psa_hash_setup(&one_of_them, PSA_ALG_SHA_256), PSA_ERROR_BAD_STATE);

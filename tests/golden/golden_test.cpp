@@ -69,8 +69,9 @@ TEST_P(Golden, PassesCheckConfig) {
     if (entry.path().extension() == ".c") sources.push_back(entry.path().string());
   for (const char* const variant : {"-DNDEBUG", "-DTLSFIT_DEBUG"}) {
     std::vector<std::string> command = {"cc", "-std=c11", "-Wall", "-Wextra", "-Wpedantic", "-Werror",
-                                        "-fsyntax-only", "-DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>", variant,
-                                        "-I" + place.path().string(), "-isystem",
+                                        "-fsyntax-only", "-DMBEDTLS_CONFIG_FILE=<mbedtls_config.h>",
+                                        "-DMBEDTLS_USER_CONFIG_FILE=<crypto/provided.h>",  // mbedtls.cmake
+                                        variant, "-I" + place.path().string(), "-isystem",
                                         (mbedtls.folder / "include").string(),
                                         // the provider's structures, for shapes over it
                                         "-isystem", (fs::path(TLSFIT_SOURCE_DIR) / "firmware").string()};

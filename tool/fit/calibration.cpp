@@ -86,8 +86,8 @@ Costs calibrated(const Catalogue& catalogue, const std::map<std::string, Candida
           costs.images[fmt::format("{}/{}/{}", shape.name, build.name, versions)] =
               image_cost(*measured, plans, choice, catalogue);
       }
-  // Options are measured in the first shape that serves them, in the first build; those that others bring
-  // along take fewer features, and come first.
+  // Options are measured in the first shape that serves their features with them, in the first build; those
+  // that others bring along take fewer features, and come first.
   std::vector<std::pair<std::string, Features>> ladder(costs.ladder.begin(), costs.ladder.end());
   std::stable_sort(ladder.begin(), ladder.end(),
                    [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
@@ -95,8 +95,12 @@ Costs calibrated(const Catalogue& catalogue, const std::map<std::string, Candida
     const Candidate& base = reference.at(features.contains("tls1.3") ? "tls1.3" : "tls1.2");
     Candidate more = base;
     more.features.insert(features.begin(), features.end());
-    const auto shape = std::find_if(catalogue.shapes.begin(), catalogue.shapes.end(),
-                                    [&](const Shape& s) { return s.can_serve(more.features); });
+    const auto shape = std::find_if(catalogue.shapes.begin(), catalogue.shapes.end(), [&](const Shape& s) {
+      if (!s.can_serve(more.features)) return false;
+      const auto options = merged_options({more}, choice_for(s, catalogue.builds.front()), catalogue);
+      return std::any_of(options.begin(), options.end(),
+                         [&name = name](const OptionUse& use) { return use.name == name; });
+    });
     if (shape == catalogue.shapes.end()) continue;
     measure_option(costs, name, base, more, choice_for(*shape, catalogue.builds.front()), catalogue, measure);
   }

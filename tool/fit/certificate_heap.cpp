@@ -38,6 +38,7 @@ std::int64_t number_in(std::string_view text) {
 ParsedHeap& ParsedHeap::operator+=(const ParsedHeap& other) {
   legacy += other.legacy;
   psa += other.psa;
+  provider += other.provider;
   return *this;
 }
 
@@ -46,15 +47,15 @@ std::int64_t arena_piece(std::int64_t bytes) {
 }
 
 ParsedHeap certificate_structure() {
-  return {.legacy = arena_piece(crt), .psa = arena_piece(crt_psa)};
+  return {.legacy = arena_piece(crt), .psa = arena_piece(crt_psa), .provider = arena_piece(crt_psa)};
 }
 
 ParsedHeap certificate_parts(std::string_view key, std::string_view subject, std::string_view issuer) {
   const std::int64_t names = (attributes(subject) - 1 + attributes(issuer) - 1) * arena_piece(attribute);
-  ParsedHeap parts{.legacy = names, .psa = names};
+  ParsedHeap parts = ParsedHeap::everywhere(names);
   if (key.starts_with("RSA ")) {
     const std::int64_t numbers = arena_piece(number_in(key) / 8) + arena_piece(4);  // modulus, exponent
-    parts += {.legacy = arena_piece(rsa) + numbers, .psa = arena_piece(rsa) + numbers};
+    parts += {.legacy = arena_piece(rsa) + numbers, .psa = arena_piece(rsa) + numbers, .provider = 0};
   } else if (key.starts_with("EC ")) {
     const std::int64_t coordinate = (number_in(key) + 31) / 32 * 4;
     parts.legacy += arena_piece(keypair) + 2 * arena_piece(coordinate) + arena_piece(4);

@@ -6,11 +6,27 @@
 
 namespace tlsfit::fit {
 
-/// Bytes, by whether keys are the library's own structures, or go to PSA as they stand in the certificate.
-struct ParsedHeap {
-  std::int64_t legacy = 0, psa = 0;
+/// Where the public keys of parsed certificates are: in structures of the library's, but for those of curves, which
+/// PSA has as they stand in the certificate; or, with the provider, in the certificate alone.
+enum class KeyPlace { Library, Psa, Certificate };
 
-  std::int64_t in(bool psa_shape) const { return psa_shape ? psa : legacy; }
+/// Bytes, by where the keys are.
+struct ParsedHeap {
+  std::int64_t legacy = 0, psa = 0, provider = 0;
+
+  std::int64_t in(KeyPlace place) const {
+    switch (place) {
+      case KeyPlace::Library:
+        return legacy;
+      case KeyPlace::Psa:
+        return psa;
+      case KeyPlace::Certificate:
+        return provider;
+    }
+    return legacy;
+  }
+  /// So many wherever the keys are.
+  static ParsedHeap everywhere(std::int64_t bytes) { return {bytes, bytes, bytes}; }
   ParsedHeap& operator+=(const ParsedHeap& other);
   bool operator==(const ParsedHeap&) const = default;
 };

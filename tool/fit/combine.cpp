@@ -89,7 +89,7 @@ class Combiner {
       : choice_(choice),
         builds_(builds),
         catalogue_(catalogue),
-        psa_(choice.shape.features.contains("psa")),
+        keys_(key_place(choice.shape)),
         selection_(catalogue, choice),
         costs_(option_costs(choice, catalogue)) {
     for (std::size_t i = 0; i < catalogue.options.size(); ++i) {
@@ -171,7 +171,7 @@ class Combiner {
     Item item{.kind = kind_of(candidate), .parts = {}, .needs = {}, .plan = plan};
     for (const AnchorCertificate& anchor : candidate.anchors)
       add(item.parts, part_of("anchor " + anchor.anchor.sha256, flash_of(anchor),
-                              parts_of(anchor.anchor).in(psa_), target));
+                              parts_of(anchor.anchor).in(keys_), target));
     if (candidate.identity)
       add(item.parts, part_of("own " + candidate.identity->certificate.sha256, flash_of(*candidate.identity),
                               std::nullopt, target));
@@ -179,8 +179,8 @@ class Combiner {
     item.needs.in = record.in;
     item.needs.handshake_in = record.handshake_in == 0 ? record.in : record.handshake_in;
     item.needs.out = record.out;
-    item.needs.chain = candidate.chain.in(psa_);
-    item.needs.kept_chain = kept_chain(candidate).in(psa_);
+    item.needs.chain = candidate.chain.in(keys_);
+    item.needs.kept_chain = kept_chain(candidate).in(keys_);
     item.needs.verifying = candidate.verifying.in(choice_.shape);
     items_[target].push_back(std::move(item));
   }
@@ -290,16 +290,15 @@ class Combiner {
     priced.versions = old && fresh ? "tls1.2+tls1.3" : old ? "tls1.2" : "tls1.3";
     Needs needs = state.needs;
     for (const std::size_t part : state.parts) needs.add(parts_[part]);
-    const auto both = [](std::int64_t bytes) { return ParsedHeap{.legacy = bytes, .psa = bytes}; };
     priced.heap = {.in = needs.in,
                    .handshake_in = needs.handshake_in,
                    .out = needs.out,
-                   .chain = both(needs.chain),
-                   .kept_chain = both(needs.kept_chain),
+                   .chain = ParsedHeap::everywhere(needs.chain),
+                   .kept_chain = ParsedHeap::everywhere(needs.kept_chain),
                    .anchors = needs.anchors,
-                   .anchor_parts = both(needs.anchor_parts),
-                   .largest_anchor = both(needs.largest_anchor),
-                   .psa = psa_,
+                   .anchor_parts = ParsedHeap::everywhere(needs.anchor_parts),
+                   .largest_anchor = ParsedHeap::everywhere(needs.largest_anchor),
+                   .keys = keys_,
                    .keeps_chain = on[keeps_chain_],
                    .anchor_by_anchor = on[anchor_by_anchor_]};
     priced.part_flash = needs.part_flash;
@@ -327,7 +326,7 @@ class Combiner {
   const Choice& choice_;
   const std::vector<Build>& builds_;
   const Catalogue& catalogue_;
-  bool psa_;  ///< whether the shape's keys go to PSA
+  KeyPlace keys_;  ///< of the shape's images
   OptionSelection selection_;
   std::vector<Cost> costs_;
   std::size_t keeps_chain_ = 0, anchor_by_anchor_ = 0;

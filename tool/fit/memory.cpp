@@ -47,7 +47,7 @@ std::int64_t anchor_flash(const std::vector<Candidate>& plans) {
 
 ParsedHeap kept_chain(const Candidate& candidate) {
   ParsedHeap kept = candidate.chain;
-  kept += {.legacy = candidate.chain_der, .psa = candidate.chain_der};
+  kept += ParsedHeap::everywhere(candidate.chain_der);
   return kept;
 }
 
@@ -56,7 +56,14 @@ ParsedHeap parts_of(const Anchor& anchor) {
 }
 
 ParsedHeap larger(const ParsedHeap& a, const ParsedHeap& b) {
-  return {.legacy = std::max(a.legacy, b.legacy), .psa = std::max(a.psa, b.psa)};
+  return {.legacy = std::max(a.legacy, b.legacy),
+          .psa = std::max(a.psa, b.psa),
+          .provider = std::max(a.provider, b.provider)};
+}
+
+KeyPlace key_place(const Shape& shape) {
+  if (shape.features.contains("psa-client")) return KeyPlace::Certificate;
+  return shape.features.contains("psa") ? KeyPlace::Psa : KeyPlace::Library;
 }
 
 HeapNeeds heap_needs(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
@@ -66,7 +73,7 @@ HeapNeeds heap_needs(const std::vector<Candidate>& plans, const std::vector<Opti
   needs.in = record.in;
   needs.handshake_in = record.handshake_in;
   needs.out = record.out;
-  needs.psa = shape.features.contains("psa");
+  needs.keys = key_place(shape);
   needs.keeps_chain = has(options, "MBEDTLS_SSL_KEEP_PEER_CERTIFICATE");
   needs.anchor_by_anchor = has(options, "MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK");
   std::set<std::string> seen;
@@ -87,26 +94,26 @@ namespace {
 
 /// Of the anchors that are parsed for a handshake.
 std::int64_t anchor_heap(const HeapNeeds& needs) {
-  const std::int64_t structure = certificate_structure().in(needs.psa);
-  if (needs.anchor_by_anchor) return structure + needs.largest_anchor.in(needs.psa);
+  const std::int64_t structure = certificate_structure().in(needs.keys);
+  if (needs.anchor_by_anchor) return structure + needs.largest_anchor.in(needs.keys);
   // The first one's structure is static.
-  return std::max<std::int64_t>(needs.anchors - 1, 0) * structure + needs.anchor_parts.in(needs.psa);
+  return std::max<std::int64_t>(needs.anchors - 1, 0) * structure + needs.anchor_parts.in(needs.keys);
 }
 
 }  // namespace
 
 std::int64_t certificate_heap(const HeapNeeds& needs) {
-  return anchor_heap(needs) + (needs.keeps_chain ? needs.kept_chain : needs.chain).in(needs.psa);
+  return anchor_heap(needs) + (needs.keeps_chain ? needs.kept_chain : needs.chain).in(needs.keys);
 }
 
 std::int64_t estimated_heap(const HeapNeeds& needs, std::int64_t computing) {
   const std::int64_t handshake = computing + needs.handshake_in + needs.out + certificate_heap(needs);
   // Anchors that are parsed all at once stay, and so does a chain that is kept. What a session takes is there
   // in the handshake already.
-  const std::int64_t open = std::min(needs.psa ? open_session_psa : open_session, computing);
+  const std::int64_t open = std::min(needs.keys == KeyPlace::Library ? open_session : open_session_psa, computing);
   const std::int64_t session = open + needs.in + needs.out +
                                (needs.anchor_by_anchor ? 0 : anchor_heap(needs)) +
-                               (needs.keeps_chain ? needs.kept_chain.in(needs.psa) : 0);
+                               (needs.keeps_chain ? needs.kept_chain.in(needs.keys) : 0);
   return std::max(handshake, session);
 }
 

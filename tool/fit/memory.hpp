@@ -39,10 +39,13 @@ struct HeapNeeds {
   std::int64_t anchors = 0;   ///< how many
   ParsedHeap anchor_parts;    ///< what hangs on all of them, once parsed
   ParsedHeap largest_anchor;  ///< on one of them
-  bool psa = false;           ///< whether keys go to PSA as they are
+  KeyPlace keys = KeyPlace::Library;
   bool keeps_chain = false;   ///< MBEDTLS_SSL_KEEP_PEER_CERTIFICATE
   bool anchor_by_anchor = false;  ///< MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK: parsed as they are asked for
 };
+
+/// Where images of a shape have the keys of certificates.
+KeyPlace key_place(const Shape& shape);
 
 HeapNeeds heap_needs(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
                      const Shape& shape);

@@ -236,6 +236,8 @@ void add_identity(Candidate& candidate, const ClientIdentityPtr& identity, const
   if (!key)
     throw Infeasible{fmt::format("the client's key is of kind {}", printable(identity->certificate.kind))};
   candidate.features.insert(key->begin(), key->end());
+  if (!identity->is_rsa())  // to sign takes all of the curve
+    add(candidate.features, catalogue.group(identity->certificate.kind.substr(3))->features);
   candidate.features.insert("client-certificate");
   if (plan.version == "tls1.3") {
     const SchemeName& scheme = own_scheme(*identity, profile, chain, catalogue);
@@ -335,13 +337,20 @@ std::optional<Features> key_features(std::string_view key, const Catalogue& cata
     std::uint32_t bits = 0;
     std::from_chars(key.data() + 4, key.data() + key.size(), bits);
     if (bits == 0 || bits > 4096) return std::nullopt;
-    return bits > 3072 ? Features{"key:rsa", "key:rsa-4096"} : Features{"key:rsa"};
+    Features features{"key:rsa"};
+    if (bits > 3072) features.insert("key:rsa-4096");
+    if (bits < 2048 || bits % 128 != 0) features.insert("key:rsa-unusual");
+    return features;
   }
   if (!key.starts_with("EC ")) return std::nullopt;
   const GroupName* const group = catalogue.group(key.substr(3));
   if (group == nullptr) return std::nullopt;
   Features features{"key:ec"};
-  features.insert(group->features.begin(), group->features.end());
+  // P-384 is verified with by shapes that have no key exchange over it.
+  if (group->name == "secp384r1")
+    features.insert("key:secp384r1");
+  else
+    features.insert(group->features.begin(), group->features.end());
   return features;
 }
 

@@ -16,19 +16,26 @@ struct Curve {
 };
 
 extern const Curve p256;
+#if defined(PSA_WANT_ECC_SECP_R1_384)
+extern const Curve p384;
+#endif
 
 /// X, Y, Z, without gaps: 3 · limbs are used.
 using Point = Limb[3 * max_limbs];
 
+/// The most limbs of a curve on which there are secrets: P-256's.
+inline constexpr std::size_t secret_limbs = 8;
+
 /// What the formulas work on: two points and one number, without gaps. The first is what every function below
-/// computes with; the second and the number are overwritten.
+/// computes with; the second and the number are overwritten. With secrets they are SecretRegisters.
 using Registers = Limb[7 * max_limbs];
+using SecretRegisters = Limb[7 * secret_limbs];
 
 /// The registers' first point = (x, y), given in Montgomery's representation without gap; Z = 1.
 void set_affine(Limb* registers, const Limb* xy, const Curve& curve);
 
 /// First point = scalar · first point, for a point of the curve other than infinity and 0 < scalar < n.
-/// Constant-time in both.
+/// Constant-time in both. For curves of secret_limbs at most.
 void multiply_secret(Limb* registers, const Limb* scalar, const Curve& curve);
 
 /// First point = u · base + v · first point, for u, v below n. Not constant-time: for public values only.

@@ -18,8 +18,8 @@ void multiply(Limb* xy, Limb* registers, const std::uint8_t* scalar) {
 }  // namespace
 
 void p256_public_key(std::uint8_t* point, const std::uint8_t* scalar) {
-  Registers registers;
-  Limb xy[2 * max_limbs];
+  SecretRegisters registers;
+  Limb xy[2 * secret_limbs];
   set_affine(registers, p256.base, p256);
   multiply(xy, registers, scalar);
   write(point, xy, 8);
@@ -27,9 +27,9 @@ void p256_public_key(std::uint8_t* point, const std::uint8_t* scalar) {
 }
 
 psa_status_t p256_shared_secret(std::uint8_t* out, const std::uint8_t* scalar, const std::uint8_t* point) {
-  Registers registers;
-  Limb xy[2 * max_limbs];
-  if (!load_point(registers, point)) return PSA_ERROR_INVALID_ARGUMENT;
+  SecretRegisters registers;
+  Limb xy[2 * secret_limbs];
+  if (!load_point(registers, point, p256)) return PSA_ERROR_INVALID_ARGUMENT;
   multiply(xy, registers, scalar);
   write(out, xy, 8);
   return PSA_SUCCESS;

@@ -9,24 +9,25 @@
 
 namespace crypto::ec {
 
-bool load_point(Limb* registers, const std::uint8_t* xy) {
-  const Modulus& p = p256.p;
+bool load_point(Limb* registers, const std::uint8_t* xy, const Curve& curve) {
+  const Modulus& p = curve.p;
+  const std::size_t limbs = p.limbs;
   Limb coordinates[2 * max_limbs];
   Limb good = ~Limb{0};
-  for (Limb* number = coordinates; number != coordinates + 16; number += 8, xy += p256_scalar) {
-    read(number, xy, 8);
-    good &= 0 - subtract(registers, number, p.value, 8);  // below p
+  for (Limb* number = coordinates; number != coordinates + 2 * limbs; number += limbs, xy += 4 * limbs) {
+    read(number, xy, limbs);
+    good &= 0 - subtract(registers, number, p.value, limbs);  // below p
     multiply(number, number, p.square, p);
   }
-  set_affine(registers, coordinates, p256);
-  return (good & on_curve_mask(registers, p256)) != 0;
+  set_affine(registers, coordinates, curve);
+  return (good & on_curve_mask(registers, curve)) != 0;
 }
 
-void hash_number(Limb* out, const std::uint8_t* hash, std::size_t size) {
-  std::uint8_t bytes[p256_scalar] = {};
-  const std::size_t taken = size < sizeof bytes ? size : sizeof bytes;
-  std::memcpy(bytes + sizeof bytes - taken, hash, taken);
-  read(out, bytes, 8);
+void hash_number(Limb* out, const std::uint8_t* hash, std::size_t size, const Curve& curve) {
+  std::uint8_t bytes[4 * max_limbs] = {};
+  const std::size_t wanted = 4 * curve.n.limbs, taken = size < wanted ? size : wanted;
+  std::memcpy(bytes + wanted - taken, hash, taken);
+  read(out, bytes, curve.n.limbs);
 }
 
 }  // namespace crypto::ec
@@ -41,13 +42,17 @@ bool p256_is_private(const std::uint8_t* scalar) {
   return result != 0;
 }
 
+bool p256_is_point(const std::uint8_t* point) {
+  ec::Registers registers;
+  return ec::load_point(registers, point, ec::p256);
+}
+
 psa_status_t p256_import_public(std::uint8_t* point, const std::uint8_t* data, std::size_t size,
                                 std::uint8_t& point_size) {
   constexpr std::uint8_t uncompressed = 0x04;
   if (size == 1 + p256_scalar && (data[0] == 0x02 || data[0] == 0x03)) return PSA_ERROR_NOT_SUPPORTED;
-  ec::Registers registers;
   // Hybrid forms begin with 06 or 07.
-  if (size != 1 + p256_point || data[0] != uncompressed || !ec::load_point(registers, data + 1))
+  if (size != 1 + p256_point || data[0] != uncompressed || !p256_is_point(data + 1))
     return PSA_ERROR_INVALID_ARGUMENT;
   std::memcpy(point, data + 1, p256_point);
   point_size = p256_point;

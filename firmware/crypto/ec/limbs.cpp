@@ -6,20 +6,20 @@ namespace crypto::ec {
 
 // UMAAL lo, hi, x, y: hi:lo = x·y + hi + lo, which cannot overflow. One cycle on Cortex-M4 whatever the
 // operands (Cortex-M4 TRM, ARM DDI 0439, table 3-1).
-[[gnu::naked]] Limb multiply_add(Limb*, const Limb*, Limb, std::size_t) {
+[[gnu::naked]] Limb multiply_add(Limb*, const Limb*, const Limb*, Limb, std::size_t) {
   asm volatile(
       "push  {r4-r11, lr}\n"
-      "movs  r4, #0\n"
-      "mov   r12, r4\n"  // carry
+      "ldr   lr, [sp, #36]\n"  // limbs
+      "mov   r12, #0\n"        // carry
       "1:\n"
-      "ldmia r1!, {r4-r7}\n"
-      "ldmia r0, {r8-r11}\n"
-      "umaal r8, r12, r4, r2\n"
-      "umaal r9, r12, r5, r2\n"
-      "umaal r10, r12, r6, r2\n"
-      "umaal r11, r12, r7, r2\n"
+      "ldmia r2!, {r4-r7}\n"
+      "ldmia r1!, {r8-r11}\n"
+      "umaal r8, r12, r4, r3\n"
+      "umaal r9, r12, r5, r3\n"
+      "umaal r10, r12, r6, r3\n"
+      "umaal r11, r12, r7, r3\n"
       "stmia r0!, {r8-r11}\n"
-      "subs  r3, #4\n"
+      "subs  lr, #4\n"
       "bne   1b\n"
       "mov   r0, r12\n"
       "pop   {r4-r11, pc}\n");
@@ -74,11 +74,11 @@ namespace crypto::ec {
 
 #else
 
-Limb multiply_add(Limb* sum, const Limb* a, Limb factor, std::size_t limbs) {
+Limb multiply_add(Limb* out, const Limb* sum, const Limb* a, Limb factor, std::size_t limbs) {
   Limb carry = 0;
   for (std::size_t i = 0; i < limbs; ++i) {
     const std::uint64_t product = std::uint64_t{a[i]} * factor + sum[i] + carry;
-    sum[i] = static_cast<Limb>(product);
+    out[i] = static_cast<Limb>(product);
     carry = static_cast<Limb>(product >> 32);
   }
   return carry;

@@ -13,9 +13,10 @@ namespace crypto::ec {
 
 using Limb = std::uint32_t;
 
-/// sum += a · factor. Returns the limb that is carried out: sum, a and factor may all be at their largest,
-/// for (2³²-1)² + 2·(2³²-1) = 2⁶⁴-1.
-Limb multiply_add(Limb* sum, const Limb* a, Limb factor, std::size_t limbs);
+/// out = sum + a · factor. Returns the limb that is carried out: sum, a and factor may all be at their
+/// largest, for (2³²-1)² + 2·(2³²-1) = 2⁶⁴-1. `out` may be `sum` or lie below it, as a row does that moves
+/// down.
+Limb multiply_add(Limb* out, const Limb* sum, const Limb* a, Limb factor, std::size_t limbs);
 
 /// out = a + (b & mask); returns the carry, 0 or 1. `out` may be `a` or `b`.
 Limb add_masked(Limb* out, const Limb* a, const Limb* b, Limb mask, std::size_t limbs);

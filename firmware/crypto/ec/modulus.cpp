@@ -8,23 +8,27 @@ void multiply(Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
   m.product(out, a, b, m);
 }
 
-void multiply_rows(Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
-  // Row i adds a·b[i] and the multiple of m that makes limb i zero; the sum moves up by a limb each time and
-  // stays below 2m·R, so that what is carried beyond its limbs is at most 1.
+void multiply_in(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
+  // Row i adds a·b[i] and the multiple of m that makes limb 0 zero, and moves down by that limb: the sum
+  // stays below 2m, so that what is carried beyond its limbs is at most 1.
   const std::size_t limbs = m.limbs;
-  Limb sum[2 * max_limbs];
+  Limb* const sum = room + 1;
   std::memset(sum, 0, limbs * sizeof(Limb));
   Limb top = 0;
   for (std::size_t i = 0; i < limbs; ++i) {
-    Limb* const row = sum + i;
-    const Limb carried = multiply_add(row, a, b[i], limbs);
+    const Limb carried = multiply_add(sum, sum, a, b[i], limbs);
     const std::uint64_t high =
-        std::uint64_t{carried} + top + multiply_add(row, m.value, row[0] * m.inverse, limbs);
-    row[limbs] = static_cast<Limb>(high);
+        std::uint64_t{carried} + top + multiply_add(room, sum, m.value, sum[0] * m.inverse, limbs);
+    room[limbs] = static_cast<Limb>(high);
     top = static_cast<Limb>(high >> 32);
   }
-  const Limb borrow = subtract(out, sum + limbs, m.value, limbs);
+  const Limb borrow = subtract(out, sum, m.value, limbs);
   add_masked(out, out, m.value, top - borrow, limbs);
+}
+
+void multiply_rows(Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
+  Limb room[max_limbs + 1];
+  multiply_in(room, out, a, b, m);
 }
 
 void add(Limb* out, const Limb* a, const Limb* b, const Modulus& m) {

@@ -5,11 +5,16 @@
 #pragma once
 
 #include "crypto/ec/limbs.hpp"
+#include "psa/build_info.h"
 
 namespace crypto::ec {
 
 /// The most limbs that a modulus of an elliptic curve has in this image.
+#if defined(PSA_WANT_ECC_SECP_R1_384)
+inline constexpr std::size_t max_limbs = 12;
+#else
 inline constexpr std::size_t max_limbs = 8;
+#endif
 
 struct Modulus;
 
@@ -17,7 +22,7 @@ struct Modulus;
 using Operation = void(Limb* out, const Limb* a, const Limb* b, const Modulus& m);
 
 struct Modulus {
-  std::size_t limbs;   ///< a multiple of four, at most max_limbs
+  std::size_t limbs;   ///< a multiple of four; at most max_limbs but for multiply_in()
   Limb inverse;        ///< -1/m mod 2³²
   const Limb* value;   ///< m
   const Limb* square;  ///< R² mod m: multiply(x, square) is x in Montgomery's representation
@@ -26,6 +31,9 @@ struct Modulus {
 
 /// For any modulus; the factor `a` of a product may be any number below R.
 Operation multiply_rows, add, subtract;
+
+/// The product of multiply_rows for a modulus of any size, which it computes in limbs + 1 limbs at `room`.
+void multiply_in(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modulus& m);
 
 /// The modulus' own product. `a` may be any number below R.
 void multiply(Limb* out, const Limb* a, const Limb* b, const Modulus& m);

@@ -36,7 +36,7 @@ void look_up(Limb* to, const Limb* table, Limb digit, const Curve& curve) {
     const Limb different = i ^ index;
     select(to, table, ((different | (0 - different)) >> 31) - 1, 3 * limbs);
   }
-  Limb minus[max_limbs];
+  Limb minus[secret_limbs];
   subtract(minus, curve.p.value, to + limbs, limbs);  // no point of an odd order has y = 0
   select(to + limbs, minus, negative, limbs);
 }
@@ -46,7 +46,7 @@ void look_up(Limb* to, const Limb* table, Limb digit, const Curve& curve) {
 void multiply_secret(Limb* registers, const Limb* scalar, const Curve& curve) {
   const std::size_t limbs = curve.p.limbs, point = 3 * limbs;
   Limb* const second = registers + x2 * limbs;
-  Limb table[odd_multiples * 3 * max_limbs];
+  Limb table[odd_multiples * 3 * secret_limbs];
   Limb* const last = table + (odd_multiples - 1) * point;
 
   std::memcpy(table, registers, point * sizeof(Limb));
@@ -60,7 +60,7 @@ void multiply_secret(Limb* registers, const Limb* scalar, const Curve& curve) {
   }
 
   // An odd scalar: k, or n - k, whose multiple is the negative.
-  Limb odd[max_limbs];
+  Limb odd[secret_limbs];
   subtract(odd, curve.n.value, scalar, limbs);
   const Limb was_odd = 0 - (scalar[0] & 1);
   select(odd, scalar, was_odd, limbs);

@@ -15,11 +15,11 @@ psa_status_t p256_sign(std::uint8_t* signature, const std::uint8_t* scalar, cons
   std::uint8_t drawn[p256_scalar];
   const psa_status_t status = p256_draw(drawn);
   if (status != PSA_SUCCESS) return status;
-  Limb k[max_limbs], r[2 * max_limbs], s[max_limbs];
+  Limb k[secret_limbs], r[2 * secret_limbs], s[secret_limbs];
   read(k, drawn, 8);
 
   // r = x of k·G modulo n; x is below p, and so below 2n.
-  Registers registers;
+  SecretRegisters registers;
   set_affine(registers, p256.base, p256);
   multiply_secret(registers, k, p256);
   get_affine(registers, r, p256);
@@ -28,11 +28,11 @@ psa_status_t p256_sign(std::uint8_t* signature, const std::uint8_t* scalar, cons
 
   // s = (e + r·d)/k
   Limb* const d = registers;
-  Limb* const e = registers + max_limbs;
+  Limb* const e = registers + secret_limbs;
   read(d, scalar, 8);
   multiply(s, r, d, n);
   multiply(s, s, n.square, n);
-  hash_number(e, hash, hash_size);
+  hash_number(e, hash, hash_size, p256);
   reduce(e, n);  // below 2n as well
   add(s, s, e, n);
   multiply(k, k, n.square, n);

@@ -4,6 +4,10 @@
 #include <cstring>
 
 #include "crypto/wipe.hpp"
+#include "psa/build_info.h"
+#if defined(PSA_WANT_ALG_SHA_384) || defined(PSA_WANT_ALG_SHA_512)
+#include "crypto/sha512.hpp"
+#endif
 
 namespace crypto::small {
 namespace {
@@ -14,7 +18,12 @@ static_assert(std::endian::native == std::endian::little, "words of messages are
 
 // The first 32 bits of the fractional parts of the cube roots of the first 64 primes (§4.2.2), and of the
 // square roots of the first eight (§5.3.3).
-constexpr std::uint32_t k[64] = {
+#if defined(PSA_WANT_ALG_SHA_384) || defined(PSA_WANT_ALG_SHA_512)
+std::uint32_t k(unsigned t) {
+  return static_cast<std::uint32_t>(sha512_constants[t] >> 32);
+}
+#else
+constexpr std::uint32_t k_table[64] = {
     0x428A2F98, 0x71374491, 0xB5C0FBCF, 0xE9B5DBA5, 0x3956C25B, 0x59F111F1, 0x923F82A4, 0xAB1C5ED5,
     0xD807AA98, 0x12835B01, 0x243185BE, 0x550C7DC3, 0x72BE5D74, 0x80DEB1FE, 0x9BDC06A7, 0xC19BF174,
     0xE49B69C1, 0xEFBE4786, 0x0FC19DC6, 0x240CA1CC, 0x2DE92C6F, 0x4A7484AA, 0x5CB0A9DC, 0x76F988DA,
@@ -24,6 +33,12 @@ constexpr std::uint32_t k[64] = {
     0x19A4C116, 0x1E376C08, 0x2748774C, 0x34B0BCB5, 0x391C0CB3, 0x4ED8AA4A, 0x5B9CCA4F, 0x682E6FF3,
     0x748F82EE, 0x78A5636F, 0x84C87814, 0x8CC70208, 0x90BEFFFA, 0xA4506CEB, 0xBEF9A3F7, 0xC67178F2,
 };
+
+std::uint32_t k(unsigned t) {
+  return k_table[t];
+}
+#endif
+
 constexpr std::uint32_t first_state[8] = {
     0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19,
 };
@@ -53,7 +68,7 @@ void compress(Sha256& hash) {
     }
     const std::uint32_t a = s[0], b = s[1], c = s[2], e = s[4];
     const std::uint32_t t1 =
-        s[7] + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + ((e & s[5]) ^ (~e & s[6])) + k[t] + word;
+        s[7] + (rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25)) + ((e & s[5]) ^ (~e & s[6])) + k(t) + word;
     s[3] += t1;
     *--s = t1 + (rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
   }

@@ -37,7 +37,7 @@ TEST(Plan, TakesWhatTheWholeChainTakes) {
                                 .not_after = ""});
   chain.trust_anchor = test::root("rsa4096");
   const Candidate only = candidates(profile, test::catalogue()).at(0);
-  EXPECT_THAT(only.features, IsSupersetOf({"curve:secp256r1", "curve:secp384r1", "hash:sha384", "hash:sha512",
+  EXPECT_THAT(only.features, IsSupersetOf({"curve:secp256r1", "key:secp384r1", "hash:sha384", "hash:sha512",
                                            "verify:ecdsa", "verify:rsa-pkcs1", "key:rsa"}));
   EXPECT_THAT(only.plan.groups, ElementsAre("secp256r1", "secp384r1"));
   EXPECT_THAT(only.plan.signature_schemes,

@@ -91,7 +91,9 @@ TEST(Trials, SmallPrimitivesOnlyForFlash) {
 }
 
 TEST(Trials, AShapeMustServeEveryPlan) {
-  for (const std::string& name : tried({{p256()}, {rsa()}}, "flash"))
+  Candidate other = rsa();
+  other.features.insert("cipher:chacha20-poly1305");
+  for (const std::string& name : tried({{p256()}, {other}}, "flash"))
     EXPECT_FALSE(name.starts_with("provider")) << name;
   for (const std::string& name : tried({{tls13()}}, "flash"))
     EXPECT_FALSE(name.starts_with("legacy")) << name;
@@ -111,10 +113,11 @@ TEST(Trials, VersionsAreCandidatesLikeSuites) {
 }
 
 TEST(Trials, SharingBeatsTheBestForEach) {
-  Candidate big = p256();
-  big.features.insert({"curve:secp384r1", "hash:sha384"});
-  EXPECT_EQ(planned({{big, rsa()}}, "flash").suite, big.plan.suite);
-  EXPECT_EQ(planned({{big, rsa()}, {rsa()}}, "flash").suite, rsa().plan.suite);
+  Candidate own = p256(), shared = rsa();
+  own.features.insert("hash:sha384");
+  shared.features.insert("hash:sha512");
+  EXPECT_EQ(planned({{own, shared}}, "flash").suite, own.plan.suite);
+  EXPECT_EQ(planned({{own, shared}, {shared}}, "flash").suite, shared.plan.suite);
 }
 
 TEST(Trials, TheFirstIsTheBestOfAllThereAre) {

@@ -9,7 +9,7 @@
 namespace crypto::ec {
 namespace {
 
-constexpr int window = 3;
+constexpr int digit_window = 3;
 
 /// A scalar's next digit and the bit that it stands at.
 struct Digits {
@@ -29,8 +29,8 @@ struct Digits {
   int take(int i) {
     // The mutual opposite form of k has 2k's bit less k's at each place.
     if (digit == 0 && bit(i) != bit(i - 1)) {
-      digit = window_at(i - window) - window_at(i - window + 1);
-      at = i - window + 1;
+      digit = window_at(i - digit_window) - window_at(i - digit_window + 1);
+      at = i - digit_window + 1;
       for (; digit % 2 == 0; digit /= 2) ++at;
     }
     if (digit == 0 || at != i) return 0;
