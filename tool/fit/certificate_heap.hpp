@@ -6,8 +6,8 @@
 
 namespace tlsfit::fit {
 
-/// Where the public keys of parsed certificates are: in structures of the library's, but for those of curves, which
-/// PSA has as they stand in the certificate; or, with the provider, in the certificate alone.
+/// Where the public keys of parsed certificates are: in structures of the library's, but for those of curves,
+/// which PSA has as they stand in the certificate; or, with the provider, in the certificate alone.
 enum class KeyPlace { Library, Psa, Certificate };
 
 /// Bytes, by where the keys are.

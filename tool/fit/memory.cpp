@@ -110,7 +110,8 @@ std::int64_t estimated_heap(const HeapNeeds& needs, std::int64_t computing) {
   const std::int64_t handshake = computing + needs.handshake_in + needs.out + certificate_heap(needs);
   // Anchors that are parsed all at once stay, and so does a chain that is kept. What a session takes is there
   // in the handshake already.
-  const std::int64_t open = std::min(needs.keys == KeyPlace::Library ? open_session : open_session_psa, computing);
+  const std::int64_t open =
+      std::min(needs.keys == KeyPlace::Library ? open_session : open_session_psa, computing);
   const std::int64_t session = open + needs.in + needs.out +
                                (needs.anchor_by_anchor ? 0 : anchor_heap(needs)) +
                                (needs.keeps_chain ? needs.kept_chain.in(needs.keys) : 0);

@@ -40,7 +40,7 @@ struct HeapNeeds {
   ParsedHeap anchor_parts;    ///< what hangs on all of them, once parsed
   ParsedHeap largest_anchor;  ///< on one of them
   KeyPlace keys = KeyPlace::Library;
-  bool keeps_chain = false;   ///< MBEDTLS_SSL_KEEP_PEER_CERTIFICATE
+  bool keeps_chain = false;       ///< MBEDTLS_SSL_KEEP_PEER_CERTIFICATE
   bool anchor_by_anchor = false;  ///< MBEDTLS_X509_TRUSTED_CERTIFICATE_CALLBACK: parsed as they are asked for
 };
 
