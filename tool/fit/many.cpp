@@ -80,7 +80,7 @@ Candidate candidate_for(const ManyServers& servers, const std::vector<Bytes>& ro
     add(candidate.features, known(catalogue.suite(name), servers, name).features);
   for (const std::string& name : servers.groups) {
     add(candidate.features, known(catalogue.group(name), servers, name).features);
-    candidate.features.insert("key:ec");
+    candidate.features.merge(*key_features("EC " + name, catalogue));  // their certificates' curves, too
   }
   for (const std::string& name : servers.signature_schemes) {
     const SchemeName& scheme = known(catalogue.scheme(name), servers, name);

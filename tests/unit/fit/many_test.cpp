@@ -60,6 +60,16 @@ TEST(ManyServers, NoAnchorAtAllSaysWhatToInstall) {
   }
 }
 
+// Whoever offers a curve for the key exchange is shown certificates with keys on it.
+TEST(ManyServers, AGroupIsACertificatesCurveToo) {
+  ManyServers many = servers({"p384"});
+  many.groups.push_back("secp384r1");
+  std::vector<std::string> absent;
+  const Candidate candidate = candidate_for(many, store({"p384"}), test::catalogue(), absent);
+  EXPECT_EQ(candidate.plan.anchors.at(0).kind, "EC secp384r1");
+  EXPECT_TRUE(candidate.features.contains("curve:secp384r1") && candidate.features.contains("key:secp384r1"));
+}
+
 TEST(ManyServers, AnAnchorThatNothingCouldReadIsRefused) {
   std::vector<std::string> absent;
   EXPECT_THROW(candidate_for(servers({"p384"}), store({"p384"}), test::catalogue(), absent), Error);
