@@ -7,13 +7,12 @@
 
 #include "mbedtls/error.h"
 #include "mbedtls/rsa.h"
+#include "pk_read.hpp"
 #include "psa.hpp"
 #include "rsa_keys.hpp"
 
 extern "C" {
-int mbedtls_pk_parse_subpubkey(unsigned char** at, const unsigned char* end, mbedtls_pk_context* pk);
 int tlsfit_pk_keep_subpubkey(unsigned char** at, const unsigned char* end, mbedtls_pk_context* pk);
-int reference_parse_subpubkey(unsigned char** at, const unsigned char* end, mbedtls_pk_context* pk);
 
 // Mbed TLS's own RSA keys refer to these, and nothing here calls them.
 psa_status_t psa_asymmetric_encrypt(mbedtls_svc_key_id_t, psa_algorithm_t, const std::uint8_t*, std::size_t,
@@ -47,22 +46,6 @@ Bytes subject_key(const Bytes& modulus, const Bytes& exponent) {
                            element(0x03, hex("00") + element(0x30, element(0x02, hex("00") + modulus) +
                                                                        element(0x02, exponent))));
 }
-
-struct Read {
-  mbedtls_pk_context pk;
-  int code;
-  std::ptrdiff_t taken;
-
-  Read(decltype(&reference_parse_subpubkey) read, Bytes& bytes) {
-    mbedtls_pk_init(&pk);
-    unsigned char* at = bytes.data();
-    code = read(&at, bytes.data() + bytes.size(), &pk);
-    taken = at - bytes.data();
-  }
-  ~Read() { mbedtls_pk_free(&pk); }
-  Read(const Read&) = delete;
-  Read& operator=(const Read&) = delete;
-};
 
 class RsaKeysOfCertificates : public Provider {
  protected:

@@ -1,43 +1,15 @@
 // The provider's reader of public keys beside Mbed TLS's own, and what it verifies with them.
-#include "mbedtls/pk.h"
-
 #include <random>
 
 #include "mbedtls/error.h"
 #include "p256_numbers.hpp"
+#include "pk_read.hpp"
 #include "psa.hpp"
-
-extern "C" {
-int mbedtls_pk_parse_subpubkey(unsigned char** at, const unsigned char* end, mbedtls_pk_context* pk);
-int reference_parse_subpubkey(unsigned char** at, const unsigned char* end, mbedtls_pk_context* pk);
-}
 
 namespace crypto::test {
 namespace {
 
 const Bytes header = hex("3059301306072a8648ce3d020106082a8648ce3d030107034200");
-
-/// A key as one of the two readers sees it.
-struct Read {
-  mbedtls_pk_context pk;
-  int code;
-  std::ptrdiff_t taken;
-
-  Read(decltype(&reference_parse_subpubkey) read, Bytes& bytes) {
-    mbedtls_pk_init(&pk);
-    unsigned char* at = bytes.data();
-    code = read(&at, bytes.data() + bytes.size(), &pk);
-    taken = at - bytes.data();
-  }
-  ~Read() { mbedtls_pk_free(&pk); }
-  Read(const Read&) = delete;
-  Read& operator=(const Read&) = delete;
-
-  Bytes point() const {
-    const auto* raw = pk.MBEDTLS_PRIVATE(pub_raw);
-    return Bytes(raw, raw + pk.MBEDTLS_PRIVATE(pub_raw_len));
-  }
-};
 
 /// r or s as an INTEGER of DER.
 Bytes integer(Bytes number) {
