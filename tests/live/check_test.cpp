@@ -42,33 +42,10 @@ class Site {
 
   void become(const Identity& identity, const std::string& directives) {
     down();
-    auto folder = std::make_shared<TemporaryFolder>();
-    write_file(folder->path() / "html/index.html", std::string(6000, 'x'));
-    const fs::path configuration = folder->path() / "nginx.conf";
-    write_file(configuration, fmt::format(R"(daemon off;
-master_process off;
-pid {0}/pid;
-error_log {0}/error.log;
-events {{ worker_connections 64; }}
-http {{
-  access_log off;
-  client_body_temp_path {0}/t1; proxy_temp_path {0}/t2; fastcgi_temp_path {0}/t3;
-  uwsgi_temp_path {0}/t4; scgi_temp_path {0}/t5;
-  server {{
-    listen 127.0.0.1:{1} ssl;
-    root {0}/html;
-    ssl_certificate {2};
-    ssl_certificate_key {3};
-    ssl_prefer_server_ciphers on;
-    {4}
-  }}
-}}
-)",
-                                          folder->path().string(), port_, identity.chain.string(),
-                                          identity.key.string(), directives));
-    server_.emplace(std::vector<std::string>{find_server("nginx")->string(), "-c", configuration.string(),
-                                             "-e", (folder->path() / "error.log").string()},
-                    port_, folder);
+    server_.emplace(start_nginx({.identities = {identity},
+                                 .page = std::string(6000, 'x'),
+                                 .directives = "ssl_prefer_server_ciphers on; " + directives,
+                                 .port = port_}));
   }
   void down() { server_.reset(); }
 

@@ -149,7 +149,7 @@ std::optional<fs::path> find_server(const std::string& program) {
 Server start_nginx(const NginxOptions& options) {
   std::string directives = options.directives;
   auto folder = std::make_shared<TemporaryFolder>();
-  const std::uint16_t port = free_port();
+  const std::uint16_t port = options.port != 0 ? options.port : free_port();
   for (std::size_t at; (at = directives.find("PORT")) != directives.npos;)
     directives.replace(at, 4, std::to_string(port));
   std::string certificates;

@@ -58,7 +58,8 @@ struct NginxOptions {
   std::string page = "hello from nginx\n";  ///< content of /
   std::string directives = {};              ///< further lines of the server block; PORT stands for its port
   std::vector<std::pair<std::string, std::string>> files =
-      {};  ///< further files to serve: "big.bin", content
+      {};                  ///< further files to serve: "big.bin", content
+  std::uint16_t port = 0;  ///< 0: a free one
 };
 Server start_nginx(const NginxOptions& options);
 
