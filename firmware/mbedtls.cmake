@@ -4,8 +4,8 @@
 # TLSFIT_CRYPTO, which fit.cmake may set, says whose cryptography Mbed TLS's TLS and X.509 code calls:
 #   legacy          Mbed TLS's own functions (the default)
 #   psa             Mbed TLS's PSA core, by itself or with the p256-m driver
-#   provider        the PSA functions of firmware/crypto, over P-256 of its own and Mbed TLS's AES, GCM and SHA-256
-#   provider-small  the same, with the small constant-time AES, GCM and SHA-256 of firmware/crypto/small
+#   provider        the PSA functions of firmware/crypto, over primitives of its own and Mbed TLS's SHA-256
+#   provider-small  the same in the least flash, with the SHA-256 of firmware/crypto/small, too
 # docs/crypto.md says what the configuration must define for each. tlsfit_crypto(TARGET) adds the sources.
 set(TLSFIT_FIRMWARE_DIR ${CMAKE_CURRENT_LIST_DIR})
 
@@ -156,22 +156,28 @@ function(tlsfit_crypto target)
   if(NOT TLSFIT_CRYPTO MATCHES "^provider")
     return()
   endif()
-  set(primitives mbedtls)
-  if(TLSFIT_CRYPTO STREQUAL "provider-small")
-    set(primitives small)
-  endif()
   set(folder ${TLSFIT_FIRMWARE_DIR}/crypto)
   string(APPEND TLSFIT_QUICK "")
   separate_arguments(TLSFIT_QUICK)
   if(multiply_public.cpp IN_LIST TLSFIT_QUICK)
     file(GLOB computing CONFIGURE_DEPENDS ${folder}/ec/*.cpp ${folder}/ec/fast/*.cpp ${folder}/rsa/*.cpp)
+    file(GLOB ciphers CONFIGURE_DEPENDS ${folder}/gcm/*.cpp ${folder}/gcm/fast/*.cpp)
+    list(APPEND computing ${ciphers})
     set_property(SOURCE ${computing} APPEND PROPERTY COMPILE_OPTIONS -O2)
   else()
     set(computing ${folder}/ec/small/whole.cpp)
+    if(TLSFIT_CRYPTO STREQUAL "provider-small")
+      list(APPEND computing ${folder}/gcm/small/aes_gcm.cpp)
+    else()
+      file(GLOB ciphers CONFIGURE_DEPENDS ${folder}/gcm/*.cpp ${folder}/gcm/fast/*.cpp)
+    endif()
     set_property(SOURCE ${computing} APPEND PROPERTY COMPILE_OPTIONS -fwhole-program)
+    list(APPEND computing ${ciphers})
   endif()
-  file(GLOB primitive CONFIGURE_DEPENDS ${folder}/${primitives}/*.cpp)
-  list(APPEND computing ${primitive})
+  if(TLSFIT_CRYPTO STREQUAL "provider-small")
+    file(GLOB hashes CONFIGURE_DEPENDS ${folder}/small/*.cpp)
+    list(APPEND computing ${hashes})
+  endif()
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   target_sources(${target} PRIVATE ${sources} ${computing})
   # What computes on secrets becomes machine code as tests/crypto/arm_trace.cpp looks at it, for every image alike:

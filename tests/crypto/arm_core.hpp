@@ -31,6 +31,7 @@ class ArmCore {
 
   /// Calls a function with up to four arguments; gives r0.
   std::uint32_t call(const std::string& function, const std::vector<std::uint32_t>& arguments);
+  [[nodiscard]] bool has(const std::string& function) const { return functions_.count(function) != 0; }
   void clear_ram();
   [[nodiscard]] uc_engine* engine() const { return engine_; }
 

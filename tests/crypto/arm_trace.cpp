@@ -3,7 +3,7 @@
 // addresses loaded from and stored to, must be the same whatever the secret is: no branch and no access
 // depends on it.
 //
-// IMAGE is arm_subject.cpp, the small primitives and P-256, compiled and linked as an image is (-Os,
+// IMAGE is arm_subject.cpp, AES-GCM, SHA-256 and P-256, compiled and linked as an image is (-Os,
 // Cortex-M4). What this does not show: instructions whose own time depends on their operands. On a Cortex-M4
 // those are the divisions, of which the test crypto.arm_divides_nothing finds none; UMULL, UMLAL and UMAAL
 // take one cycle there (ARM DDI 0439, table 3-1).
@@ -63,9 +63,10 @@ int main(int argc, char** argv) {
     const char* name;
     int rounds;
     bool same;
-  } cases[] = {{"subject_aes", 100, true},    {"subject_gcm_seal", 30, true}, {"subject_gcm_open", 30, true},
-               {"subject_sha256", 100, true}, {"subject_ecdh", 6, true},      {"subject_public_key", 6, true},
-               {"subject_sign", 6, true},     {"subject_leaky", 20, false}};
+  } cases[] = {{"subject_gcm_seal", 30, true}, {"subject_gcm_seal_1074", 3, true},
+               {"subject_gcm_open", 30, true}, {"subject_sha256", 100, true},
+               {"subject_ecdh", 6, true},      {"subject_public_key", 6, true},
+               {"subject_sign", 6, true},      {"subject_leaky", 20, false}};
   std::mt19937 random(439);
   bool good = true;
   for (const auto& c : cases) {
@@ -82,7 +83,7 @@ int main(int argc, char** argv) {
       if (round == 0) first = trace;
       same = same && trace.digest == first.digest;
     }
-    std::printf("%-18s %10llu instructions, %d secrets: %s\n", c.name,
+    std::printf("%-22s %10llu instructions, %d secrets: %s\n", c.name,
                 static_cast<unsigned long long>(first.instructions), c.rounds,
                 same ? "one trace" : "traces differ");
     good = good && same == c.same;

@@ -1,5 +1,5 @@
 /* Written by hand for tests: TLS 1.2, ECDHE-ECDSA over P-256, AES-128-GCM, SHA-256; the provider of
-   firmware/crypto below, over Mbed TLS's primitives. docs/crypto.md explains each line. */
+   firmware/crypto below, over Mbed TLS's SHA-256. docs/crypto.md explains each line. */
 #include "common.h"
 
 /* The provider: everybody but the provider itself sees PSA's functions and nothing below them. */
@@ -14,12 +14,6 @@
 
 /* What the provider is made of. MBEDTLS_SHA256_C stays off: with it Mbed TLS's MD layer would keep a second
    path beside PSA's; sha256.c is compiled all the same (mbedtls.cmake). */
-#define MBEDTLS_AES_C
-#define MBEDTLS_AES_ROM_TABLES
-#define MBEDTLS_AES_FEWER_TABLES
-#define MBEDTLS_AES_ONLY_128_BIT_KEY_LENGTH
-#define MBEDTLS_BLOCK_CIPHER_NO_DECRYPT
-#define MBEDTLS_GCM_C
 #define MBEDTLS_SHA256_SMALLER
 
 /* TLS. */

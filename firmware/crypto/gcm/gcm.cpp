@@ -1,0 +1,125 @@
+// AES-128-GCM (NIST SP 800-38D) in constant time.
+#include "crypto/gcm.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "crypto/gcm/ghash.hpp"
+#include "crypto/public.hpp"
+#include "crypto/wipe.hpp"
+
+namespace crypto {
+namespace {
+
+using namespace gcm;
+
+static_assert(std::endian::native == std::endian::little, "a block's words are in the other order");
+
+struct State {
+  Block stream[2];      ///< the keystream
+  Block y;              ///< GHASH so far
+  Block mask;           ///< the tag's mask, E(J0); in the end the tag
+  Block counter;        ///< the last counter block
+  std::uint32_t count;  ///< its last word, as a number (inc32, §6.2)
+  GhashKey h;
+  AesKey key;
+};
+
+std::uint8_t* bytes(Block* blocks) {
+  return reinterpret_cast<std::uint8_t*>(blocks);
+}
+
+/// The next counter block.
+void count(State& s, Block& block) {
+  s.counter.words[3] = __builtin_bswap32(++s.count);
+  block = s.counter;
+}
+
+void begin(State& s, const std::uint8_t* key, const std::uint8_t* nonce) {
+  std::memset(&s, 0, sizeof s);
+  std::memcpy(s.counter.words, nonce, gcm_nonce);
+  aes_expand(s.key, key);
+  count(s, s.stream[1]);  // J0 = nonce, 00000001
+  aes_encrypt(s.key, s.stream[0].words);
+  ghash_key(s.h, s.stream[0]);  // H = E(0)
+  s.mask = s.stream[1];
+}
+
+/// out = a + b, which is their exclusive or; `out` may be either.
+void add(std::uint8_t* out, const std::uint8_t* a, const std::uint8_t* b, std::size_t size) {
+#if !defined(TLSFIT_SMALL_GCM)
+  for (; size >= sizeof(Word); size -= sizeof(Word)) {
+    Word of_a, of_b;
+    std::memcpy(&of_a, a, sizeof(Word));
+    std::memcpy(&of_b, b, sizeof(Word));
+    of_a ^= of_b;
+    std::memcpy(out, &of_a, sizeof(Word));
+    out += sizeof(Word), a += sizeof(Word), b += sizeof(Word);
+  }
+#endif
+  for (std::size_t i = 0; i < size; ++i) out[i] = a[i] ^ b[i];
+}
+
+/// Hashes bytes, the last block filled up with zeros (§7.1, step 5).
+void hash(State& s, const std::uint8_t* data, std::size_t size) {
+  while (size > 0) {
+    const std::size_t taken = std::min(size, sizeof(Block));
+    add(bytes(&s.y), bytes(&s.y), data, taken);
+    ghash_multiply(s.y, s.h);
+    data += taken;
+    size -= taken;
+  }
+}
+
+void crypt(State& s, const std::uint8_t* in, std::size_t size, std::uint8_t* out) {
+  while (size > 0) {
+    const std::size_t taken = std::min(size, sizeof s.stream);
+    for (Block& block : s.stream) count(s, block);
+    aes_encrypt(s.key, s.stream[0].words);
+    add(out, in, bytes(s.stream), taken);
+    in += taken;
+    out += taken;
+    size -= taken;
+  }
+}
+
+/// The tag over additional data and ciphertext, left in s.mask (§7.1, steps 5 and 6).
+void authenticate(State& s, std::span<const std::uint8_t> additional, const std::uint8_t* ciphertext,
+                  std::size_t size) {
+  hash(s, additional.data(), additional.size());
+  hash(s, ciphertext, size);
+  // Lengths in bits, 64 bits each; messages are shorter than 2^29 bytes.
+  Block lengths = {{0, __builtin_bswap32(static_cast<Word>(additional.size() << 3)), 0,
+                    __builtin_bswap32(static_cast<Word>(size << 3))}};
+  hash(s, bytes(&lengths), sizeof lengths);
+  add(bytes(&s.mask), bytes(&s.mask), bytes(&s.y), sizeof s.mask);
+}
+
+}  // namespace
+
+void gcm_seal(const std::uint8_t* key, const std::uint8_t* nonce, std::span<const std::uint8_t> additional,
+              const std::uint8_t* in, std::size_t size, std::uint8_t* out, std::uint8_t* tag) {
+  State s;
+  begin(s, key, nonce);
+  crypt(s, in, size, out);
+  authenticate(s, additional, out, size);
+  std::memcpy(tag, s.mask.words, gcm_tag);
+  wipe(&s, sizeof s);
+}
+
+/// Authenticates first: `out` is not touched unless the tag is right.
+bool gcm_open(const std::uint8_t* key, const std::uint8_t* nonce, std::span<const std::uint8_t> additional,
+              const std::uint8_t* in, std::size_t size, std::uint8_t* out, const std::uint8_t* tag) {
+  State s;
+  begin(s, key, nonce);
+  authenticate(s, additional, in, size);
+  unsigned difference = 0;  // of all bytes, so that the time says nothing about where
+  for (std::size_t i = 0; i < gcm_tag; ++i) difference |= bytes(&s.mask)[i] ^ unsigned { tag[i] };
+  make_public(difference);
+  if (difference == 0) crypt(s, in, size, out);
+  wipe(&s, sizeof s);
+  return difference == 0;
+}
+
+}  // namespace crypto

@@ -1,0 +1,7 @@
+// AES-GCM as one file, which is compiled with -fwhole-program, as ec/small/whole.cpp and for the same
+// reasons.
+#define TLSFIT_SMALL_GCM
+#include "crypto/gcm/aes.cpp"
+#include "crypto/gcm/gcm.cpp"
+#include "crypto/gcm/sbox.cpp"
+#include "crypto/gcm/small/ghash.cpp"
