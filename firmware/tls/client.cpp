@@ -83,6 +83,13 @@ int offer(mbedtls_ssl_config& config, const tlsfit_target* target) {
     mbedtls_ssl_conf_ciphersuites(&config, target->ciphersuites);
     mbedtls_ssl_conf_groups(&config, target->groups);
     mbedtls_ssl_conf_sig_algs(&config, target->signature_algorithms);
+#if defined(MBEDTLS_SSL_ALPN)
+    if (target->alpn[0] != nullptr) {
+      // The library only reads the list.
+      const int code = mbedtls_ssl_conf_alpn_protocols(&config, const_cast<const char**>(target->alpn));
+      if (code != 0) return code;
+    }
+#endif
     return offer_fragment_length(config, target->mfl_code);
   }
 #else

@@ -137,6 +137,10 @@ std::string macro_list(const std::vector<std::string>& names, Find find) {
   return "{" + result + "0}";
 }
 
+bool any_alpn(const std::vector<Candidate>& plans) {
+  return std::ranges::any_of(plans, [](const Candidate& c) { return !c.plan.target.alpn.empty(); });
+}
+
 Json target_values(const std::vector<Candidate>& plans, const Catalogue& catalogue) {
   Json targets = Json::array();
   const std::vector<ClientIdentityPtr> own = client_identities(plans);
@@ -155,6 +159,9 @@ Json target_values(const std::vector<Candidate>& plans, const Catalogue& catalog
          {"suites", macro_list(plan.suites, suite)},
          {"groups", macro_list(plan.groups, group)},
          {"schemes", macro_list(plan.signature_schemes, scheme)},
+         {"alpn", !any_alpn(plans)           ? ""
+                  : plan.target.alpn.empty() ? ", {0, 0}"
+                                             : fmt::format(", {{\"{}\", 0}}", plan.target.alpn)},
          {"client", own.empty() ? "" : fmt::format(", {}", client_place(candidate, own))}});
   }
   return targets;
@@ -165,10 +172,11 @@ Json target_rows(const Json& targets) {
   for (const Json& target : targets) {
     const auto index = target["index"].get<std::size_t>();
     rows.push_back(
-        {{"row", fmt::format("{{\"{}\", {}, {}, {}, suites_{}, groups_{}, schemes_{}{}}}",
+        {{"row", fmt::format("{{\"{}\", {}, {}, {}, suites_{}, groups_{}, schemes_{}{}{}}}",
                              target["host"].get<std::string>(), target["port"].get<unsigned>(),
                              target["mfl_code"].get<std::string>(), target["version"].get<std::string>(),
-                             index, index, index, target["client"].get<std::string>())}});
+                             index, index, index, target["alpn"].get<std::string>(),
+                             target["client"].get<std::string>())}});
   }
   if (rows.empty()) rows.push_back({{"row", "{0, 0, 0, 0, 0, 0, 0}"}});
   return rows;
@@ -327,6 +335,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   values["target_count"] = targets.size();
   values["target_rows"] = target_rows(targets);
   const std::size_t own = client_identities(plans).size();
+  values["alpn"] = any_alpn(plans);
   values["client_certificates"] = own != 0;
   values["sources"] = own != 0 ? "trust_anchors.c client_certificates.c client_keys.c" : "trust_anchors.c";
   for (const std::string_view name : plain_files) {

@@ -389,6 +389,8 @@ std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catal
     }
   }
   if (found.empty()) refuse(profile, reasons);
+  if (!profile.target.alpn.empty())
+    for (Candidate& candidate : found) candidate.features.insert("alpn");
   unsigned best = found.front().tier;
   for (const Candidate& candidate : found) best = std::min(best, candidate.tier);
   std::erase_if(found, [&](const Candidate& candidate) { return candidate.tier > best; });

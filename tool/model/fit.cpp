@@ -17,29 +17,32 @@ Json to_json(const Plan& plan) {
                        {"sha256", a.sha256},
                        {"placement", a.placement},
                        {"not_after", a.not_after}});
-  return {{"target", plan.target.name()},
-          {"host", plan.target.host},
-          {"port", plan.target.port},
-          {"sni", plan.target.sni},
-          {"address", plan.target.address},
-          {"version", plan.version},
-          {"suite", plan.suite},
-          {"group", plan.group},
-          {"suites", plan.suites},
-          {"groups", plan.groups},
-          {"signature_schemes", plan.signature_schemes},
-          // The first anchor stands under its documented key; targets that stand for many servers have more.
-          {"anchor", anchors.empty() ? Json(nullptr) : anchors.front()},
-          {"anchors", anchors},
-          {"record",
-           {{"in", plan.record.in},
-            {"handshake_in", plan.record.handshake_in},
-            {"out", plan.record.out},
-            {"mfl", or_null(plan.record.mfl)},
-            {"rsl", plan.record.rsl},
-            {"basis", plan.record.basis}}},
-          {"client_certificate", plan.client_certificate ? to_json(*plan.client_certificate) : Json(nullptr)},
-          {"many", plan.many}};
+  Json json = {
+      {"target", plan.target.name()},
+      {"host", plan.target.host},
+      {"port", plan.target.port},
+      {"sni", plan.target.sni},
+      {"address", plan.target.address},
+      {"version", plan.version},
+      {"suite", plan.suite},
+      {"group", plan.group},
+      {"suites", plan.suites},
+      {"groups", plan.groups},
+      {"signature_schemes", plan.signature_schemes},
+      // The first anchor stands under its documented key; targets that stand for many servers have more.
+      {"anchor", anchors.empty() ? Json(nullptr) : anchors.front()},
+      {"anchors", anchors},
+      {"record",
+       {{"in", plan.record.in},
+        {"handshake_in", plan.record.handshake_in},
+        {"out", plan.record.out},
+        {"mfl", or_null(plan.record.mfl)},
+        {"rsl", plan.record.rsl},
+        {"basis", plan.record.basis}}},
+      {"client_certificate", plan.client_certificate ? to_json(*plan.client_certificate) : Json(nullptr)},
+      {"many", plan.many}};
+  if (!plan.target.alpn.empty()) json["alpn"] = plan.target.alpn;
+  return json;
 }
 
 Plan plan_from(Fields fields) {

@@ -61,8 +61,16 @@ Target parse_target(std::string_view text) {
   return std::get<Target>(std::move(found));
 }
 
+bool is_protocol(std::string_view name) {
+  return !name.empty() && name.size() <= 255 &&
+         std::ranges::all_of(name, [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; });
+}
+
 Json to_json(const Target& target) {
-  return {{"host", target.host}, {"port", target.port}, {"sni", target.sni}, {"address", target.address}};
+  Json json = {
+      {"host", target.host}, {"port", target.port}, {"sni", target.sni}, {"address", target.address}};
+  if (!target.alpn.empty()) json["alpn"] = target.alpn;
+  return json;
 }
 
 Target target_from_json(Fields fields) {
@@ -72,6 +80,8 @@ Target target_from_json(Fields fields) {
   if (port < 1 || port > 65535) throw fields.wrong("port", "a number from 1 to 65535");
   target.port = static_cast<std::uint16_t>(port);
   target.sni = fields.text("sni", target.host);
+  target.alpn = fields.text("alpn", "");
+  if (!target.alpn.empty() && !is_protocol(target.alpn)) throw fields.wrong("alpn", protocol_wanted);
   target.address = fields.text("address", "");
   return target;
 }

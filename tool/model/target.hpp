@@ -12,8 +12,9 @@ namespace tlsfit {
 struct Target {
   std::string host;  ///< DNS name or IP address, as the device's URL names it
   std::uint16_t port = 443;
-  std::string sni;      ///< name sent in server_name and checked in the certificate; usually `host`
-  std::string address;  ///< "127.0.0.1:8443" that answered the probe; empty if never dialled
+  std::string sni;        ///< name sent in server_name and checked in the certificate; usually `host`
+  std::string alpn = {};  ///< the protocol to ask for (RFC 7301): "x-amzn-mqtt-ca"; empty: none
+  std::string address;    ///< "127.0.0.1:8443" that answered the probe; empty if never dialled
 
   bool operator==(const Target&) const = default;
   /// "host:port"
@@ -23,6 +24,11 @@ struct Target {
 /// "HOST", "HOST:PORT" or "[IPv6]:PORT", also as "https://HOST[:PORT][/...]". Port 443 by default.
 /// Throws Error (Usage).
 Target parse_target(std::string_view text);
+
+/// Whether it can be a protocol's name (RFC 7301 section 6): of 255 characters at most, printable, and such
+/// that it can stand in a C text.
+bool is_protocol(std::string_view name);
+inline constexpr const char* protocol_wanted = "a protocol's name, such as \"mqtt\"";
 
 Json to_json(const Target& target);
 Target target_from_json(Fields fields);

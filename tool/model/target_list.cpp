@@ -32,6 +32,8 @@ std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path&
     if (port < 1 || port > 65535) throw f.wrong("port", "a number from 1 to 65535");
     entry.target.port = static_cast<std::uint16_t>(port);
     entry.target.sni = f.text("sni", entry.target.host);
+    entry.target.alpn = f.text("alpn", "");
+    if (!entry.target.alpn.empty() && !is_protocol(entry.target.alpn)) throw f.wrong("alpn", protocol_wanted);
     entry.ca = beside(path, f.text("ca", ""));
     entry.profile = beside(path, f.text("profile", ""));
     entry.client_cert = beside(path, f.text("client_cert", ""));

@@ -87,6 +87,9 @@ class Asking {
  private:
   const Plan& plan() const { return question_.plan; }
   const std::string& name() const { return plan().target.sni; }
+  std::vector<std::string> protocols() const {
+    return plan().target.alpn.empty() ? std::vector<std::string>{} : std::vector{plan().target.alpn};
+  }
   bool limited() const { return plan().record.mfl || plan().record.rsl; }
   bool may_ask() const { return dialer_.connections() < most_connections && !dialer_.gate().is_over(); }
 
@@ -100,6 +103,7 @@ class Asking {
     hello.suites = suites();
     hello.groups = groups();
     hello.signature_schemes = schemes();
+    hello.alpn = protocols();
     if (plan().record.mfl) hello.max_fragment_length = wire::max_fragment_length_code(*plan().record.mfl);
     return hello;
   }
@@ -107,8 +111,9 @@ class Asking {
   /// Everything of the plan's version that does the same job: suites that agree on a key in another way would
   /// hide that a group or scheme is gone.
   wire::ClientHello wide_hello() const {
-    if (tls13_) return everything_tls13(name());
-    wire::ClientHello hello = everything_tls12(name());
+    wire::ClientHello hello = tls13_ ? everything_tls13(name()) : everything_tls12(name());
+    hello.alpn = protocols();
+    if (tls13_) return hello;
     if (!plan().group.empty())
       std::erase_if(hello.suites, [](std::uint16_t id) {
         return wire::key_exchange({id, wire::suite_name(id)}) != wire::KeyExchange::Ecdhe;
@@ -123,6 +128,7 @@ class Asking {
     request.suites = suites();
     request.groups = groups();
     request.signature_schemes = schemes();
+    request.alpn = protocols();
     if (plan().record.mfl) request.max_fragment_length = wire::max_fragment_length_code(*plan().record.mfl);
     if (plan().record.rsl)
       request.record_size_limit = static_cast<std::uint16_t>(std::min(question_.buffer, 0x4001U));

@@ -66,11 +66,16 @@ std::string Survey::server_name() const {
   return profile.target.sni;
 }
 
+std::vector<std::string> Survey::protocols() const {
+  if (!options.alpn.empty() || profile.target.alpn.empty()) return options.alpn;
+  return {profile.target.alpn};
+}
+
 wire::ClientHello Survey::hello_tls12() const {
   wire::ClientHello hello = everything_tls12(server_name());
   hello.groups = news_first(std::move(hello.groups), seen_groups, asked);
   hello.signature_schemes = news_first(std::move(hello.signature_schemes), seen_schemes, asked);
-  hello.alpn = options.alpn;
+  hello.alpn = protocols();
   return hello;
 }
 
@@ -78,7 +83,7 @@ wire::ClientHello Survey::hello_tls13() const {
   wire::ClientHello hello = everything_tls13(server_name());
   hello.suites = news_first(std::move(hello.suites), seen_suites_tls13);
   hello.signature_schemes = news_first(std::move(hello.signature_schemes), seen_schemes, asked);
-  hello.alpn = options.alpn;
+  hello.alpn = protocols();
   return hello;
 }
 
@@ -93,7 +98,7 @@ HandshakeRequest Survey::request(std::uint16_t version) const {
                                   [](std::uint16_t group) { return !wire::is_finite_field(group); });
   }
   request.server_name = server_name();
-  request.alpn = options.alpn;
+  request.alpn = protocols();
   request.client_certificate = options.client_certificate;
   request.client_key = options.client_key;
   return request;

@@ -47,6 +47,10 @@ struct Survey {
   /// Name for server_name and for the certificate.
   std::string server_name() const;
 
+  /// Application protocols for every hello (RFC 7301): those of the options, or else the target's; empty:
+  /// none.
+  std::vector<std::string> protocols() const;
+
   /// Hellos that offer everything (probe/hello.hpp). Groups and schemes that the server has not chosen yet
   /// come first: one without an order of its own then shows something new with every answer, whatever the
   /// question was.

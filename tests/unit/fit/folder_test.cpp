@@ -240,6 +240,24 @@ TEST(Folder, WithoutAClientCertificateThereIsNothingOfOne) {
   EXPECT_THAT(folder.files.at("fit.json"), HasSubstr("\"client_certificate\": null"));
 }
 
+TEST(Folder, AProtocolIsAskedForWhereOneIsNamed) {
+  const Profile plain = test::p256_profile();
+  for (const auto& [name, content] : made(plain).files)
+    if (name != "link.ld") {
+      EXPECT_THAT(content, Not(HasSubstr("alpn"))) << name;
+      EXPECT_THAT(content, Not(HasSubstr("MBEDTLS_SSL_ALPN"))) << name;
+    }
+  Profile named = plain;
+  named.target.port = 443;
+  named.target.alpn = "x-amzn-mqtt-ca";
+  const FitFolder folder = made_of({candidates(named, test::catalogue(), Placement::Root, nullptr).at(0),
+                                    candidates(plain, test::catalogue(), Placement::Root, nullptr).at(0)});
+  EXPECT_THAT(folder.files.at("mbedtls_config.h"), HasSubstr("#define MBEDTLS_SSL_ALPN /* localhost:443: "));
+  EXPECT_THAT(folder.files.at("trust_anchors.c"), HasSubstr("schemes_1, {\"x-amzn-mqtt-ca\", 0}}"));
+  EXPECT_THAT(folder.files.at("trust_anchors.c"), HasSubstr("schemes_2, {0, 0}}"));
+  EXPECT_EQ(folder.fit.plans.at(0).target.alpn, "x-amzn-mqtt-ca");
+}
+
 TEST(Folder, TheKeyIsInItsOwnFileAlone) {
   const FitFolder folder = made_of({mutual(test::identity())});
   ASSERT_EQ(folder.secret_files.size(), 1u);

@@ -41,6 +41,15 @@ TEST(TargetList, ACertificateAndItsKeyComeTogether) {
               HasSubstr("client_cert: want the certificate of client_key"));
 }
 
+TEST(TargetList, NamesTheProtocolToAskFor) {
+  EXPECT_EQ(entries(R"({"host": "a.example", "alpn": "x-amzn-mqtt-ca"})").at(0).target.alpn,
+            "x-amzn-mqtt-ca");
+  EXPECT_EQ(entries(R"({"host": "a.example"})").at(0).target.alpn, "");
+  for (const char* const bad : {R"("a\"b")", R"("a\\b")", R"("a b")", "1"})
+    EXPECT_THAT(refusal(fmt::format(R"({{"host": "a.example", "alpn": {}}})", bad)), HasSubstr("alpn: want "))
+        << bad;
+}
+
 TEST(TargetList, ComplaintsNameTheTarget) {
   EXPECT_THAT(refusal(R"({"host": "a.example:8443", "port": 0})"),
               HasSubstr("at/targets.json: targets[0] (a.example:8443): port: want a number from 1 to 65535"));

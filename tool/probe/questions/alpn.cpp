@@ -29,7 +29,7 @@ Task<std::optional<std::string>> chosen(Survey& survey, std::vector<std::string>
 }  // namespace
 
 void ride_alpn(Survey& survey) {
-  if (!survey.options.alpn.empty()) return;  // every hello offers these already
+  if (!survey.protocols().empty()) return;  // every hello offers these already
   survey.riders.push_back({[](wire::ClientHello& hello) { hello.alpn = usual; },
                            [&survey](const Outcome& outcome) {
                              survey.alpn_asked = true;
@@ -41,7 +41,7 @@ void ride_alpn(Survey& survey) {
 
 Task<> ask_alpn(Survey& survey) {
   if (survey.alpn_asked && survey.profile.alpn.empty()) co_return;  // none of them
-  std::vector<std::string> left = survey.options.alpn.empty() ? usual : survey.options.alpn;
+  std::vector<std::string> left = survey.protocols().empty() ? usual : survey.protocols();
   for (const std::string& taken : survey.profile.alpn) std::erase(left, taken);
   while (!left.empty()) {
     const std::optional<std::string> choice = co_await chosen(survey, left);
