@@ -8,9 +8,10 @@
 
 namespace tlsfit::test {
 
-ProcessResult tlsfit(std::vector<std::string> arguments) {
+ProcessResult tlsfit(std::vector<std::string> arguments, const fs::path& folder) {
   arguments.insert(arguments.begin(), TLSFIT_BINARY);
   ProcessOptions options;
+  options.folder = folder;
   options.timeout = std::chrono::minutes(14);  // 200 requests of an RSA server, on a busy machine
   return run_process(arguments, options);
 }

@@ -17,7 +17,8 @@
 namespace tlsfit::test {
 
 /// What `tlsfit ARGUMENTS` said. The binary is the one of this build.
-ProcessResult tlsfit(std::vector<std::string> arguments);
+/// @param folder where it runs; empty: here
+ProcessResult tlsfit(std::vector<std::string> arguments, const fs::path& folder = {});
 
 /// An image for the Pico with a W5500, made in a temporary folder by probe, fit and build.
 class Image {

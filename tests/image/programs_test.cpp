@@ -67,6 +67,40 @@ TEST_F(Programs, NewFoldersBuildAndRunAtOnce) {
   }
 }
 
+// Raw TLS, and ALPN: s_server sends back each line reversed, and says what it was asked for. It has no pages,
+// and a probe would wait for them: what answers that is another one.
+TEST(Sockets, ANewFolderSpeaksAProtocolOfItsOwn) {
+  const Server server = start_s_server({test_pki().ecdsa}, {"-rev", "-alpn", "reverse", "-tlsextdebug"});
+  const TemporaryFolder place;
+  const fs::path folder = place.path() / "socket";
+  const ProcessResult made = tlsfit({"new", folder, "--from", "socket", "--url", server.name(), "--ca",
+                                     test_pki().ca, "--alpn", "reverse"});
+  ASSERT_TRUE(made.ok()) << made.err;
+  const Json target = load_json(folder / "targets.json").at("targets").at(0);
+  EXPECT_EQ(target.at("alpn"), "reverse");
+  EXPECT_TRUE(fs::equivalent(folder / target.at("ca").get<std::string>(), test_pki().ca));
+
+  const Server pages = start_s_server({test_pki().ecdsa});
+  const fs::path profile = folder / "target.json";
+  ASSERT_TRUE(tlsfit({"probe", pages.name(), "--ca", test_pki().ca, "--save", profile}).ok());
+  Json seen = load_json(profile);
+  seen["target"]["port"] = server.port();
+  seen["target"]["address"] = fmt::format("127.0.0.1:{}", server.port());
+  seen["target"]["alpn"] = target.at("alpn");
+  write_file(profile, seen.dump());
+  const ProcessResult fitted =
+      tlsfit(on_any_board({"fit"}, {profile, "--estimate", "--app", ".", "-o", "fit"}), folder);
+  ASSERT_TRUE(fitted.ok()) << fitted.err;
+  const ProcessResult built =
+      tlsfit(on_any_board({"build"}, {"--fit", "fit", "--app", ".", "-o", "out"}), folder);
+  ASSERT_TRUE(built.ok()) << built.err;
+  const ProcessResult ran = tlsfit({"run", "out/firmware.elf", "--json"}, folder);
+  EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err << server.log();
+  EXPECT_THAT(ran.err, HasSubstr("olleh"));
+  EXPECT_THAT(server.log(), HasSubstr("application layer protocol negotiation"));
+  EXPECT_EQ(parse_json(ran.out, "report").at("heap_at_end"), 0);
+}
+
 TEST_F(Programs, AnExchangeKeepsItsPromises) {
   const fs::path folder = place->path() / "exchanges";
   fs::create_directory(folder);

@@ -12,7 +12,7 @@ namespace tlsfit {
 namespace {
 
 struct NewOptions {
-  std::string folder, from = "fetch", url;
+  std::string folder, from = "fetch", url, ca, client_cert, client_key, alpn;
 };
 
 /// The examples that are programs.
@@ -28,11 +28,16 @@ struct Server {
   std::uint16_t port = 443;
 };
 
-/// "https://HOST[:PORT][/PATH]" or "HOST[:PORT]"
-Server server_of(std::string url) {
-  constexpr std::string_view scheme = "https://";
+/// What a program connects to if the URL says no port.
+std::uint16_t usual_port(const std::string& from) {
+  return from == "mqtt" ? 8883 : 443;
+}
+
+/// "https://HOST[:PORT][/PATH]", "mqtts://HOST[:PORT]" or "HOST[:PORT]"
+Server server_of(std::string url, const std::string& from) {
   Server server;
-  if (url.starts_with(scheme)) url.erase(0, scheme.size());
+  for (const std::string_view scheme : {"https://", "mqtts://"})
+    if (url.starts_with(scheme)) url.erase(0, scheme.size());
   const std::size_t slash = std::min(url.find('/'), url.size());
   if (slash != url.size()) server.path = url.substr(slash);
   const bool plain = std::all_of(server.path.begin(), server.path.end(), [](char c) {
@@ -41,10 +46,29 @@ Server server_of(std::string url) {
   if (!plain)
     throw Error(ExitCode::Usage, "--url {}: the path has a character that must be percent-encoded",
                 printable(url));
-  const Target target = parse_target(url.substr(0, slash));
+  const std::string name = url.substr(0, slash);
+  const Target target = parse_target(name);
   server.host = target.host;
-  server.port = target.port;
+  server.port = name == target.host ? usual_port(from) : target.port;
   return server;
+}
+
+/// Further keys of the target in targets.json. Files are named as they are found from the folder; a key is
+/// not copied.
+std::string further_keys(const NewOptions& options) {
+  std::string keys;
+  const auto add = [&](const char* key, const std::string& value) {
+    if (!value.empty()) keys += fmt::format(",\n     \"{}\": {}", key, Json(value).dump());
+  };
+  const fs::path folder = absolute_path(options.folder);
+  const auto file = [&](const std::string& name) {
+    return name.empty() ? name : absolute_path(name).lexically_relative(folder).string();
+  };
+  add("alpn", options.alpn);
+  add("ca", file(options.ca));
+  add("client_cert", file(options.client_cert));
+  add("client_key", file(options.client_key));
+  return keys;
 }
 
 /// Puts `by` in the place of `what`, which must be there.
@@ -62,16 +86,26 @@ ExitCode make_new(const NewOptions& options) {
   if (is_there(folder) && (!is_folder(folder) || !entries_of(folder).empty()))
     throw Error(ExitCode::Usage, "{}: there is something already: name a new folder",
                 printable(options.folder));
-  const Server server = options.url.empty() ? Server{} : server_of(options.url);
+  if (options.client_cert.empty() != options.client_key.empty())
+    throw Error(ExitCode::Usage, "a client certificate needs both --client-cert and --client-key");
+  if (!options.alpn.empty() && !is_protocol(options.alpn))
+    throw Error(ExitCode::Usage, "--alpn {}: want {}", printable(options.alpn), protocol_wanted);
+  const Server server = server_of(options.url.empty() ? "example.org" : options.url, options.from);
   std::map<std::string, std::string> files;
   for (const fs::path& file : files_below(example))
     files[file.lexically_relative(example).string()] = read_text(file);
   std::string& app = files.at("app.cpp");
   replace(app, "host[] = \"example.org\"", fmt::format("host[] = \"{}\"", server.host), example / "app.cpp");
-  replace(app, "port = 443", fmt::format("port = {}", server.port), example / "app.cpp");
-  replace(app, "path[] = \"/\"", fmt::format("path[] = \"{}\"", server.path), example / "app.cpp");
-  replace(files.at("targets.json"), "\"host\": \"example.org\", \"port\": 443",
-          fmt::format("\"host\": \"{}\", \"port\": {}", server.host, server.port), example / "targets.json");
+  const std::uint16_t usual = usual_port(options.from);
+  replace(app, fmt::format("port = {}", usual), fmt::format("port = {}", server.port), example / "app.cpp");
+  if (app.find("path[]") != app.npos)
+    replace(app, "path[] = \"/\"", fmt::format("path[] = \"{}\"", server.path), example / "app.cpp");
+  else if (server.path != "/")
+    throw Error(ExitCode::Usage, "--url {}: {} has no pages: want HOST[:PORT]", printable(options.url),
+                options.from);
+  replace(files.at("targets.json"), fmt::format("\"host\": \"example.org\", \"port\": {}", usual),
+          fmt::format("\"host\": \"{}\", \"port\": {}{}", server.host, server.port, further_keys(options)),
+          example / "targets.json");
   make_folder(folder);
   for (const auto& [name, content] : files) write_file(folder / name, content);
   print_out(
@@ -87,9 +121,15 @@ void add_new(CLI::App& app, Action& action) {
   CLI::App* const command = app.add_subcommand("new", "make a folder with a program of your own");
   const auto options = std::make_shared<NewOptions>();
   command->add_option("DIR", options->folder, "the folder, which is made")->required();
-  command->add_option("--from", options->from, "what to begin with: fetch (the default) or post");
+  command->add_option("--from", options->from, "what to begin with: fetch (the default), post or socket");
   command->add_option("--url", options->url,
-                      "the server it speaks to: https://HOST[:PORT][/PATH] (example.org)");
+                      "the server it speaks to: https://HOST[:PORT][/PATH], or HOST[:PORT] (example.org)");
+  command->add_option("--ca", options->ca, "PEM file with the roots to trust (default: this machine's)");
+  command->add_option("--client-cert", options->client_cert,
+                      "PEM file: the device's own certificate and what goes with it");
+  command->add_option("--client-key", options->client_key,
+                      "PEM file: its private key, which stays where it is");
+  command->add_option("--alpn", options->alpn, "the protocol to ask the server for (RFC 7301)");
   command->footer("Example:\n  tlsfit new weather --from post --url https://api.example.org/measurements\n");
   command->callback([&action, options] { action = [options] { return make_new(*options); }; });
 }
