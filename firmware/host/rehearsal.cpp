@@ -63,7 +63,7 @@ const char* outcome(const http::Exchange& exchange) {
     case session::Trouble::Entropy:
       return "tls-error";
     case session::Trouble::Net:
-    case session::Trouble::Http:
+    case session::Trouble::Protocol:
       return "net-error";
     case session::Trouble::Timeout:
       return "timeout";

@@ -62,7 +62,7 @@ std::size_t Exchange::receive(std::span<std::uint8_t> scratch, FieldCapture* cap
   if (capture != nullptr) capture->see(scratch.first(count));
   const std::size_t body = response_.take(scratch.first(count));
   if (response_.failed())
-    session_.fail(session::Trouble::Http, static_cast<std::uint8_t>(response_.error()));
+    session_.fail(session::Trouble::Protocol, static_cast<std::uint8_t>(response_.error()));
   else if (response_.complete())
     enter(Next::Step);
   return body;

@@ -8,12 +8,12 @@
 namespace session {
 
 /// What kind of thing went wrong.
-enum class Trouble : std::uint8_t { Tls, Net, Timeout, Http, Entropy };
+enum class Trouble : std::uint8_t { Tls, Net, Timeout, Protocol, Entropy };
 
 /// What went wrong, exactly: one number for all causes but those that tls::Client knows.
 struct Failure {
   Trouble trouble = {};
-  std::uint8_t cause = 0;  ///< a net::Failure, down(), cause_of() or an http::Error
+  std::uint8_t cause = 0;  ///< a net::Failure, down(), cause_of(), an http::Error or an mqtt::Error
 };
 
 /// A connection could not even be tried, for the net was not up.

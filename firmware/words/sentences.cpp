@@ -27,7 +27,7 @@ constexpr text::Numbered texts[] = {
     {session::cause_of(session::Trouble::Tls), "tls"},
     {session::cause_of(session::Trouble::Net), "net"},
     {session::cause_of(session::Trouble::Timeout), "timeout"},
-    {session::cause_of(session::Trouble::Http), "http"},
+    {session::cause_of(session::Trouble::Protocol), "http"},
     {session::cause_of(session::Trouble::Entropy), "entropy"},
     // What took too long.
     {session::cause_of(session::Late::Connect), "no connection to the server within 20 s"},

@@ -20,7 +20,7 @@ void explain(text::Writer& out, const session::Session& session) {
     }
     case session::Trouble::Net:
     case session::Trouble::Timeout:
-    case session::Trouble::Http:
+    case session::Trouble::Protocol:
       break;
   }
   out.add(sentence(session.failure().cause));

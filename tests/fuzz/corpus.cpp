@@ -95,6 +95,16 @@ void write_responses(const fs::path& folder) {
   put("interim", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n");
 }
 
+/// Packets of a broker (MQTT 3.1.1).
+void write_packets(const fs::path& folder) {
+  const auto put = [&](const char* name, const std::string& packets) {
+    write(folder / "mqtt_packets", name, {2}, from_hex(packets));
+  };
+  put("answers", "20020000 40020102 50020103 62020104 70020105 9003010601 b0020107 d000");
+  put("messages", "300a 0003 612f62 68656c6c6f 3b09 0003 612f62 0001 6869 3406 0002 c3a4 0002");
+  put("large", "30ffffff7f 0001 61 6162636465");
+}
+
 void write_pages(const fs::path& folder) {
   const auto put = [&](const char* name, std::string_view text) {
     write_file(folder / "page_links" / name, "\7" + std::string(text));
@@ -173,6 +183,7 @@ int main(int argc, char** argv) {
   write_encrypted(folder);
   write_profile(folder);
   write_responses(folder);
+  write_packets(folder);
   write_pages(folder);
   write_names(folder);
   write_images(folder);
