@@ -5,6 +5,9 @@ set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# -O3 in the place of -O2 makes nothing here quicker that anybody waits for.
+set(CMAKE_C_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 find_program(CCACHE ccache)
 if(CCACHE)
   # Relative to the source tree, so that a second clone finds what the first one compiled.
@@ -12,6 +15,8 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
   set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
 endif()
+
+option(TLSFIT_UNITY "compile several sources at once: a third of the time from nothing; OFF while you work on one of them" ON)
 
 option(TLSFIT_SANITIZE "build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 
@@ -34,6 +39,12 @@ if(TLSFIT_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
+# tlsfit_together(TARGET): its sources are compiled eight at a time. Most of the time goes into headers and templates
+# (JSON, fmt, Asio, CLI11, GoogleTest) that all of them share.
+function(tlsfit_together target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ${TLSFIT_UNITY} UNITY_BUILD_BATCH_SIZE 8)
+endfunction()
+
 # tlsfit_library(NAME DEPENDENCY...): tool/NAME/**/*.cpp (main.cpp left out) as the static library `NAME`.
 function(tlsfit_library name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tool/${name}/*.cpp)
@@ -44,6 +55,7 @@ function(tlsfit_library name)
     return()
   endif()
   add_library(${name} STATIC ${sources})
+  tlsfit_together(${name})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/tool)
   target_link_libraries(${name} PUBLIC ${ARGN} PRIVATE tlsfit_flags)
 endfunction()

@@ -18,10 +18,6 @@ namespace {
 
 constexpr std::size_t largest_file = 256 << 20;  // what never ends must not fill the memory
 
-Error cannot(const fs::path& path, std::string_view what, int why) {
-  return {ExitCode::Usage, "{}: cannot be {}: {}", path.string(), what, std::strerror(why)};
-}
-
 /// A descriptor that closes itself.
 struct Descriptor {
   explicit Descriptor(int opened) : number(opened) {}
@@ -49,19 +45,19 @@ int write_all(int file, std::string_view content) {
 std::string read_text(const fs::path& path) {
   need_readable(path);
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.number < 0) throw cannot(path, "read", errno);
+  if (file.number < 0) throw cannot_be(path, "read", errno);
   std::string content;
   constexpr std::size_t step = 1 << 16;
   for (std::size_t done = 0; done <= largest_file;) {
     content.resize(done + step);
     const ssize_t n = ::read(file.number, content.data() + done, step);
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0) throw cannot(path, "read", errno);
+    if (n < 0) throw cannot_be(path, "read", errno);
     done += static_cast<std::size_t>(n);
     content.resize(done);
     if (n == 0) return content;
   }
-  throw cannot(path, "read", EFBIG);
+  throw cannot_be(path, "read", EFBIG);
 }
 
 Bytes read_bytes(const fs::path& path) {
@@ -73,7 +69,7 @@ void write_file(const fs::path& path, std::string_view content, Access access) {
   if (path.has_parent_path()) make_folder(path.parent_path());
   std::string name = path.string() + ".XXXXXX";
   const int fd = ::mkstemp(name.data());
-  if (fd < 0) throw cannot(path, "written", errno);
+  if (fd < 0) throw cannot_be(path, "written", errno);
   if (access == Access::Usual) {  // mkstemp() made it for its owner alone
     const mode_t mask = ::umask(0);
     ::umask(mask);
@@ -85,7 +81,7 @@ void write_file(const fs::path& path, std::string_view content, Access access) {
   const int renamed = why != 0 ? why : ::rename(name.c_str(), path.c_str()) == 0 ? 0 : errno;
   if (renamed == 0) return;
   ::unlink(name.c_str());
-  throw cannot(path, why != 0 ? "written" : "replaced", renamed);
+  throw cannot_be(path, why != 0 ? "written" : "replaced", renamed);
 }
 
 void write_file(const fs::path& path, ByteView content) {
@@ -104,7 +100,7 @@ bool write_file_if_changed(const fs::path& path, std::string_view content, Acces
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (temporary_folder() / "tlsfit.XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw cannot(name, "made", errno);
+  if (::mkdtemp(name.data()) == nullptr) throw cannot_be(name, "made", errno);
   path_ = name;
 }
 

@@ -9,22 +9,20 @@
 #include <cstdlib>
 #include <cstring>
 
-#include "base/error.hpp"
-
 namespace tlsfit {
 
-namespace {
-
-Error cannot(const fs::path& path, std::string_view what, int why) {
+Error cannot_be(const fs::path& path, std::string_view what, int why) {
   return {ExitCode::Usage, "{}: cannot be {}: {}", path.string(), what, std::strerror(why)};
 }
+
+namespace {
 
 /// The kind of what is at `path`; `not_found` if there is nothing.
 fs::file_type kind_of(const fs::path& path) {
   std::error_code failed;
   const fs::file_type kind = fs::status(path, failed).type();
   if (kind == fs::file_type::none || kind == fs::file_type::unknown)
-    throw cannot(path, "read", failed.value());
+    throw cannot_be(path, "read", failed.value());
   return kind;
 }
 
@@ -35,7 +33,7 @@ std::vector<fs::path> all_of(const fs::path& folder, bool files_only) {
   std::vector<fs::path> result;
   for (Iterator entry(folder, failed); !failed && entry != Iterator(); entry.increment(failed))
     if (!files_only || is_file(entry->path())) result.push_back(entry->path());
-  if (failed) throw cannot(folder, "read", failed.value());
+  if (failed) throw cannot_be(folder, "read", failed.value());
   std::sort(result.begin(), result.end());
   return result;
 }
@@ -69,19 +67,19 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 void make_folder(const fs::path& path) {
   std::error_code failed;
   fs::create_directories(path, failed);
-  if (failed) throw cannot(path, "made", failed.value());
+  if (failed) throw cannot_be(path, "made", failed.value());
 }
 
 void rename_file(const fs::path& from, const fs::path& to) {
   std::error_code failed;
   fs::rename(from, to, failed);
-  if (failed) throw cannot(to, "replaced", failed.value());
+  if (failed) throw cannot_be(to, "replaced", failed.value());
 }
 
 void remove_file(const fs::path& path) {
   std::error_code failed;
   fs::remove(path, failed);
-  if (failed) throw cannot(path, "removed", failed.value());
+  if (failed) throw cannot_be(path, "removed", failed.value());
 }
 
 void remove_tree(const fs::path& path) {
@@ -101,7 +99,7 @@ int unreadable(const fs::path& path) {
 void need_readable(const fs::path& path) {
   const int why = unreadable(path);
   if (why == EISDIR) throw Error(ExitCode::Usage, "{}: is a folder, want a file", path.string());
-  if (why != 0) throw cannot(path, "read", why);
+  if (why != 0) throw cannot_be(path, "read", why);
 }
 
 fs::path temporary_folder() {

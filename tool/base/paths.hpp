@@ -5,9 +5,15 @@
 
 #include <vector>
 
+#include "base/error.hpp"
 #include "base/file.hpp"
 
 namespace tlsfit {
+
+/// "PATH: cannot be written: No space left on device"
+/// @param what was to be done: "written"
+/// @param why errno
+Error cannot_be(const fs::path& path, std::string_view what, int why);
 
 /// Whether something, a file, or a folder is at `path` (links are followed). Throws where that cannot be
 /// found out: a path that may not be looked at is not the same as one with nothing there.

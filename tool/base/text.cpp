@@ -13,11 +13,15 @@ std::string joined(const std::vector<std::string>& texts, std::string_view separ
   return fmt::format("{}", fmt::join(texts, separator));
 }
 
-std::string grouped(std::int64_t number) {
+std::string grouped_number(std::int64_t number) {
   std::string digits = std::to_string(number);
   const std::size_t first = number < 0 ? 1 : 0;
   for (std::size_t at = digits.size(); at > first + 3; at -= 3) digits.insert(at - 3, ",");
   return digits;
+}
+
+std::string grouped_change(std::int64_t number) {
+  return (number > 0 ? "+" : "") + grouped(number);
 }
 
 std::string bar(double fraction, std::size_t width) {

@@ -1,6 +1,7 @@
 // Text for people: numbers with separators, tables, bars, colours that stay out of files.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,8 +13,13 @@ namespace tlsfit {
 /// The texts with `separator` between them.
 std::string joined(const std::vector<std::string>& texts, std::string_view separator);
 
-/// "53,604"
-std::string grouped(std::int64_t number);
+/// "53,604"; sizes and counts fit into 63 bits.
+std::string grouped_number(std::int64_t number);
+std::string grouped(std::integral auto number) {
+  return grouped_number(static_cast<std::int64_t>(number));
+}
+/// "+53,604", "-8", "0"
+std::string grouped_change(std::int64_t number);
 
 /// `[========      ]` of `width` characters between the brackets.
 std::string bar(double fraction, std::size_t width);

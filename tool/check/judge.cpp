@@ -22,7 +22,7 @@ std::string spoken(const Version& version) {
 }
 
 std::string bytes(std::uint64_t count) {
-  return grouped(static_cast<std::int64_t>(count)) + " bytes";
+  return grouped(count) + " bytes";
 }
 
 /// "max_fragment_length 512"

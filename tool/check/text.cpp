@@ -7,7 +7,7 @@ namespace tlsfit::check {
 namespace {
 
 std::string count(std::size_t number, const char* what) {
-  return fmt::format("{} {}{}", grouped(static_cast<std::int64_t>(number)), what, number == 1 ? "" : "s");
+  return fmt::format("{} {}{}", grouped(number), what, number == 1 ? "" : "s");
 }
 
 std::string answer(const TargetCheck& check) {

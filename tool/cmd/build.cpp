@@ -20,10 +20,6 @@ struct BuildOptions {
   bool debug = false, release = false, json = false;
 };
 
-std::string bytes(std::uint64_t count) {
-  return grouped(static_cast<std::int64_t>(count));
-}
-
 /// The fit says what it is for; what the person says must agree.
 Fit load_fit(const BuildOptions& options, const lab::Bench& bench) {
   const fs::path path = fs::path(options.fit) / "fit.json";
@@ -39,7 +35,7 @@ Fit load_fit(const BuildOptions& options, const lab::Bench& bench) {
     if (there < fitted)
       throw Error(ExitCode::Usage,
                   "{}: the fit is for a '{}' with {} bytes of {}, this one has {}: fit again", options.fit,
-                  printable(fit.board), bytes(fitted), memory, bytes(there));
+                  printable(fit.board), grouped(fitted), memory, grouped(there));
   };
   agree("board", bench.board.id, fit.board);
   agree("net", bench.net.id, fit.net);
@@ -104,7 +100,7 @@ ExitCode run_build(BuildOptions options) {
     const std::uint64_t with = lab::flash_size(chosen.elf), without = lab::flash_size(release.elf);
     say(fmt::format("debug takes {} bytes of flash more than release ({})",
                     grouped(static_cast<std::int64_t>(with) - static_cast<std::int64_t>(without)),
-                    bytes(without)));
+                    grouped(without)));
   }
   if (lab::has_private_key(fit))
     say("a client's private key is in the image: whoever reads it can pass for the device");

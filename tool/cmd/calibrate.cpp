@@ -56,7 +56,7 @@ Images missing_images(const fit::Catalogue& catalogue) {
   return missing;
 }
 
-ExitCode run(const CalibrateOptions& options) {
+ExitCode calibrate(const CalibrateOptions& options) {
   need_firmware_tools(this_machine());
   if (!lab::find_emulator())
     throw Error(ExitCode::Missing, "tlsfit-emulator is not there: see `tlsfit doctor`");
@@ -118,7 +118,7 @@ void add_calibrate(CLI::App& app, Action& action) {
       "Builds some eighty images and runs about fifty on the emulated board: ten minutes.\n"
       "scripts/calibrate starts the servers that it needs.\n\n"
       "Example:\n  tlsfit calibrate --tls12 localhost:8443 --tls13 localhost:8444 --ca ca.pem\n");
-  command->callback([&action, options] { action = [options] { return run(*options); }; });
+  command->callback([&action, options] { action = [options] { return calibrate(*options); }; });
 }
 
 }  // namespace tlsfit

@@ -19,7 +19,7 @@ namespace tlsfit {
 
 namespace {
 
-struct Options {
+struct CheckCommand {
   std::string fit, all, junit, connect;
   std::vector<std::string> targets;
   fs::path ca;
@@ -50,7 +50,7 @@ struct Row {
 /// Fits one after the other, each read when its turn comes and forgotten when its targets are done.
 class Fleet {
  public:
-  Fleet(const Options& options, std::vector<fs::path> folders)
+  Fleet(const CheckCommand& options, std::vector<fs::path> folders)
       : options_(options), folders_(std::move(folders)), terms_{.now = now_text(), .days = options.days} {}
 
   /// The next target to ask about; nothing if there is none left.
@@ -107,7 +107,7 @@ class Fleet {
       waiting_.push_back({std::make_shared<const check::Subject>(std::move(subject)), anchors});
   }
 
-  const Options& options_;
+  const CheckCommand& options_;
   std::vector<fs::path> folders_;
   check::Terms terms_;
   std::size_t at_ = 0;
@@ -163,7 +163,7 @@ void rehearse_all(std::vector<Row>& rows) {
   }
 }
 
-probe::ProbeOptions probe_options(const Options& options) {
+probe::ProbeOptions probe_options(const CheckCommand& options) {
   probe::ProbeOptions result = options.probe;
   if (!std::isfinite(options.timeout) || options.timeout <= 0 || options.timeout > 86400)
     throw Error(ExitCode::Usage, "--timeout: want seconds, more than 0 and at most 86400");
@@ -175,14 +175,14 @@ probe::ProbeOptions probe_options(const Options& options) {
   return result;
 }
 
-std::vector<fs::path> folders(const Options& options) {
+std::vector<fs::path> folders(const CheckCommand& options) {
   if (options.all.empty() == options.fit.empty())
     throw Error(ExitCode::Usage, "want either FIT or --all DIR; see `tlsfit check --help`");
   if (options.all.empty()) return {fit_folder(options.fit)};
   return fit_folders_below(options.all);
 }
 
-ExitCode run(const Options& options) {
+ExitCode run_check(const CheckCommand& options) {
   const probe::ProbeOptions how = probe_options(options);
   Fleet fleet(options, folders(options));
   probe::ask_about_plans([&] { return fleet.next(); }, how, options.at_once);
@@ -212,7 +212,7 @@ ExitCode run(const Options& options) {
 void add_check(CLI::App& app, Action& action) {
   CLI::App* const command =
       app.add_subcommand("check", "find out whether devices in the field will still connect");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<CheckCommand>();
   command->add_option("FIT", o->fit, "folder that `tlsfit fit -o` or `tlsfit build -o` wrote");
   command->add_option("TARGET", o->targets,
                       "only these targets of it: HOST[:PORT]; of a fit for any web server, those to check");
@@ -251,7 +251,7 @@ void add_check(CLI::App& app, Action& action) {
       "Examples:\n  tlsfit check fit/\n"
       "  tlsfit check fit/ example.org --days 60 --rehearse\n"
       "  tlsfit check --all fits/ --junit check.xml --markdown\n");
-  command->callback([&action, o] { action = [o] { return run(*o); }; });
+  command->callback([&action, o] { action = [o] { return run_check(*o); }; });
 }
 
 }  // namespace tlsfit

@@ -18,12 +18,12 @@ constexpr FirmwareTool rehearsal_tools[] = {
 };
 constexpr FirmwareTool wishes[] = {{"ccache", "ccache", "makes builds quicker"}};
 
-struct Finding {
+struct Need {
   std::string name, where, purpose, install;
   bool found = false, required = true;
 };
 
-Finding look_for(const FirmwareTool& need, bool required) {
+Need look_for(const FirmwareTool& need, bool required) {
   const auto path = find_program(need.program);
   return {.name = std::string(need.program),
           .where = path ? path->string() : "",
@@ -33,22 +33,22 @@ Finding look_for(const FirmwareTool& need, bool required) {
           .required = required};
 }
 
-Finding find_sources() {
-  Finding finding{.name = fmt::format("Mbed TLS {}", mbedtls_line),
-                  .where = "",
-                  .purpose = "its sources are what is fitted",
-                  .install = "scripts/setup"};
+Need find_sources() {
+  Need need{.name = fmt::format("Mbed TLS {}", mbedtls_line),
+            .where = "",
+            .purpose = "its sources are what is fitted",
+            .install = "scripts/setup"};
   const auto looked = look_for_mbedtls();
   if (const auto* const found = std::get_if<MbedTls>(&looked)) {
-    finding.found = true;
-    finding.where = fmt::format("{} ({})", found->folder.string(), found->version);
+    need.found = true;
+    need.where = fmt::format("{} ({})", found->folder.string(), found->version);
   } else {
-    finding.where = std::get<Error>(looked).what();
+    need.where = std::get<Error>(looked).what();
   }
-  return finding;
+  return need;
 }
 
-Finding look_for_emulator() {
+Need look_for_emulator() {
   const fs::path path = executable_folder() / "tlsfit-emulator";
   const bool found = is_file(path);
   return {.name = "tlsfit-emulator",
@@ -58,19 +58,19 @@ Finding look_for_emulator() {
           .found = found};
 }
 
-std::vector<Finding> examine() {
-  std::vector<Finding> findings;
-  for (const FirmwareTool& need : firmware_tools()) findings.push_back(look_for(need, true));
-  for (const FirmwareTool& need : rehearsal_tools) findings.push_back(look_for(need, true));
-  for (const FirmwareTool& wish : wishes) findings.push_back(look_for(wish, false));
-  findings.push_back(find_sources());
-  findings.push_back(look_for_emulator());
-  return findings;
+std::vector<Need> examine() {
+  std::vector<Need> needs;
+  for (const FirmwareTool& need : firmware_tools()) needs.push_back(look_for(need, true));
+  for (const FirmwareTool& need : rehearsal_tools) needs.push_back(look_for(need, true));
+  for (const FirmwareTool& wish : wishes) needs.push_back(look_for(wish, false));
+  needs.push_back(find_sources());
+  needs.push_back(look_for_emulator());
+  return needs;
 }
 
-void print_text(const std::vector<Finding>& findings) {
+void print_needs(const std::vector<Need>& needs) {
   Table table({Align::Left, Align::Left, Align::Left});
-  for (const Finding& f : findings)
+  for (const Need& f : needs)
     table.row({f.found      ? painted("found", Colour::Green, Stream::Out)
                : f.required ? painted("missing", Colour::Red, Stream::Out)
                             : painted("absent", Colour::Yellow, Stream::Out),
@@ -78,9 +78,9 @@ void print_text(const std::vector<Finding>& findings) {
   print_out("{}", table.text());
 }
 
-void print_json(const std::vector<Finding>& findings) {
+void print_json(const std::vector<Need>& needs) {
   Json tools = Json::array();
-  for (const Finding& f : findings)
+  for (const Need& f : needs)
     tools.push_back({{"name", f.name},
                      {"found", f.found},
                      {"required", f.required},
@@ -99,9 +99,9 @@ void add_doctor(CLI::App& app, Action& action) {
   command->footer("Example:\n  tlsfit doctor\n");
   command->callback([&action, as_json] {
     action = [as_json] {
-      const std::vector<Finding> findings = examine();
-      *as_json ? print_json(findings) : print_text(findings);
-      for (const Finding& f : findings)
+      const std::vector<Need> needs = examine();
+      *as_json ? print_json(needs) : print_needs(needs);
+      for (const Need& f : needs)
         if (f.required && !f.found) return ExitCode::Missing;
       return ExitCode::Done;
     };

@@ -9,13 +9,13 @@ namespace tlsfit {
 
 namespace {
 
-struct Options {
+struct ExplainOptions {
   std::vector<std::string> what;
   std::string fit = "fit";
   bool fit_named = false, json = false;
 };
 
-ExitCode run(const Options& options) {
+ExitCode explain_all(const ExplainOptions& options) {
   const fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   const fs::path path = fs::path(options.fit) / "fit.json";
   std::optional<Fit> known;
@@ -43,7 +43,7 @@ ExitCode run(const Options& options) {
 void add_explain(CLI::App& app, Action& action) {
   CLI::App* const command =
       app.add_subcommand("explain", "say why an option is there, or a target spoken to so");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<ExplainOptions>();
   command->add_option("what", options->what, "option of Mbed TLS, or target of the fit")->required();
   CLI::Option* const fit =
       command->add_option("--fit", options->fit, "folder that `tlsfit fit -o` wrote (fit)");
@@ -52,7 +52,7 @@ void add_explain(CLI::App& app, Action& action) {
       "Example:\n  tlsfit explain MBEDTLS_SHA384_C --fit fit/\n  tlsfit explain localhost:8443\n");
   command->callback([&action, options, fit] {
     options->fit_named = fit->count() > 0;
-    action = [options] { return run(*options); };
+    action = [options] { return explain_all(*options); };
   });
 }
 

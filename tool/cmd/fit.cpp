@@ -44,8 +44,7 @@ std::string rehearsal_text(const Fit& fit, const Plan& plan) {
 
 std::string use_text(std::uint64_t used, std::uint64_t capacity, std::string_view basis) {
   const double part = capacity == 0 ? 1 : static_cast<double>(used) / static_cast<double>(capacity);
-  return fmt::format("{} {} of {} bytes ({})", bar(part, 30), grouped(static_cast<std::int64_t>(used)),
-                     grouped(static_cast<std::int64_t>(capacity)), basis);
+  return fmt::format("{} {} of {} bytes ({})", bar(part, 30), grouped(used), grouped(capacity), basis);
 }
 
 /// Each once, in order.
@@ -60,8 +59,7 @@ std::string candidates_text(const Fit& fit) {
   for (const FitCandidate& c : fit.candidates)
     table.row({fmt::format("{}{}, {}, {}", c.chosen ? "* " : "  ", fmt::join(distinct(c.versions), " and "),
                            c.shape, c.build),
-               grouped(static_cast<std::int64_t>(c.flash)), grouped(static_cast<std::int64_t>(c.ram_peak())),
-               grouped(static_cast<std::int64_t>(c.handshake))});
+               grouped(c.flash), grouped(c.ram_peak()), grouped(c.handshake)});
   return table.text();
 }
 
@@ -89,7 +87,7 @@ void print_text(const Fit& fit, const std::string& place) {
     table.row({"  rehearsal", rehearsal_text(fit, plan)});
   }
   print_out("{}\n", table.text());
-  const auto bytes = [](std::uint64_t count) { return grouped(static_cast<std::int64_t>(count)); };
+  const auto bytes = [](std::uint64_t count) { return grouped(count); };
   print_out("shape {}, {}: {}\n", fit.shape.name, fit.shape.build, fmt::join(fit.shape.primitives, "; "));
   print_out("flash {}\nRAM   {}\n", use_text(fit.flash.used, fit.flash.capacity, fit.flash.basis),
             use_text(reserved(fit.ram), fit.ram.capacity, fit.ram.basis));

@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t most_named = 4;
 
 std::string count_text(const std::optional<std::uint64_t>& count) {
-  return count ? grouped(static_cast<std::int64_t>(*count)) : "";
+  return count ? grouped(*count) : "";
 }
 
 std::string change_text(const std::optional<std::uint64_t>& now, const std::optional<std::uint64_t>& before) {

@@ -16,10 +16,6 @@ namespace {
 using Phase = lab::CellState::Phase;
 using namespace std::chrono_literals;
 
-std::string bytes(std::uint64_t count) {
-  return grouped(static_cast<std::int64_t>(count));
-}
-
 std::size_t count_of(const std::vector<lab::CellState>& states, Phase phase) {
   return static_cast<std::size_t>(
       std::count_if(states.begin(), states.end(), [&](const auto& state) { return state.phase == phase; }));
@@ -37,7 +33,7 @@ std::string ended_text(const CellReport& report) {
   std::string text(name_of(report.outcome));
   std::replace(text.begin(), text.end(), '-', ' ');
   if (report.flash && report.ram)
-    text += fmt::format(", flash {}, RAM {}", bytes(*report.flash), bytes(*report.ram));
+    text += fmt::format(", flash {}, RAM {}", grouped(*report.flash), grouped(*report.ram));
   if (report.outcome == CellOutcome::Failed) text += ": " + report.why;
   return text + (report.unchanged ? ", unchanged" : fmt::format(", {:.1f} s", report.seconds));
 }

@@ -17,7 +17,7 @@ namespace tlsfit {
 
 namespace {
 
-struct Options {
+struct ProbeCommand {
   std::vector<std::string> targets;
   std::string list;  ///< file of further targets, "-" for standard input
   std::string sni, save, connect, proxy, starttls;
@@ -41,7 +41,7 @@ Target parse_proxy(std::string_view text) {
   return parse_target(text);
 }
 
-probe::ProbeOptions probe_options(const Options& options) {
+probe::ProbeOptions probe_options(const ProbeCommand& options) {
   probe::ProbeOptions result = options.probe;
   result.timeout = milliseconds(options.timeout, "--timeout");
   if (result.timeout.count() == 0)
@@ -63,7 +63,7 @@ probe::ProbeOptions probe_options(const Options& options) {
   return result;
 }
 
-std::vector<Target> all_targets(const Options& options) {
+std::vector<Target> all_targets(const ProbeCommand& options) {
   std::vector<Target> targets;
   for (const std::string& text : options.targets) targets.push_back(parse_target(text));
   if (!options.list.empty())
@@ -85,7 +85,7 @@ void print(const Profile& profile, bool as_json) {
   flush_out();
 }
 
-ExitCode run_one(const Options& options, const Target& target) {
+ExitCode run_one(const ProbeCommand& options, const Target& target) {
   Progress progress;
   progress.show(fmt::format("probing {}", target.name()));
   const Profile profile = probe::probe_target(target, probe_options(options));
@@ -104,7 +104,7 @@ void allow_many_files() {
   ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-ExitCode run_many(const Options& options, std::vector<Target> targets) {
+ExitCode run_many(const ProbeCommand& options, std::vector<Target> targets) {
   if (options.resume && options.save.empty())
     throw Error(ExitCode::Usage, "--resume needs --save FILE, where the interrupted list put its results");
   std::optional<ProbeResults> saved;
@@ -134,7 +134,7 @@ ExitCode run_many(const Options& options, std::vector<Target> targets) {
   return worst;
 }
 
-ExitCode run(const Options& options) {
+ExitCode run_probe(const ProbeCommand& options) {
   std::vector<Target> targets = all_targets(options);
   if (targets.size() == 1 && options.list.empty()) return run_one(options, targets.front());
   return run_many(options, std::move(targets));
@@ -145,7 +145,7 @@ ExitCode run(const Options& options) {
 void add_probe(CLI::App& app, Action& action) {
   CLI::App* const command =
       app.add_subcommand("probe", "find out what TLS servers accept and how much they send");
-  const auto o = std::make_shared<Options>();
+  const auto o = std::make_shared<ProbeCommand>();
   command->add_option("target", o->targets, "HOST or HOST:PORT (443 by default)");
   command->add_option("--targets", o->list,
                       "read targets from this file, one on a line; - for standard input");
@@ -181,7 +181,7 @@ void add_probe(CLI::App& app, Action& action) {
   command->footer(
       "Examples:\n  tlsfit probe example.org --save example.profile.json\n"
       "  tlsfit probe --targets fleet.txt --json --save fleet.jsonl --resume\n");
-  command->callback([&action, o] { action = [o] { return run(*o); }; });
+  command->callback([&action, o] { action = [o] { return run_probe(*o); }; });
 }
 
 }  // namespace tlsfit

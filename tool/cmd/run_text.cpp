@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t bar_width = 30;
 
 std::string number(std::uint64_t n) {
-  return grouped(static_cast<std::int64_t>(n));
+  return grouped(n);
 }
 
 std::string outcome_text(const std::string& outcome, const std::string& error) {

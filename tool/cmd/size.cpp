@@ -64,7 +64,7 @@ Json options_json(const std::vector<OptionUse>& options) {
 
 std::string component_text(const Component& component) {
   Table table({Align::Right, Align::Right, Align::Left, Align::Left});
-  const auto bytes = [](std::uint64_t count) { return grouped(static_cast<std::int64_t>(count)); };
+  const auto bytes = [](std::uint64_t count) { return grouped(count); };
   table.row({"flash", "RAM", "symbol", "object"});
   for (const SymbolSize& s : component.symbols)
     table.row({bytes(s.flash), bytes(s.ram), printable(s.name), printable(s.object)});
@@ -160,7 +160,7 @@ ExitCode run_diff(const SizeOptions& options) {
 }
 
 /// What CLI11 cannot say of options together.
-void check(const SizeOptions& options) {
+void refuse_contradictions(const SizeOptions& options) {
   const auto stop = [](const char* text) {
     throw Error(ExitCode::Usage, "{}; see `tlsfit size --help`", text);
   };
@@ -222,7 +222,7 @@ void add_size(CLI::App& app, Action& action) {
       "  tlsfit size --diff 1a2b3c4 firmware.elf --baseline sizes\n");
   command->callback([&action, options] {
     action = [options] {
-      check(*options);
+      refuse_contradictions(*options);
       return options->diff.empty() ? run_size(*options) : run_diff(*options);
     };
   });

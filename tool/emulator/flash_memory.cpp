@@ -8,7 +8,7 @@ namespace tlsfit::emulator {
 
 namespace {
 
-constexpr std::size_t page = 4096;  // what Unicorn maps is made of these
+constexpr std::size_t unicorn_page = 4096;  // what Unicorn maps is made of these
 
 }  // namespace
 
@@ -18,7 +18,8 @@ void FlashMemory::Free::operator()(std::uint8_t* bytes) const {
 
 FlashMemory::FlashMemory(const Region& region)
     : region_(region),
-      bytes_(static_cast<std::uint8_t*>(std::aligned_alloc(page, (region.size + page - 1) / page * page))) {
+      bytes_(static_cast<std::uint8_t*>(
+          std::aligned_alloc(unicorn_page, (region.size + unicorn_page - 1) / unicorn_page * unicorn_page))) {
   if (!bytes_) throw std::bad_alloc();
   std::fill_n(bytes_.get(), region_.size, std::uint8_t{0xFF});
 }

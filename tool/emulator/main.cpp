@@ -101,10 +101,8 @@ ExitCode run(Arguments& a) {
   if (!a.json && a.report.empty() && !a.session.quiet)
     print_err("{}{}{}; seed {}, {} instructions, peak {} static + {} stack + {} heap bytes\n", report.outcome,
               report.error.empty() ? "" : ": ", printable(report.error), report.seed,
-              grouped(static_cast<std::int64_t>(report.instructions)),
-              grouped(static_cast<std::int64_t>(report.peak_static)),
-              grouped(static_cast<std::int64_t>(report.peak_stack)),
-              grouped(static_cast<std::int64_t>(report.peak_heap)));
+              grouped(report.instructions), grouped(report.peak_static), grouped(report.peak_stack),
+              grouped(report.peak_heap));
   return report.outcome == "ok"          ? ExitCode::Done
          : report.outcome == "net-error" ? ExitCode::Unreachable
                                          : ExitCode::No;

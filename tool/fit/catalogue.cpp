@@ -17,10 +17,6 @@ std::vector<std::string> terms_of(std::string_view text) {
   return terms;
 }
 
-std::vector<std::string> texts_or_none(Fields& fields, std::string_view key) {
-  return fields.has(key) ? fields.texts(key) : std::vector<std::string>{};
-}
-
 Option option_from(Fields& fields, const std::string& section, const std::string& file) {
   Option option;
   option.section = section;
@@ -28,8 +24,8 @@ Option option_from(Fields& fields, const std::string& section, const std::string
   option.name = fields.text("name");
   option.about = fields.text("about");
   for (const std::string& text : fields.texts("when")) option.when.push_back(terms_of(text));
-  option.unless = texts_or_none(fields, "unless");
-  option.requires_options = texts_or_none(fields, "requires");
+  option.unless = fields.texts_or_none("unless");
+  option.requires_options = fields.texts_or_none("requires");
   option.rule = fields.text("rule", "");
   if (fields.has("value")) {
     if (fields.any("value").is_string()) {

@@ -9,10 +9,6 @@ namespace tlsfit::fit {
 
 namespace {
 
-std::string signed_bytes(std::int64_t bytes) {
-  return (bytes > 0 ? "+" : "") + grouped(bytes);
-}
-
 const Option* find_option(std::string name, const Catalogue& catalogue) {
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
   for (const char* const prefix : {"", "MBEDTLS_", "TLSFIT_"})
@@ -133,8 +129,8 @@ Explanation explain_option(const Option& option, const Fit* fit, const Proof* pr
   add("required by", joined(users, ", "));
   add("requires", joined(option.requires_options, ", "));
   if (use != nullptr && use->flash)
-    add("costs", fmt::format("{} bytes of flash, {} of RAM ({})", signed_bytes(*use->flash),
-                             signed_bytes(use->ram.value_or(0)), use->basis));
+    add("costs", fmt::format("{} bytes of flash, {} of RAM ({})", grouped_change(*use->flash),
+                             grouped_change(use->ram.value_or(0)), use->basis));
   else
     add("costs", "not measured on its own");
   add("beware", option.quirk);

@@ -114,18 +114,17 @@ void check_limits(const Fit& fit, const Limits& limits, const std::vector<Relaxa
                          const std::string& basis, bool flash) {
     if (!limit || used <= *limit) return;
     const auto over = static_cast<std::int64_t>(used - *limit);
-    broken += fmt::format("{}{} {} is broken by {}: {} are needed ({}){}", broken.empty() ? "" : "\n", option,
-                          grouped(static_cast<std::int64_t>(*limit)), bytes(over),
-                          grouped(static_cast<std::int64_t>(used)), basis, help_text(possible, over, flash));
+    broken +=
+        fmt::format("{}{} {} is broken by {}: {} are needed ({}){}", broken.empty() ? "" : "\n", option,
+                    grouped(*limit), bytes(over), grouped(used), basis, help_text(possible, over, flash));
   };
   check("--max-flash", limits.flash, fit.flash.used, fit.flash.basis, true);
   check("--max-ram", limits.ram, reserved(fit.ram), fit.ram.basis, false);
   const std::uint64_t handshake = fit.handshake != 0 ? fit.handshake : estimated_handshake;
   if (limits.handshake && handshake > *limits.handshake)
     broken += fmt::format("{}--max-handshake {} is broken by {}: {} instructions are needed ({}){}",
-                          broken.empty() ? "" : "\n", grouped(static_cast<std::int64_t>(*limits.handshake)),
-                          grouped(static_cast<std::int64_t>(handshake - *limits.handshake)),
-                          grouped(static_cast<std::int64_t>(handshake)),
+                          broken.empty() ? "" : "\n", grouped(*limits.handshake),
+                          grouped(handshake - *limits.handshake), grouped(handshake),
                           fit.handshake != 0 ? "measured" : "estimated",
                           fit.objective == "time" ? "" : "\n  helps: --optimize time");
   if (!broken.empty()) throw Error(ExitCode::No, broken);

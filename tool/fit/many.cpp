@@ -12,10 +12,6 @@ namespace tlsfit::fit {
 
 namespace {
 
-void add(Features& features, const std::vector<std::string>& more) {
-  features.insert(more.begin(), more.end());
-}
-
 template <class Entry>
 const Entry& known(const Entry* entry, const ManyServers& servers, const std::string& name) {
   if (entry == nullptr)

@@ -161,8 +161,7 @@ void check_memory(const Fit& fit) {
   if (fit.flash.free < 0)
     throw DoesNotFit(
         "does not fit: flash over by {} bytes ({} of {}, {}); fewer targets, or --optimize flash, need less",
-        grouped(-fit.flash.free), grouped(static_cast<std::int64_t>(fit.flash.used)),
-        grouped(static_cast<std::int64_t>(fit.flash.capacity)), fit.flash.basis);
+        grouped(-fit.flash.free), grouped(fit.flash.used), grouped(fit.flash.capacity), fit.flash.basis);
   if (fit.ram.free >= 0) return;
   std::uint32_t in = 0, out = 0;
   for (const Plan& plan : fit.plans) {
@@ -174,8 +173,7 @@ void check_memory(const Fit& fit) {
     if (plan.record.in == in) culprits += (culprits.empty() ? "" : ", ") + plan.target.name();
   std::string help = fit.ram.connections > 1
                          ? "one connection at a time (--connections 1) needs " +
-                               grouped(static_cast<std::int64_t>(fit.ram.arena / fit.ram.connections *
-                                                                 (fit.ram.connections - 1))) +
+                               grouped(fit.ram.arena / fit.ram.connections * (fit.ram.connections - 1)) +
                                " less"
                          : "a board with more RAM";
   if (in == 16384) help += "; a server that obeys max_fragment_length needs less for each connection";
@@ -183,10 +181,8 @@ void check_memory(const Fit& fit) {
       "does not fit: RAM over by {} bytes of {}; largest: Mbed TLS's arena {} ({} connections, "
       "records IN {} + "
       "OUT {} each, because of {}), static {}, stack {}; {}",
-      grouped(-fit.ram.free), grouped(static_cast<std::int64_t>(fit.ram.capacity)),
-      grouped(static_cast<std::int64_t>(fit.ram.arena)), fit.ram.connections, grouped(in), grouped(out),
-      culprits, grouped(static_cast<std::int64_t>(fit.ram.static_bytes)),
-      grouped(static_cast<std::int64_t>(fit.ram.stack)), help);
+      grouped(-fit.ram.free), grouped(fit.ram.capacity), grouped(fit.ram.arena), fit.ram.connections,
+      grouped(in), grouped(out), culprits, grouped(fit.ram.static_bytes), grouped(fit.ram.stack), help);
 }
 
 }  // namespace tlsfit::fit

@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 
+#include "base/list.hpp"
 #include "fit/selection.hpp"
 
 namespace tlsfit::fit {
@@ -12,10 +13,6 @@ namespace tlsfit::fit {
 namespace {
 
 constexpr std::string_view every_client = "every TLS client";
-
-void add_once(std::vector<std::string>& list, const std::string& value) {
-  if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
-}
 
 /// Which options are on, by name, with who needs them.
 struct Wanted {

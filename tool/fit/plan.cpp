@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/list.hpp"
 #include "base/text.hpp"
 #include "fit/records.hpp"
 #include "x509/certificate.hpp"
@@ -21,18 +22,6 @@ const std::vector<std::string>& listed(const std::map<Version, std::vector<std::
   static const std::vector<std::string> none;
   const auto found = lists.find(version);
   return found == lists.end() ? none : found->second;
-}
-
-bool contains(const std::vector<std::string>& list, const std::string& value) {
-  return std::find(list.begin(), list.end(), value) != list.end();
-}
-
-void add_once(std::vector<std::string>& list, const std::string& value) {
-  if (!contains(list, value)) list.push_back(value);
-}
-
-void add(Features& features, const std::vector<std::string>& more) {
-  features.insert(more.begin(), more.end());
 }
 
 void add_key(Candidate& candidate, const std::string& key, const Catalogue& catalogue) {

@@ -19,17 +19,13 @@ std::string_view name_of(Verdict verdict) {
   return "";
 }
 
-std::string signed_bytes(std::int64_t bytes) {
-  return (bytes > 0 ? "+" : "") + grouped(bytes);
-}
-
 /// "flash +1,204, RAM -8"
 std::string difference_text(const ProofRow& row) {
   const Cost& cost = *row.difference;
-  std::string text = "flash " + signed_bytes(cost.flash);
-  if (!row.ran) return text + ", static RAM " + signed_bytes(cost.static_bytes);
-  text += fmt::format(", static RAM {}, heap {}, stack {}", signed_bytes(cost.static_bytes),
-                      signed_bytes(cost.heap), signed_bytes(cost.stack));
+  std::string text = "flash " + grouped_change(cost.flash);
+  if (!row.ran) return text + ", static RAM " + grouped_change(cost.static_bytes);
+  text += fmt::format(", static RAM {}, heap {}, stack {}", grouped_change(cost.static_bytes),
+                      grouped_change(cost.heap), grouped_change(cost.stack));
   return text;
 }
 
@@ -90,7 +86,7 @@ ProofRow row_from(Fields& fields) {
 }
 
 std::string use_text(const Measured& m) {
-  const auto bytes = [](std::uint64_t count) { return grouped(static_cast<std::int64_t>(count)); };
+  const auto bytes = [](std::uint64_t count) { return grouped(count); };
   return fmt::format("flash {}, static RAM {}, heap {}, stack {}; {} instructions", bytes(m.flash),
                      bytes(m.static_bytes), bytes(m.heap_peak), bytes(m.stack_peak), bytes(m.handshake));
 }
@@ -139,7 +135,7 @@ std::string verdict_text(const ProofRow& row) {
     case Verdict::Trade: {
       std::string text = "costs more than it saves: " + difference_text(row);
       if (row.difference->handshake != 0)
-        text += fmt::format(", handshake {} instructions", signed_bytes(row.difference->handshake));
+        text += fmt::format(", handshake {} instructions", grouped_change(row.difference->handshake));
       return text;
     }
     case Verdict::Taken:

@@ -6,12 +6,8 @@ namespace tlsfit::fit {
 
 namespace {
 
-std::vector<std::string> texts_or_none(Fields& fields, std::string_view key) {
-  return fields.has(key) ? fields.texts(key) : std::vector<std::string>{};
-}
-
 Features features_from(Fields& fields, std::string_view key) {
-  const std::vector<std::string> texts = texts_or_none(fields, key);
+  const std::vector<std::string> texts = fields.texts_or_none(key);
   return {texts.begin(), texts.end()};
 }
 
@@ -40,7 +36,7 @@ Shapes shapes_from_json(const Json& json, const std::string& where) {
                              .features = features_from(f, "features"),
                              .serves = features_from(f, "serves"),
                              .refuses = features_from(f, "refuses"),
-                             .objectives = texts_or_none(f, "objectives")});
+                             .objectives = f.texts_or_none("objectives")});
     f.done();
   }
   for (Fields& f : fields.objects("builds")) {
@@ -49,9 +45,9 @@ Shapes shapes_from_json(const Json& json, const std::string& where) {
                              .lto = f.flag("lto"),
                              .libc = f.text("libc"),
                              .switches = f.text("switches"),
-                             .quick = texts_or_none(f, "quick"),
-                             .shapes = texts_or_none(f, "shapes"),
-                             .objectives = texts_or_none(f, "objectives")});
+                             .quick = f.texts_or_none("quick"),
+                             .shapes = f.texts_or_none("shapes"),
+                             .objectives = f.texts_or_none("objectives")});
     f.done();
   }
   if (result.shapes.empty()) throw fields.wrong("shapes", "at least one shape");

@@ -15,6 +15,10 @@ namespace tlsfit::fit {
 /// options.json.
 using Features = std::set<std::string>;
 
+inline void add(Features& features, const std::vector<std::string>& more) {
+  features.insert(more.begin(), more.end());
+}
+
 /// Whose cryptography Mbed TLS's TLS, X.509 and public-key code calls.
 struct Shape {
   std::string name;                     ///< "provider-small"

@@ -15,12 +15,8 @@ namespace tlsfit::lab {
 
 namespace {
 
-std::string bytes(std::uint64_t count) {
-  return grouped(static_cast<std::int64_t>(count));
-}
-
 /// "flash over by 299 bytes; largest: ECP 12,345, TLS 9,876, libc 5,432"
-std::string overflow_text(const FirmwareResult& result) {
+std::string overflow_with_largest(const FirmwareResult& result) {
   const LinkMap map = parse_link_map(is_file(result.map) ? read_text(result.map) : "");
   const ComponentRules rules = load_component_rules();
   std::string text;
@@ -28,10 +24,11 @@ std::string overflow_text(const FirmwareResult& result) {
   for (const Overflow& overflow : result.overflows) {
     const bool flash = overflow.region == "FLASH";
     text += fmt::format("{}{} over by {} bytes", between, flash ? "flash" : overflow.region,
-                        bytes(overflow.bytes));
+                        grouped(overflow.bytes));
     const std::vector<Component> largest = components_in_region(map, overflow.region, rules);
     for (std::size_t i = 0; i < std::min<std::size_t>(largest.size(), 4); ++i)
-      text += fmt::format("{} {} {}", i == 0 ? "; largest:" : ",", largest[i].name, bytes(largest[i].flash));
+      text +=
+          fmt::format("{} {} {}", i == 0 ? "; largest:" : ",", largest[i].name, grouped(largest[i].flash));
     between = "; ";
   }
   return text;
@@ -55,7 +52,7 @@ FirmwareResult link_image(const Bench& bench, const fs::path& fit, const fs::pat
     throw Error(ExitCode::Usage, "the {} does not compile:\n  {}", bench.app.ours() ? "firmware" : "program",
                 fmt::join(result.errors, "\n  "));
   if (!result.fits())
-    throw DoesNotFit("{}{}{}", debug ? "the debug image " : "", does_not_fit, overflow_text(result));
+    throw DoesNotFit("{}{}{}", debug ? "the debug image " : "", does_not_fit, overflow_with_largest(result));
   return result;
 }
 

@@ -43,7 +43,7 @@ std::string overflow_text(const FirmwareResult& result) {
   std::string text;
   for (const Overflow& overflow : result.overflows)
     text += fmt::format("{}{} over by {} bytes", text.empty() ? "" : ", ", overflow.region,
-                        grouped(static_cast<std::int64_t>(overflow.bytes)));
+                        grouped(overflow.bytes));
   return text;
 }
 

@@ -152,6 +152,10 @@ std::vector<std::string> Fields::texts(std::string_view key) {
   return value.get<std::vector<std::string>>();
 }
 
+std::vector<std::string> Fields::texts_or_none(std::string_view key) {
+  return has(key) ? texts(key) : std::vector<std::string>{};
+}
+
 std::optional<bool> Fields::tristate(std::string_view key) {
   if (!has(key) || (*object_)[std::string(key)].is_null()) return std::nullopt;
   return flag(key);

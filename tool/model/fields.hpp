@@ -46,6 +46,8 @@ class Fields {
   /// An address written as text: "0x20000000".
   std::uint32_t address(std::string_view key);
   std::vector<std::string> texts(std::string_view key);
+  /// None if there is no such key.
+  std::vector<std::string> texts_or_none(std::string_view key);
   /// true, false, or nothing for null (or no such key).
   std::optional<bool> tristate(std::string_view key);
   /// A sub-object.

@@ -5,11 +5,11 @@
 namespace tlsfit::page {
 
 Cell number(std::uint64_t value) {
-  return {.text = grouped(static_cast<std::int64_t>(value)), .order = static_cast<double>(value)};
+  return {.text = grouped(value), .order = static_cast<double>(value)};
 }
 
 Cell difference(std::int64_t value) {
-  return {.text = (value > 0 ? "+" : "") + grouped(value), .order = static_cast<double>(value)};
+  return {.text = grouped_change(value), .order = static_cast<double>(value)};
 }
 
 Cell code(std::string text) {
@@ -17,12 +17,11 @@ Cell code(std::string text) {
 }
 
 std::string amount_text(const Bar& bar) {
-  const std::string used = grouped(static_cast<std::int64_t>(bar.used));
+  const std::string used = grouped(bar.used);
   if (!bar.capacity) return used + " bytes";
   const double share =
       *bar.capacity == 0 ? 0 : 100 * static_cast<double>(bar.used) / static_cast<double>(*bar.capacity);
-  return fmt::format("{} of {} bytes ({:.1f} %)", used, grouped(static_cast<std::int64_t>(*bar.capacity)),
-                     share);
+  return fmt::format("{} of {} bytes ({:.1f} %)", used, grouped(*bar.capacity), share);
 }
 
 }  // namespace tlsfit::page

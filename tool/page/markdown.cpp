@@ -33,7 +33,7 @@ std::string code_span(std::string_view text) {
   return fence + (pad ? " " : "") + inner + (pad ? " " : "") + fence;
 }
 
-std::string text_of(const Cell& cell, Tone row) {
+std::string markdown_of(const Cell& cell, Tone row) {
   const std::string text = cell.code ? code_span(cell.text) : plain(cell.text);
   const bool loud = row == Tone::Good || cell.tone == Tone::Bad || row == Tone::Bad;
   return loud && !text.empty() ? "**" + text + "**" : text;
@@ -43,7 +43,7 @@ std::string line(const std::vector<std::string>& cells) {
   return "| " + joined(cells, " | ") + " |\n";
 }
 
-std::string text_of(const Grid& grid) {
+std::string markdown_of(const Grid& grid) {
   std::vector<std::string> titles, rules;
   for (const Column& column : grid.columns) {
     titles.push_back(plain(column.title));
@@ -52,7 +52,7 @@ std::string text_of(const Grid& grid) {
   std::string text = line(titles) + line(rules);
   for (const Row& row : grid.rows) {
     std::vector<std::string> cells;
-    for (const Cell& cell : row.cells) cells.push_back(text_of(cell, row.tone));
+    for (const Cell& cell : row.cells) cells.push_back(markdown_of(cell, row.tone));
     text += line(cells);
   }
   return text;
@@ -69,7 +69,7 @@ std::string blocks_of(const Bar& bar) {
   return "`" + text + "`";
 }
 
-std::string text_of(const Bars& bars) {
+std::string markdown_of(const Bars& bars) {
   std::string text = line({"", "", "used"}) + line({"---", "---", "---"});
   for (const Bar& bar : bars.bars)
     text += line({"**" + plain(bar.name) + "**", bar.capacity ? blocks_of(bar) : "",
@@ -77,17 +77,17 @@ std::string text_of(const Bars& bars) {
   return text;
 }
 
-std::string text_of(const Paragraph& paragraph) {
+std::string markdown_of(const Paragraph& paragraph) {
   const std::string text = plain(paragraph.text);
   return (paragraph.tone == Tone::Bad && !text.empty() ? "**" + text + "**" : text) + "\n";
 }
 
-std::string text_of(const Picture&) {
+std::string markdown_of(const Picture&) {
   return "";
 }
 
-std::string text_of(const Block& block) {
-  const std::string content = std::visit([](const auto& one) { return text_of(one); }, block.content);
+std::string markdown_of(const Block& block) {
+  const std::string content = std::visit([](const auto& one) { return markdown_of(one); }, block.content);
   if (content.empty()) return "";
   std::string text = block.heading.empty() ? "" : "#### " + plain(block.heading) + "\n\n";
   // Markdown inside <details> needs an empty line before and after it.
@@ -101,7 +101,7 @@ std::string text_of(const Block& block) {
 std::string markdown(const Document& document) {
   std::string text = "### " + plain(document.title) + "\n";
   for (const Block& block : document.blocks)
-    if (const std::string one = text_of(block); !one.empty()) text += "\n" + one;
+    if (const std::string one = markdown_of(block); !one.empty()) text += "\n" + one;
   if (!document.made_by.empty()) text += "\n" + plain(document.made_by) + "\n";
   return text;
 }

@@ -11,7 +11,7 @@ namespace {
 
 // A comment has at most 65,536 characters.
 constexpr std::size_t diffs_of_comment = 12, symbols_of_comment = 8, rows_of_comment = 60;
-constexpr std::size_t symbols_of_page = 300;
+constexpr std::size_t symbols_of_cells = 300;
 
 Tone tone_of(CellOutcome outcome) {
   return outcome == CellOutcome::Ok ? Tone::Good : Tone::Bad;
@@ -43,8 +43,8 @@ std::vector<Block> begun(const std::vector<CellResult>& cells, const MatrixSubje
   const bool good = std::all_of(cells.begin(), cells.end(), [](const CellResult& cell) {
     return cell.report.outcome == CellOutcome::Ok;
   });
-  std::string text = fmt::format("{} cell{}: {}", grouped(static_cast<std::int64_t>(cells.size())),
-                                 cells.size() == 1 ? "" : "s", summary_of(cells));
+  std::string text =
+      fmt::format("{} cell{}: {}", grouped(cells.size()), cells.size() == 1 ? "" : "s", summary_of(cells));
   if (!subject.baseline.empty()) text += fmt::format("; compared with {}", subject.baseline);
   std::vector<Block> blocks{{.content = Paragraph{text + ".", good ? Tone::Good : Tone::Plain}}};
   for (const CellResult& cell : cells)
@@ -85,7 +85,7 @@ Grid cells_grid(const std::vector<CellResult>& cells, const MatrixSubject& subje
   if (cells.size() > most) {
     Row& row = grid.rows.emplace_back();
     row.cells.resize(grid.columns.size());
-    row.cells[0].text = fmt::format("{} more", grouped(static_cast<std::int64_t>(cells.size() - most)));
+    row.cells[0].text = fmt::format("{} more", grouped(cells.size() - most));
     row.tone = Tone::Faint;
   }
   return grid;
@@ -199,7 +199,7 @@ Document matrix_page(const std::vector<CellResult>& cells, const MatrixSubject& 
   if (auto grid = objectives_grid(cells))
     blocks.push_back({.content = std::move(*grid), .heading = "By objective, in bytes"});
   blocks.push_back({.content = cells_grid(cells, subject, cells.size()), .heading = "Cells"});
-  add_diffs(blocks, cells, cells.size(), symbols_of_page);
+  add_diffs(blocks, cells, cells.size(), symbols_of_cells);
   if (Grid notes = notes_grid(cells); !notes.rows.empty())
     blocks.push_back({.content = std::move(notes), .heading = "Notes", .fold = "What was said meanwhile"});
   return document;

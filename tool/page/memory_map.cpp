@@ -3,20 +3,17 @@
 #include <algorithm>
 
 #include "model/template.hpp"
+#include "page/drawing.hpp"
+#include "page/html.hpp"
 
 namespace tlsfit::page {
 
 namespace {
 
-constexpr double width = 1000, bar = 34, row = 84;
-constexpr std::size_t colours = 8;  // of picture.css
-
-std::string place(double value) {
-  return fmt::format("{:.1f}", value);
-}
+constexpr double bar = 34, row = 84;
 
 std::string size_of(std::uint64_t bytes) {
-  return grouped(static_cast<std::int64_t>(bytes)) + " bytes";
+  return grouped(bytes) + " bytes";
 }
 
 Json rect(const std::string& style, const std::string& name, const std::string& title, double x, double top,
@@ -40,14 +37,14 @@ void draw(const MemoryBank& bank, double top, Json& rects, Json& texts) {
   };
   text(0, top - 8, "start", fmt::format("{}, {}", printable(bank.name), size_of(bank.size)), "title");
   text(0, top + bar + 16, "start", fmt::format("{:#010x}", bank.base), "");
-  text(width, top + bar + 16, "end", fmt::format("{:#010x}", bank.base + bank.size), "");
-  const double scale = width / static_cast<double>(std::max<std::uint64_t>(bank.size, 1));
-  rects.push_back(rect("free", "", "free", 0, top, width));
+  text(picture_width, top + bar + 16, "end", fmt::format("{:#010x}", bank.base + bank.size), "");
+  const double scale = picture_width / static_cast<double>(std::max<std::uint64_t>(bank.size, 1));
+  rects.push_back(rect("free", "", "free", 0, top, picture_width));
   std::size_t colour = 0;
   for (const MemoryPart& part : bank.parts) {
     if (part.address < bank.base || part.address - bank.base >= bank.size) continue;
     const double x = static_cast<double>(part.address - bank.base) * scale;
-    const double length = std::min(static_cast<double>(part.size) * scale, width - x);
+    const double length = std::min(static_cast<double>(part.size) * scale, picture_width - x);
     rects.push_back(rect(part.kept ? "kept" : fmt::format("c{}", colour++ % colours), part.name,
                          fmt::format("{} at {:#010x}: {}", part.name, part.address, size_of(part.size)), x,
                          top, std::max(length, 0.5)));
@@ -65,7 +62,7 @@ std::string memory_map_svg(const std::vector<MemoryBank>& memory, const Template
   }
   constexpr std::string_view name = "rectangles.svg.mustache";
   return fill_template(fmt::format("pages/{}", name), text_of(templates, name),
-                       {{"width", width},
+                       {{"width", picture_width},
                         {"height", top - 22},
                         {"label", "The memories of the device, and what lies in them"},
                         {"rects", rects},

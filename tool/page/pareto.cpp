@@ -4,14 +4,12 @@
 #include <cmath>
 
 #include "model/template.hpp"
+#include "page/drawing.hpp"
+#include "page/html.hpp"
 
 namespace tlsfit::page {
 
 namespace {
-
-std::string grouped_bytes(std::uint64_t value) {
-  return grouped(static_cast<std::int64_t>(value));
-}
 
 std::string name_of(const FitCandidate& c) {
   return c.shape + ", " + c.build;
@@ -58,10 +56,6 @@ struct Axis {
 
 constexpr double width = 400, height = 300, left = 64, top = 34, between = 96, bottom = 56;
 
-std::string place(double value) {
-  return fmt::format("{:.1f}", value);
-}
-
 /// Lines, texts and points of one panel, whose left edge is at `at`.
 Json panel(const std::vector<FitCandidate>& candidates, Axis x, Axis y, double at) {
   x.span(candidates);
@@ -93,16 +87,15 @@ Json panel(const std::vector<FitCandidate>& candidates, Axis x, Axis y, double a
       const FitCandidate& c = candidates[i];
       if (c.chosen != chosen) continue;
       const double px = to_x(x.at(c)), py = to_y(y.at(c));
-      points.push_back(
-          {{"class", class_of(c)},
-           {"title", fmt::format("{}: flash {}, RAM {}, {} instructions", name_of(c), grouped_bytes(c.flash),
-                                 grouped_bytes(c.ram_peak()), grouped_bytes(c.handshake))},
-           {"x", place(px)},
-           {"y", place(py)},
-           {"radius", c.chosen ? 8 : 5},
-           {"text_x", place(px + 10)},
-           {"text_y", place(py - 8)},
-           {"number", i + 1}});
+      points.push_back({{"class", class_of(c)},
+                        {"title", fmt::format("{}: flash {}, RAM {}, {} instructions", name_of(c),
+                                              grouped(c.flash), grouped(c.ram_peak()), grouped(c.handshake))},
+                        {"x", place(px)},
+                        {"y", place(py)},
+                        {"radius", c.chosen ? 8 : 5},
+                        {"text_x", place(px + 10)},
+                        {"text_y", place(py - 8)},
+                        {"number", i + 1}});
     }
   return {{"lines", lines}, {"texts", texts}, {"points", points}};
 }

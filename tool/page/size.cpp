@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t symbols_of_page = 3000, symbols_of_summary = 40;
 
-std::string bytes(std::uint64_t count) {
-  return grouped(static_cast<std::int64_t>(count));
-}
-
 std::string signed_text(std::int64_t delta) {
   return difference(delta).text;
 }
@@ -26,12 +22,13 @@ std::optional<std::uint64_t> known(std::uint64_t capacity) {
 
 std::string left_text(std::uint64_t used, std::uint64_t capacity) {
   if (capacity == 0) return "";
-  return used > capacity ? bytes(used - capacity) + " too many" : bytes(capacity - used) + " free";
+  return used > capacity ? grouped(used - capacity) + " too many" : grouped(capacity - used) + " free";
 }
 
 Block bars_of(const SizeReport& report) {
-  const std::string parts = fmt::format("static {}, stack {} and heap {} {}", bytes(report.ram_static),
-                                        bytes(report.ram_stack), bytes(report.ram_heap), report.ram_basis);
+  const std::string parts =
+      fmt::format("static {}, stack {} and heap {} {}", grouped(report.ram_static), grouped(report.ram_stack),
+                  grouped(report.ram_heap), report.ram_basis);
   const std::string left = left_text(report.ram_total(), report.ram_capacity);
   return {.content = Bars{{{.name = "flash",
                             .used = report.flash_used,
@@ -93,7 +90,7 @@ Grid symbols_grid(const SizeReport& report, std::size_t most, bool filter) {
   if (lines.size() > most)
     grid.rows.push_back(
         {.cells =
-             {{.text = bytes(lines.size() - most) + " smaller ones"}, {}, {}, number(flash), number(ram)},
+             {{.text = grouped(lines.size() - most) + " smaller ones"}, {}, {}, number(flash), number(ram)},
          .tone = Tone::Faint});
   return grid;
 }
@@ -135,7 +132,7 @@ Grid objects_grid(const SizeReport& report, std::size_t most) {
     }
   }
   if (rows.size() > most)
-    grid.rows.push_back({.cells = {{.text = bytes(rows.size() - most) + " smaller ones"},
+    grid.rows.push_back({.cells = {{.text = grouped(rows.size() - most) + " smaller ones"},
                                    {},
                                    number(rest.symbols),
                                    number(rest.flash),
@@ -170,7 +167,7 @@ Grid options_grid(const std::vector<OptionUse>& options) {
 /// Component → object → symbol, of one memory.
 std::vector<Tile> tiles_of(const SizeReport& report, std::uint64_t SymbolSize::*memory) {
   const auto title = [](const std::string& name, std::uint64_t count) {
-    return fmt::format("{}: {} bytes", name, bytes(count));
+    return fmt::format("{}: {} bytes", name, grouped(count));
   };
   std::vector<Tile> tiles;
   std::size_t colour = 0;
@@ -215,7 +212,7 @@ Bar bar_of(const char* name, const TotalDelta& total) {
           .capacity = known(total.capacity),
           .detail = total.delta() == 0
                         ? "unchanged"
-                        : fmt::format("{} (was {})", signed_text(total.delta()), bytes(total.before))};
+                        : fmt::format("{} (was {})", signed_text(total.delta()), grouped(total.before))};
 }
 
 }  // namespace
@@ -306,13 +303,16 @@ Document diff_document(const SizeDiff& diff, const SizeSubject& subject, std::si
     }
   }
   if (lines.size() > most)
-    symbols.rows.push_back(
-        {.cells =
-             {{.text = bytes(lines.size() - most) + " more"}, {}, difference(flash), difference(ram), {}, {}},
-         .tone = Tone::Faint});
+    symbols.rows.push_back({.cells = {{.text = grouped(lines.size() - most) + " more"},
+                                      {},
+                                      difference(flash),
+                                      difference(ram),
+                                      {},
+                                      {}},
+                            .tone = Tone::Faint});
   document.blocks.push_back(
       {.content = std::move(symbols),
-       .fold = fmt::format("{} symbol{} changed", bytes(lines.size()), lines.size() == 1 ? "" : "s")});
+       .fold = fmt::format("{} symbol{} changed", grouped(lines.size()), lines.size() == 1 ? "" : "s")});
   return document;
 }
 

@@ -4,23 +4,20 @@
 #include <numeric>
 
 #include "model/template.hpp"
+#include "page/drawing.hpp"
+#include "page/html.hpp"
 
 namespace tlsfit::page {
 
 namespace {
 
-constexpr double width = 1000, height = 420, header = 18, character = 6.6;
-constexpr std::size_t colours = 8;  // of picture.css
+constexpr double height = 420, header = 18, character = 6.6;
 
 /// The worst ratio of sides among weights that sum to `sum`, laid in a row along `side`, `scale` being area
 /// per weight.
 double worst(double least, double most, double sum, double side, double scale) {
   const double depth = sum * scale / side;
   return std::max(depth * depth / (least * scale), most * scale / (depth * depth));
-}
-
-std::string place(double value) {
-  return fmt::format("{:.1f}", value);
 }
 
 /// As much of a name as fits, or nothing.
@@ -57,8 +54,7 @@ class Drawing {
     if (all.end() - small < 2) return;
     Tile rest;
     for (auto tile = small; tile != all.end(); ++tile) rest.bytes += tile->bytes;
-    rest.title = fmt::format("{} smaller: {} bytes", all.end() - small,
-                             grouped(static_cast<std::int64_t>(rest.bytes)));
+    rest.title = fmt::format("{} smaller: {} bytes", all.end() - small, grouped(rest.bytes));
     all.erase(small, all.end());
     all.push_back(std::move(rest));
   }
@@ -130,10 +126,10 @@ std::vector<Rect> squarified(const std::vector<double>& weights, const Rect& are
 
 std::string treemap_svg(std::vector<Tile> tiles, const std::string& label, const Templates& templates) {
   Drawing drawing;
-  drawing.tiles(std::move(tiles), {0, 0, width, height}, 0, 0);
+  drawing.tiles(std::move(tiles), {0, 0, picture_width, height}, 0, 0);
   constexpr std::string_view name = "rectangles.svg.mustache";
   return fill_template(fmt::format("pages/{}", name), text_of(templates, name),
-                       {{"width", width},
+                       {{"width", picture_width},
                         {"height", height},
                         {"label", label},
                         {"rects", drawing.take()},

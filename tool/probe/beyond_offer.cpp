@@ -2,16 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include "base/list.hpp"
 
 namespace tlsfit::probe {
 
 namespace {
-
-template <class List, class Value>
-bool contains(const List& list, const Value& value) {
-  return std::ranges::find(list, value) != list.end();
-}
 
 std::string unoffered_extension(const wire::ClientHello& hello, const wire::ServerExtensions& extensions) {
   using wire::Extension;

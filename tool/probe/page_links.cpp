@@ -136,4 +136,8 @@ std::vector<std::string> page_links(string_view response, const Target& target, 
   return all;
 }
 
+std::string path_of_nothing(std::size_t limit) {
+  return "/tlsfit-asks-for-a-page-that-is-not-here/" + std::string(limit, '-');
+}
+
 }  // namespace tlsfit::probe

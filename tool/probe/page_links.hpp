@@ -20,4 +20,8 @@ namespace tlsfit::probe {
 std::vector<std::string> page_links(std::string_view response, const Target& target, std::string_view path,
                                     std::size_t most);
 
+/// A path longer than `limit` where no server has anything: those that repeat it show whether they keep to a
+/// limit on records.
+std::string path_of_nothing(std::size_t limit);
+
 }  // namespace tlsfit::probe

@@ -17,6 +17,7 @@
 #include "probe/client_certificate.hpp"
 #include "probe/handshake.hpp"
 #include "probe/hello.hpp"
+#include "probe/page_links.hpp"
 #include "probe/side_by_side.hpp"
 
 namespace tlsfit::probe {
@@ -51,11 +52,6 @@ Answer answer_of(const HandshakeResult& result, bool connected) {
   const bool closed =
       !said && (result.error == "closed without an alert" || result.error == "connection reset");
   return {.kind = silent ? Kind::Silent : closed ? Kind::Closed : Kind::Refused, .words = result.error};
-}
-
-/// Longer than any limit that is agreed to: servers that repeat the path show whether they keep to it.
-std::string nowhere() {
-  return "/tlsfit-asks-for-a-page-that-is-not-here/" + std::string(4096, '-');
 }
 
 /// Some servers (nginx) take a client without a certificate, and tell it over HTTP that they do not.
@@ -267,7 +263,7 @@ class Asking {
   Task<> watch_limit(HandshakeResult result, bool no_more) {
     seen_.limit = verdict(result);
     const bool is_http = result.application_head.starts_with("HTTP/");
-    for (const std::string& path : {std::string("/favicon.ico"), nowhere()}) {
+    for (const std::string& path : {std::string("/favicon.ico"), path_of_nothing(4096)}) {
       if (seen_.limit != LimitVerdict::Unknown || no_more || !is_http || !may_ask()) co_return;
       result = co_await whole(path, true);
       if (result.completed || result.oversized_record) seen_.limit = verdict(result);

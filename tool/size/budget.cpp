@@ -20,10 +20,6 @@ std::optional<std::pair<std::uint64_t, std::uint64_t>> use_of(const SizeReport& 
   return std::nullopt;
 }
 
-std::string bytes(std::uint64_t count) {
-  return grouped(static_cast<std::int64_t>(count));
-}
-
 using Row = std::pair<std::string, std::int64_t>;
 
 /// "; largest: a 3, b 2", the largest four; nothing if there is nothing.
@@ -90,8 +86,8 @@ std::vector<std::string> overrun_lines(const std::vector<Overrun>& over, const S
   for (const Overrun& one : over)
     lines.push_back(fmt::format("{}{}: {} bytes, {} over the budget of {}{}",
                                 one.component.empty() ? "" : printable(one.component) + ": ",
-                                one.flash ? "flash" : "RAM", bytes(one.used), bytes(one.used - one.limit),
-                                bytes(one.limit), reason(one, report, diff)));
+                                one.flash ? "flash" : "RAM", grouped(one.used), grouped(one.used - one.limit),
+                                grouped(one.limit), reason(one, report, diff)));
   return lines;
 }
 

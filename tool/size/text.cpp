@@ -17,19 +17,15 @@ std::string percent(std::uint64_t part, std::uint64_t whole) {
   return fmt::format("{:.1f} %", 100 * share(part, whole));
 }
 
-std::string bytes(std::uint64_t count) {
-  return grouped(static_cast<std::int64_t>(count));
-}
-
 std::string bar_line(std::string_view name, std::uint64_t used, std::uint64_t capacity,
                      std::string_view detail, std::size_t width) {
-  if (capacity == 0) return fmt::format("{:<5}  {:>{}} bytes{}\n", name, bytes(used), width, detail);
+  if (capacity == 0) return fmt::format("{:<5}  {:>{}} bytes{}\n", name, grouped(used), width, detail);
   const bool over = used > capacity;
   const double fraction = share(used, capacity);
   const Colour colour = over ? Colour::Red : fraction > 0.9 ? Colour::Yellow : Colour::Green;
   return fmt::format("{:<5}  {}  {:>{}} of {:>{}} bytes ({}), {} {}{}\n", name,
-                     painted(bar(fraction, 20), colour, Stream::Out), bytes(used), width, bytes(capacity),
-                     width, percent(used, capacity), bytes(over ? used - capacity : capacity - used),
+                     painted(bar(fraction, 20), colour, Stream::Out), grouped(used), width, grouped(capacity),
+                     width, percent(used, capacity), grouped(over ? used - capacity : capacity - used),
                      over ? "too many" : "free", detail);
 }
 
@@ -42,10 +38,10 @@ std::string shown_name(std::string_view name) {
 }  // namespace
 
 std::string bars_text(const SizeReport& report) {
-  const std::string ram = fmt::format(": static {}, stack {} and heap {} {}", bytes(report.ram_static),
-                                      bytes(report.ram_stack), bytes(report.ram_heap), report.ram_basis);
+  const std::string ram = fmt::format(": static {}, stack {} and heap {} {}", grouped(report.ram_static),
+                                      grouped(report.ram_stack), grouped(report.ram_heap), report.ram_basis);
   const std::size_t width =
-      bytes(std::max({report.flash_capacity, report.ram_capacity, report.flash_used, report.ram_total()}))
+      grouped(std::max({report.flash_capacity, report.ram_capacity, report.flash_used, report.ram_total()}))
           .size();
   return bar_line("flash", report.flash_used, report.flash_capacity, "", width) +
          bar_line("RAM", report.ram_total(), report.ram_capacity, ram, width);
@@ -55,15 +51,15 @@ std::string components_text(const SizeReport& report, Detail detail) {
   Table table({Align::Left, Align::Right, Align::Right, Align::Right, Align::Left});
   table.row({"component", "flash", "share", "RAM", ""});
   for (const Component& component : report.components) {
-    table.row({printable(component.name), bytes(component.flash), percent(component.flash, report.flash_used),
-               bytes(component.ram), ""});
+    table.row({printable(component.name), grouped(component.flash),
+               percent(component.flash, report.flash_used), grouped(component.ram), ""});
     if (detail == Detail::Objects)
       for (const SymbolSize& object : objects_of(component))
         table.row({"  " + (object.object.empty() ? "(no object)" : printable(object.object)),
-                   bytes(object.flash), "", bytes(object.ram), ""});
+                   grouped(object.flash), "", grouped(object.ram), ""});
     if (detail == Detail::Symbols)
       for (const SymbolSize& symbol : component.symbols)
-        table.row({"  " + shown_name(symbol.name), bytes(symbol.flash), "", bytes(symbol.ram),
+        table.row({"  " + shown_name(symbol.name), grouped(symbol.flash), "", grouped(symbol.ram),
                    printable(symbol.object)});
   }
   std::uint64_t flash = 0, ram = 0;
@@ -71,7 +67,7 @@ std::string components_text(const SizeReport& report, Detail detail) {
     flash += component.flash;
     ram += component.ram;
   }
-  table.row({"sum", bytes(flash), percent(flash, report.flash_used), bytes(ram), ""});
+  table.row({"sum", grouped(flash), percent(flash, report.flash_used), grouped(ram), ""});
   return table.text();
 }
 
@@ -93,14 +89,10 @@ std::string options_text(const std::vector<OptionUse>& options) {
 
 namespace {
 
-std::string signed_bytes(std::int64_t delta) {
-  return (delta > 0 ? "+" : "") + grouped(delta);
-}
-
 std::string change_line(std::string_view name, const TotalDelta& total, std::size_t width) {
   const std::string change =
       total.delta() == 0 ? ": unchanged"
-                         : fmt::format(": {} (was {})", signed_bytes(total.delta()), bytes(total.before));
+                         : fmt::format(": {} (was {})", grouped_change(total.delta()), grouped(total.before));
   return bar_line(name, total.after, total.capacity, change, width);
 }
 
@@ -108,20 +100,20 @@ std::string change_line(std::string_view name, const TotalDelta& total, std::siz
 
 std::string diff_text(const SizeDiff& diff, bool symbols) {
   const std::size_t width =
-      bytes(std::max({diff.flash.capacity, diff.flash.after, diff.ram.capacity, diff.ram.after})).size();
+      grouped(std::max({diff.flash.capacity, diff.flash.after, diff.ram.capacity, diff.ram.after})).size();
   const std::string bars = change_line("flash", diff.flash, width) + change_line("RAM", diff.ram, width);
   if (diff.components.empty()) return "nothing changed\n\n" + bars;
   Table table({Align::Left, Align::Left, Align::Right, Align::Right, Align::Left});
   table.row({"component", "", "flash", "RAM", ""});
   for (const ComponentDelta& component : diff.components) {
     table.row(
-        {printable(component.name), "", signed_bytes(component.flash), signed_bytes(component.ram), ""});
+        {printable(component.name), "", grouped_change(component.flash), grouped_change(component.ram), ""});
     if (!symbols) continue;
     for (const SymbolDelta& s : component.symbols)
-      table.row({"  " + shown_name(s.name), std::string(name_of(s.change)), signed_bytes(s.flash),
-                 signed_bytes(s.ram), printable(s.object)});
+      table.row({"  " + shown_name(s.name), std::string(name_of(s.change)), grouped_change(s.flash),
+                 grouped_change(s.ram), printable(s.object)});
   }
-  table.row({"sum", "", signed_bytes(diff.flash.delta()), signed_bytes(diff.ram.delta()), ""});
+  table.row({"sum", "", grouped_change(diff.flash.delta()), grouped_change(diff.ram.delta()), ""});
   return table.text() + "\n" + bars;
 }
 

@@ -17,7 +17,7 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
-const fs::path source = TLSFIT_SOURCE_DIR;
+const fs::path tree = TLSFIT_SOURCE_DIR;
 
 class ForeignChips : public testing::Test {
  protected:
@@ -25,7 +25,7 @@ class ForeignChips : public testing::Test {
 
   /// Compiles tests/emulator_guests/NAME.c for flash at `base`, and says which board it is for.
   fs::path compiled(const std::string& name, const std::string& base = "0x08000000") {
-    const fs::path guests = source / "tests/emulator_guests", elf = folder.path() / (name + ".elf"),
+    const fs::path guests = tree / "tests/emulator_guests", elf = folder.path() / (name + ".elf"),
                    script = folder.path() / "link.ld", about = folder.path() / "info.json";
     std::string layout = read_text(guests / "link.ld");
     layout.replace(layout.find("0x08000000"), 10, base);
@@ -44,7 +44,7 @@ class ForeignChips : public testing::Test {
                          .targets = {},
                          .plans = {},
                          .board = board,
-                         .net = load_json(source / "configs/nets/wiznet.json")};
+                         .net = load_json(tree / "configs/nets/wiznet.json")};
     write_file(about, dump_json(to_json(info)));
     const ProcessResult added =
         run_process({"arm-none-eabi-objcopy", "--add-section", ".tlsfit=" + about.string(), elf.string()});
@@ -78,7 +78,7 @@ class ForeignChips : public testing::Test {
   }
 
   TemporaryFolder folder;
-  Json board = load_json(source / "configs/boards/pico.json");
+  Json board = load_json(tree / "configs/boards/pico.json");
   std::unique_ptr<Machine> machine;
 };
 

@@ -10,7 +10,7 @@
 namespace tlsfit::fit {
 namespace {
 
-constexpr const char* own = "CN=localhost";
+constexpr const char* leaf_name = "CN=localhost";
 constexpr const char* middle = "CN=E1,O=Example Trust,C=US";
 constexpr const char* top = "CN=Root,O=Example Trust,C=US";
 
@@ -33,7 +33,7 @@ Profile sending(const std::string& suite, const std::string& kind, const std::st
   chain.certificates.clear();
   for (const Sent& certificate : sent) {
     const bool first = chain.certificates.empty(), last = chain.certificates.size() + 1 == sent.size();
-    chain.certificates.push_back({.subject = first ? own : middle,
+    chain.certificates.push_back({.subject = first ? leaf_name : middle,
                                   .issuer = last ? top : middle,
                                   .key = certificate.key,
                                   .signature = certificate.signature,
@@ -59,7 +59,7 @@ void expect_near(const Profile& profile, std::int64_t fixed, std::int64_t heap, 
 }
 
 constexpr const char* ecdsa = "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256";
-constexpr const char* rsa = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+constexpr const char* rsa_suite = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
 
 TEST(Estimates, P256WithOneCertificate) {
   expect_near(sending(ecdsa, "ecdsa", "p256", {{"EC secp256r1", "ecdsa_secp256r1_sha256", 455}}), 3988, 2776,
@@ -81,7 +81,7 @@ TEST(Estimates, P256BelowP384) {
 }
 
 TEST(Estimates, Rsa2048) {
-  expect_near(sending(rsa, "rsa", "rsa2048",
+  expect_near(sending(rsa_suite, "rsa", "rsa2048",
                       {{"RSA 2048", "rsa_pkcs1_sha256", 853}, {"RSA 2048", "rsa_pkcs1_sha256", 872}}),
               3972, 4712, 2152);
 }

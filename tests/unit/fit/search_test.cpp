@@ -15,12 +15,12 @@ namespace {
 
 using testing::ElementsAre;
 
-Candidate p256() {
+Candidate ecdsa_candidate() {
   return candidates(test::p256_profile(), test::catalogue()).at(0);
 }
 
-Candidate tls13() {
-  Candidate fresh = p256();
+Candidate tls13_candidate() {
+  Candidate fresh = ecdsa_candidate();
   fresh.plan.version = "tls1.3";
   fresh.features.erase("tls1.2");
   fresh.features.erase("kx:ecdhe-ecdsa");
@@ -28,8 +28,8 @@ Candidate tls13() {
   return fresh;
 }
 
-Candidate rsa() {
-  Candidate candidate = p256();
+Candidate rsa_candidate() {
+  Candidate candidate = ecdsa_candidate();
   candidate.plan.suite = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
   candidate.features.insert("key:rsa");
   return candidate;
@@ -85,22 +85,23 @@ const Plan& planned(const std::vector<std::vector<Candidate>>& targets, const st
 
 TEST(Trials, SmallPrimitivesOnlyForFlash) {
   const auto has_small = [](const std::string& name) { return name.starts_with("provider-small"); };
-  const auto flash = tried({{p256()}}, "flash"), balanced = tried({{p256()}}, "balanced");
+  const auto flash = tried({{ecdsa_candidate()}}, "flash"),
+             balanced = tried({{ecdsa_candidate()}}, "balanced");
   EXPECT_TRUE(std::any_of(flash.begin(), flash.end(), has_small));
   EXPECT_TRUE(std::none_of(balanced.begin(), balanced.end(), has_small));
 }
 
 TEST(Trials, AShapeMustServeEveryPlan) {
-  Candidate other = rsa();
+  Candidate other = rsa_candidate();
   other.features.insert("cipher:chacha20-poly1305");
-  for (const std::string& name : tried({{p256()}, {other}}, "flash"))
+  for (const std::string& name : tried({{ecdsa_candidate()}, {other}}, "flash"))
     EXPECT_FALSE(name.starts_with("provider")) << name;
-  for (const std::string& name : tried({{tls13()}}, "flash"))
+  for (const std::string& name : tried({{tls13_candidate()}}, "flash"))
     EXPECT_FALSE(name.starts_with("legacy")) << name;
 }
 
 TEST(Trials, VersionsAreCandidatesLikeSuites) {
-  Candidate bounded = tls13(), unbounded = p256();
+  Candidate bounded = tls13_candidate(), unbounded = ecdsa_candidate();
   bounded.plan.record = {
       .in = 1024, .handshake_in = 0, .out = 512, .mfl = {}, .rsl = true, .basis = "negotiated"};
   bounded.features.insert("rsl");
@@ -113,7 +114,7 @@ TEST(Trials, VersionsAreCandidatesLikeSuites) {
 }
 
 TEST(Trials, SharingBeatsTheBestForEach) {
-  Candidate own = p256(), shared = rsa();
+  Candidate own = ecdsa_candidate(), shared = rsa_candidate();
   own.features.insert("hash:sha384");
   shared.features.insert("hash:sha512");
   EXPECT_EQ(planned({{own, shared}}, "flash").suite, own.plan.suite);
@@ -140,7 +141,7 @@ TEST(Trials, TheFirstIsTheBestOfAllThereAre) {
 // each change alone makes things worse.
 TEST(Trials, FindsWhatNoSingleChangeLeadsTo) {
   const auto with = [](const std::string& name, const Features& more) {
-    Candidate candidate = p256();
+    Candidate candidate = ecdsa_candidate();
     candidate.plan.suite = name;
     candidate.features.insert(more.begin(), more.end());
     return candidate;
@@ -173,7 +174,7 @@ TrialResult measured_at(std::uint64_t flash) {
 }
 
 TEST(MeasureBest, WhatWasMeasuredDecides) {
-  auto list = trials({{p256()}}, "flash", 2, test::catalogue());
+  auto list = trials({{ecdsa_candidate()}}, "flash", 2, test::catalogue());
   ASSERT_GE(list.size(), 3U);
   const std::string first = list[0].choice.shape.name, second = list[1].choice.shape.name;
   std::vector<std::string> asked;
@@ -189,7 +190,7 @@ TEST(MeasureBest, WhatWasMeasuredDecides) {
 
 // Whoever is estimated at less than what the first turned out to take may be better than it.
 TEST(MeasureBest, AnEstimateThatWasTooLowLeavesTheOthersAChance) {
-  auto list = trials({{p256()}}, "flash", 2, test::catalogue());
+  auto list = trials({{ecdsa_candidate()}}, "flash", 2, test::catalogue());
   ASSERT_GE(list.size(), 3U);
   ASSERT_GT(list[1].score(), list[0].score() * 1.004) << "out of reach of the first's estimate";
   const std::string second = list[1].choice.shape.name, build = list[1].choice.build.name;
@@ -203,7 +204,7 @@ TEST(MeasureBest, AnEstimateThatWasTooLowLeavesTheOthersAChance) {
 }
 
 TEST(MeasureBest, WhatCannotBeBuiltIsDropped) {
-  auto list = trials({{p256()}}, "flash", 2, test::catalogue());
+  auto list = trials({{ecdsa_candidate()}}, "flash", 2, test::catalogue());
   const std::string second = list[1].choice.shape.name;
   int count = 0;
   measure_best(list, {.count = 2, .near = 2}, [&](const Trial&) {
@@ -214,7 +215,7 @@ TEST(MeasureBest, WhatCannotBeBuiltIsDropped) {
 
 TEST(MeasureBest, ARefusalIsNoFailureToBuild) {
   const auto said = [](TrialResult::End end) {
-    auto list = trials({{p256()}}, "flash", 2, test::catalogue());
+    auto list = trials({{ecdsa_candidate()}}, "flash", 2, test::catalogue());
     try {
       measure_best(list, {.count = 9}, [&](const Trial&) {
         return TrialResult{.end = end, .measured = {}, .target = "localhost:8443", .why = "the reason"};
@@ -232,7 +233,7 @@ TEST(MeasureBest, ARefusalIsNoFailureToBuild) {
 }
 
 TEST(MeasureBest, WhatIsShortOfRoomGetsMore) {
-  Candidate tight = p256();
+  Candidate tight = ecdsa_candidate();
   tight.plan.record = {
       .in = 1088, .handshake_in = 0, .out = 512, .mfl = 512, .rsl = false, .basis = "negotiated"};
   tight.features.erase("growing-records");
@@ -257,7 +258,7 @@ TEST(MeasureBest, WhatIsShortOfRoomGetsMore) {
 }
 
 TEST(RunnerUp, IsTheBestOfTheOthersAndSaysWhyItLost) {
-  auto list = trials({{p256()}}, "flash", 2, test::catalogue());
+  auto list = trials({{ecdsa_candidate()}}, "flash", 2, test::catalogue());
   const auto estimated = runner_up(list);
   ASSERT_TRUE(estimated);
   EXPECT_EQ(estimated->shape, list[1].choice.shape.name);

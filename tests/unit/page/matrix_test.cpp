@@ -12,12 +12,12 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-MatrixSubject subject() {
+MatrixSubject matrix_subject() {
   return {.title = "<matrix>.json", .baseline = "main"};
 }
 
 TEST(MatrixPage, HasEveryCellAndNothingIsMarkup) {
-  const std::string page = html(matrix_page(test::matrix_cells(), subject()), templates());
+  const std::string page = html(matrix_page(test::matrix_cells(), matrix_subject()), templates());
   for (const char* const words :
        {"5 cells: 2 ok, 1 over budget, 1 does not fit, 1 failed; compared with main.",
         "pico-wiznet-api-ram-console", "By objective, in bytes", "&lt;script&gt;", "+1,000",
@@ -29,7 +29,7 @@ TEST(MatrixPage, HasEveryCellAndNothingIsMarkup) {
 TEST(MatrixPage, WithOneObjectiveThereIsNothingToPutSideBySide) {
   std::vector<CellResult> cells = test::matrix_cells();
   cells.resize(1);
-  EXPECT_THAT(html(matrix_page(cells, subject()), templates()), Not(HasSubstr("By objective")));
+  EXPECT_THAT(html(matrix_page(cells, matrix_subject()), templates()), Not(HasSubstr("By objective")));
 }
 
 TEST(MatrixSummary, FitsACommentWhateverChanged) {
@@ -41,7 +41,7 @@ TEST(MatrixSummary, FitsACommentWhateverChanged) {
     cell.diff = SizeDiff{.flash = {1, 2, 3}, .ram = {1, 1, 3}, .components = {{"TLS", 2800, 0, symbols}}};
     cells.push_back(cell);
   }
-  EXPECT_LT(markdown(matrix_summary(cells, subject())).size(), 65'536U);
+  EXPECT_LT(markdown(matrix_summary(cells, matrix_subject())).size(), 65'536U);
 }
 
 TEST(MatrixCases, OneForEachCell) {
@@ -56,7 +56,7 @@ TEST(MatrixCases, OneForEachCell) {
 
 TEST(MatrixPage, IsReadableOnLightAndDarkAndFetchesNothing) {
   if (!has_browser()) GTEST_SKIP() << "no chromium: scripts/setup test installs it";
-  const std::string page = html(matrix_page(test::matrix_cells(), subject()), templates());
+  const std::string page = html(matrix_page(test::matrix_cells(), matrix_subject()), templates());
   for (const int scheme : {0, 1})
     EXPECT_EQ(seen(page, scheme,
                    "const field = document.querySelector('input'); field.value = 'ram-console'; "

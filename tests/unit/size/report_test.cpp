@@ -29,7 +29,7 @@ int main(void) {
 void reset_handler(void) { main(); }
 )";
 
-constexpr std::string_view script = R"(
+constexpr std::string_view linker_script = R"(
 ENTRY(reset_handler)
 MEMORY { FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 384K
          RAM (rw) : ORIGIN = 0x20000000, LENGTH = 96K }
@@ -51,7 +51,7 @@ class RealImage : public testing::Test {
   void SetUp() override {
     if (!find_program("arm-none-eabi-gcc")) GTEST_SKIP() << "apt-get install gcc-arm-none-eabi";
     write_file(at("aes.c"), program);
-    write_file(at("link.ld"), script);
+    write_file(at("link.ld"), linker_script);
     run({"arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections",
          "-c", at("aes.c"), "-o", at("aes.c.obj")});
     run({"arm-none-eabi-gcc", "-mcpu=cortex-m4", "-mthumb", "-nostartfiles", "-specs=nano.specs",
@@ -224,7 +224,7 @@ TEST_F(RealImage, text_has_every_component_and_the_sums) {
 }
 
 TEST_F(RealImage, an_over_full_link_says_what_is_largest) {
-  std::string tight(script);
+  std::string tight(linker_script);
   tight.replace(tight.find("384K"), 4, "100");
   write_file(at("tight.ld"), tight);
   const ProcessResult link =

@@ -7,7 +7,7 @@ namespace tlsfit::probe {
 
 namespace {
 
-constexpr std::uint32_t sizes[] = {512, 1024, 2048, 4096};
+constexpr std::uint32_t all_sizes[] = {512, 1024, 2048, 4096};
 
 /// What the plaintext flight shows, in the terms of a whole handshake.
 HandshakeResult as_result(const Outcome& outcome) {
@@ -34,12 +34,12 @@ Task<> ask_size(Survey& survey, std::uint32_t size) {
 
 Task<> ask_fragment_lengths_tls12(Survey& survey) {
   std::vector<Task<>> questions;
-  for (const std::uint32_t size : sizes) questions.push_back(ask_size(survey, size));
+  for (const std::uint32_t size : all_sizes) questions.push_back(ask_size(survey, size));
   co_await together(std::move(questions));
 }
 
 void ride_fragment_lengths_tls12(Survey& survey) {
-  for (const std::uint32_t size : sizes)
+  for (const std::uint32_t size : all_sizes)
     survey.riders.push_back({[size](wire::ClientHello& hello) {
                                hello.max_fragment_length = wire::max_fragment_length_code(size);
                              },

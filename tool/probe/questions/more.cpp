@@ -16,11 +16,6 @@ namespace {
 
 constexpr std::size_t links_to_follow = 4;
 
-/// Longer than the limit, for servers that repeat it, and of no meaning to anybody.
-std::string nowhere() {
-  return "/tlsfit-asks-for-a-page-that-is-not-here/" + std::string(smallest_limit, '-');
-}
-
 /// Versions of which a limit was agreed to and nothing shows whether it is kept to.
 std::vector<std::uint16_t> unproven_versions(const Profile& profile) {
   std::vector<std::uint16_t> result;
@@ -78,7 +73,7 @@ Task<> ask_for_more(Survey& survey) {
   std::vector<std::string> paths =
       page_links(survey.page, survey.profile.target, survey.options.path, links_to_follow);
   paths.emplace_back("/favicon.ico");
-  paths.push_back(nowhere());
+  paths.push_back(path_of_nothing(smallest_limit));
   for (std::string& path : paths) {
     if (survey.dialer.gate().is_over()) break;
     const bool longer = co_await is_longer(survey, versions.front(), path);
@@ -86,7 +81,8 @@ Task<> ask_for_more(Survey& survey) {
     for (const std::uint16_t version : versions) co_await ask_limits_again(survey, version);
     survey.note(fmt::format(
         "what GET {} brings is too short to show whether record limits are kept to; {} is not",
-        survey.options.path, path == nowhere() ? "the page for what is not there" : "GET " + path));
+        survey.options.path,
+        path == path_of_nothing(smallest_limit) ? "the page for what is not there" : "GET " + path));
     break;
   }
   survey.path = survey.options.path;
