@@ -62,6 +62,13 @@ void write_encrypted(const fs::path& folder) {
   write(into, "new-session-ticket-12", {7, 2}, from_hex("00001c20 0004 deadbeef"));
 }
 
+void write_mqtt(const fs::path& folder) {
+  const fs::path into = folder / "mqtt_answers";
+  write(into, "accepted", {3}, from_hex("20020000 9003000100 3005000174 7878 d000"));
+  write(into, "refused", {0}, from_hex("20020005"));
+  write(into, "long", {1}, from_hex("30ffffff7f0001"));
+}
+
 void write_profile(const fs::path& folder) {
   Profile profile;
   profile.target = parse_target("example.org:8443");
@@ -182,6 +189,7 @@ int main(int argc, char** argv) {
   }
   write_encrypted(folder);
   write_profile(folder);
+  write_mqtt(folder);
   write_responses(folder);
   write_packets(folder);
   write_pages(folder);

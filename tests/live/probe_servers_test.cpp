@@ -10,8 +10,10 @@
 namespace tlsfit::test {
 namespace {
 
+using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 using enum LimitVerdict;
@@ -241,6 +243,54 @@ TEST(Mosquitto, RequiresAClientCertificate) {
   const Profile profile = survey(server, {.resumption = false});
   EXPECT_EQ(profile.client_certificate, "required");
   EXPECT_TRUE(profile.chains.at(0).verified);
+}
+
+// mosquitto 2.0 on OpenSSL keeps max_fragment_length, which a broker shows by a message alone.
+TEST(Mosquitto, AMessageShowsThatLimitsAreKept) {
+  TLSFIT_NEEDS("mosquitto", "mosquitto");
+  const Server server = start_mosquitto(test_pki().ecdsa);
+  const auto verdicts = [&](const probe::MqttOptions& mqtt) {
+    return survey(server, {.protocol = probe::Protocol::Mqtt, .mqtt = mqtt, .resumption = false});
+  };
+  const Profile shown = verdicts({.topic = "probe/here"});
+  EXPECT_EQ(shown.max_fragment_length.at("tls1.2"), all_sizes(Obeyed));
+  EXPECT_EQ(shown.max_fragment_length.at("tls1.3"), all_sizes(Obeyed));
+  EXPECT_GT(shown.largest.application_record_observed, 5000U);
+  EXPECT_THAT(shown.problems, Each(Not(HasSubstr("limits"))));
+  const Profile unknown = verdicts({});
+  EXPECT_EQ(unknown.max_fragment_length.at("tls1.2"), all_sizes(Unknown));
+  EXPECT_THAT(unknown.problems, Contains(HasSubstr("--mqtt-topic")));
+}
+
+TEST(Mosquitto, ARetainedMessageOfSomebodyElseDoesToo) {
+  TLSFIT_NEEDS("mosquitto", "mosquitto");
+  TLSFIT_NEEDS("mosquitto_pub", "mosquitto-clients");
+  const Server server = start_mosquitto(test_pki().ecdsa);
+  run_process({"mosquitto_pub", "-h", "localhost", "-p", std::to_string(server.port()), "--cafile",
+               test_pki().ca, "-t", "kept", "-r", "-m", std::string(6000, 'm')});
+  const Profile profile = survey(
+      server,
+      {.protocol = probe::Protocol::Mqtt, .mqtt = {.topic = "kept", .retained = true}, .resumption = false});
+  EXPECT_EQ(profile.max_fragment_length.at("tls1.2").at(512), Obeyed);
+  EXPECT_GT(profile.largest.application_record_observed, 6000U);
+}
+
+TEST(Mosquitto, SaysWhyAClientMayNotConnect) {
+  TLSFIT_NEEDS("mosquitto", "mosquitto");
+  TLSFIT_NEEDS("mosquitto_passwd", "mosquitto");
+  const TemporaryFolder folder;
+  const fs::path passwords = folder.path() / "passwords";
+  run_process({"mosquitto_passwd", "-b", "-c", passwords, "maker", "secret"});
+  const Server server =
+      start_mosquitto(test_pki().ecdsa, {"allow_anonymous false", "password_file " + passwords.string()});
+  const auto with = [&](const std::string& user, const std::string& password) {
+    return survey(server, {.protocol = probe::Protocol::Mqtt,
+                           .mqtt = {.user = user, .password = password, .topic = "here"},
+                           .resumption = false});
+  };
+  EXPECT_THAT(with("", "").problems, Contains(HasSubstr("refuses CONNECT: not authorized (5); --mqtt-user")));
+  EXPECT_THAT(with("maker", "wrong").problems, Contains(HasSubstr("refuses CONNECT")));
+  EXPECT_THAT(with("maker", "secret").problems, Each(Not(HasSubstr("broker"))));
 }
 
 TEST(Probe, UnreachableAndNotTls) {

@@ -20,7 +20,8 @@ namespace {
 struct ProbeCommand {
   std::vector<std::string> targets;
   std::string list;  ///< file of further targets, "-" for standard input
-  std::string sni, save, connect, proxy, starttls;
+  std::string sni, save, connect, proxy, starttls, protocol;
+  fs::path mqtt_password;
   std::vector<std::string> without;
   std::size_t at_once = 32;
   double timeout = 45, delay = 0;
@@ -41,6 +42,24 @@ Target parse_proxy(std::string_view text) {
   return parse_target(text);
 }
 
+/// What is said to a broker, as far as CLI11 cannot tell.
+void add_mqtt(probe::ProbeOptions& options, const fs::path& password) {
+  probe::MqttOptions& mqtt = options.mqtt;
+  if (!password.empty()) {
+    mqtt.password = read_text(password);
+    while (mqtt.password.ends_with('\n') || mqtt.password.ends_with('\r')) mqtt.password.pop_back();
+  } else if (const char* const given = std::getenv("TLSFIT_MQTT_PASSWORD")) {
+    mqtt.password = given;
+  }
+  for (const std::string* const text : {&mqtt.client_id, &mqtt.user, &mqtt.password, &mqtt.topic})
+    if (text->size() > 65535)
+      throw Error(ExitCode::Usage, "--mqtt-…: a text of MQTT has at most 65,535 bytes (MQTT 3.1.1, 1.5.3)");
+  if (mqtt.topic.find_first_of("+#") != std::string::npos)
+    throw Error(ExitCode::Usage, "--mqtt-topic: want one topic, without the wildcards + and #");
+  if (mqtt.retained && mqtt.topic.empty()) throw Error(ExitCode::Usage, "--mqtt-retained: want --mqtt-topic");
+  if (!mqtt.client_id.empty()) options.jobs = 1;  // two clients of one identifier throw each other out
+}
+
 probe::ProbeOptions probe_options(const ProbeCommand& options) {
   probe::ProbeOptions result = options.probe;
   result.timeout = milliseconds(options.timeout, "--timeout");
@@ -53,6 +72,9 @@ probe::ProbeOptions probe_options(const ProbeCommand& options) {
   if (options.v6) result.family = probe::Family::V6;
   if (options.starttls == "smtp") result.starttls = probe::StartTls::Smtp;
   if (options.starttls == "imap") result.starttls = probe::StartTls::Imap;
+  if (options.protocol == "http") result.protocol = probe::Protocol::Http;
+  if (options.protocol == "mqtt") result.protocol = probe::Protocol::Mqtt;
+  add_mqtt(result, options.mqtt_password);
   for (const std::string& part : options.without)
     (part == "application" ? result.application : result.resumption) = false;
   for (const std::string& protocol : result.alpn)
@@ -154,6 +176,21 @@ void add_probe(CLI::App& app, Action& action) {
   command->add_option("--alpn", o->probe.alpn, "offer this protocol in every hello (may be repeated)");
   command->add_option("--path", o->probe.path, "what to GET, to see application records")
       ->capture_default_str();
+  command
+      ->add_option("--protocol", o->protocol,
+                   "what to speak after the handshake: http, or mqtt, which is usual "
+                   "on ports 1883 and 8883 and with --alpn mqtt")
+      ->check(CLI::IsMember({"http", "mqtt"}));
+  command->add_option(
+      "--mqtt-topic", o->probe.mqtt.topic,
+      "topic to publish a message to and to get it back from: it shows whether limits are kept");
+  command->add_flag("--mqtt-retained", o->probe.mqtt.retained,
+                    "publish nothing: the topic has a retained message");
+  command->add_option("--mqtt-user", o->probe.mqtt.user, "user name for CONNECT");
+  command->add_option("--mqtt-password-file", o->mqtt_password,
+                      "file with the password (or in the environment: TLSFIT_MQTT_PASSWORD)");
+  command->add_option("--mqtt-client-id", o->probe.mqtt.client_id,
+                      "client identifier, if the broker wants a certain one: one connection at a time");
   command->add_option("--client-cert", o->probe.client_certificate, "PEM file of the client's own chain");
   command->add_option("--client-key", o->probe.client_key, "PEM file of the client's key");
   command->add_option("--connect", o->connect, "dial this HOST[:PORT] in place of the target");
@@ -180,6 +217,8 @@ void add_probe(CLI::App& app, Action& action) {
   command->add_flag("--json", o->json, "print JSON, one line per target");
   command->footer(
       "Examples:\n  tlsfit probe example.org --save example.profile.json\n"
+      "  tlsfit probe broker.example.org:8883 --client-cert cert.pem --client-key key.pem --mqtt-topic "
+      "probe/me\n"
       "  tlsfit probe --targets fleet.txt --json --save fleet.jsonl --resume\n");
   command->callback([&action, o] { action = [o] { return run_probe(*o); }; });
 }

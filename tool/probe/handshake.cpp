@@ -75,6 +75,7 @@ Task<> receive(TlsEngine& engine, Connection& connection, const HandshakeRequest
       const std::size_t keep = std::min(head_size - std::min(head_size, result.application_head.size()),
                                         static_cast<std::size_t>(size));
       result.application_head.append(buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(keep));
+      if (request.is_whole && request.is_whole(ByteView(buffer).first(static_cast<std::size_t>(size)))) break;
       continue;
     }
     if (SSL_get_error(engine.ssl(), size) != SSL_ERROR_WANT_READ) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,8 @@ struct HandshakeRequest {
   fs::path client_certificate, client_key;
   std::string send;                 ///< application data to send; empty: close after the handshake
   std::size_t enough = 256 * 1024;  ///< stop reading application data after this many bytes
+  /// Is told all application data as it comes; true: that was all. None: the server closes when it was.
+  std::function<bool(ByteView)> is_whole;
   /// TLS 1.3: read a little longer, until a NewSessionTicket comes; where a certificate is asked for, longer
   /// still, since that is when a server objects to having got none.
   bool wait_for_tickets = false;

@@ -16,9 +16,22 @@ enum class Family { Any, V4, V6 };
 /// A protocol that is spoken in plaintext first and then asked to turn to TLS.
 enum class StartTls { None, Smtp, Imap };
 
+/// What is said once a session is open.
+enum class Protocol { Http, Mqtt };
+
+/// How to speak to a broker (MQTT 3.1.1).
+struct MqttOptions {
+  std::string client_id;       ///< empty: another for every connection
+  std::string user, password;  ///< empty: none
+  std::string topic;           ///< where a message shows how long records are; empty: nothing is shown
+  bool retained = false;       ///< the message is there already: publish none
+};
+
 struct ProbeOptions {
-  fs::path ca;             ///< PEM file of trust anchors; empty: the host's own store
-  std::string path = "/";  ///< what a GET asks for, to see application records
+  fs::path ca;                       ///< PEM file of trust anchors; empty: the host's own store
+  std::string path = "/";            ///< what a GET asks for, to see application records
+  std::optional<Protocol> protocol;  ///< nothing: by port and ALPN, see protocol_with()
+  MqttOptions mqtt;
   std::vector<std::string>
       alpn;  ///< offered in every hello; empty: none, and the usual ones are asked for once
   std::optional<Target> connect;  ///< dial this in place of the target
@@ -34,5 +47,8 @@ struct ProbeOptions {
   bool application = true;                       ///< send a request and look at the records that come back
   bool resumption = true;                        ///< complete handshakes to see tickets and session IDs used
 };
+
+/// MQTT on its ports (1883, 8883), and where ALPN names it ("mqtt", AWS IoT's "x-amzn-mqtt-ca"); else HTTP.
+Protocol protocol_with(const Target& target, const ProbeOptions& options);
 
 }  // namespace tlsfit::probe

@@ -283,6 +283,21 @@ Task<> everything_tls13(Survey& survey) {
   co_await together(std::move(questions));
 }
 
+std::string doubt_of_broker(const Survey& survey) {
+  const std::string begin = "record limits were agreed to, but ";
+  const std::string& topic = survey.options.mqtt.topic;
+  if (topic.empty())
+    return begin +
+           "a broker shows only by a long message whether it keeps to them: name a topic of yours with "
+           "--mqtt-topic";
+  if (survey.options.mqtt.retained)
+    return fmt::format("{}no retained message of more than {} bytes came from {}", begin, smallest_limit,
+                       topic);
+  return fmt::format(
+      "{}what was published to {} did not come back: may this client publish and subscribe there?", begin,
+      topic);
+}
+
 /// Takes back every word about a limit that nothing longer than the limit has shown.
 void doubt_unproven_limits(Survey& survey) {
   if (take_back_unproven(survey) == 0) return;
@@ -290,6 +305,8 @@ void doubt_unproven_limits(Survey& survey) {
     survey.note(
         "record limits were agreed to, but without a request nobody knows whether application data keeps to "
         "them");
+  else if (survey.protocol == Protocol::Mqtt)
+    survey.problem(doubt_of_broker(survey));
   else if (survey.page.empty())
     survey.problem(
         "record limits were agreed to, but what came is too short to show whether they are kept to");

@@ -25,6 +25,7 @@ struct Survey {
   std::vector<std::uint16_t> seen_schemes;  ///< likewise
   /// Chosen in TLS 1.3 so far; groups also if the server listed them (RFC 8446 section 4.2.7).
   std::vector<std::uint16_t> seen_groups_tls13, seen_suites_tls13;
+  Protocol protocol = protocol_with(dialer.target(), options);
   std::deque<Rider> riders;  ///< questions of TLS 1.2 that wait for a hello to ride along with
   bool alpn_asked = false;   ///< profile.alpn holds the first answer, if there was one
   std::map<std::string, std::size_t> chains;  ///< index into profile.chains by the first certificate in hex
@@ -59,6 +60,11 @@ struct Survey {
   /// A handshake request with the target's name, ALPN and client certificate. In TLS 1.3 suites and groups
   /// that the server has not chosen yet come first, as in the hellos.
   HandshakeRequest request(std::uint16_t version) const;
+
+  /// Makes a request say what the protocol begins with, if application data are wanted (not --without
+  /// application). Of MQTT it is all that may be said without waiting for an answer (§3.1.4), and a message
+  /// that comes back if a topic is known; the answers are noted once they are whole.
+  void speak(HandshakeRequest& request);
 
   /// An HTTP/1.1 GET for `path` that asks for the connection to be closed.
   /// @param range ask for the first so many bytes only; 0: for everything

@@ -58,7 +58,7 @@ Task<> ask_application(Survey& survey, std::uint16_t version) {
   HandshakeRequest request = survey.request(version);
   request.wait_for_tickets = version >= wire::tls1_3;
   const HandshakeRequest silent = request;
-  if (survey.options.application) request.send = survey.get_request();
+  survey.speak(request);
   HandshakeResult result = co_await survey.complete(std::move(request));
   if (survey.options.application && may_have_objected(result)) result = co_await survey.complete(silent);
   note_client_certificate(survey, result);

@@ -32,9 +32,9 @@ LimitVerdict verdict(Survey& survey, const std::string& version, std::uint32_t s
 
 }  // namespace
 
-void offer_limit(const Survey& survey, HandshakeRequest& request, std::uint32_t size) {
+void offer_limit(Survey& survey, HandshakeRequest& request, std::uint32_t size) {
   request.max_fragment_length = wire::max_fragment_length_code(size);
-  if (survey.options.application) request.send = survey.get_request();
+  survey.speak(request);
   request.enough = 8 * std::size_t{size};  // several records, if there is so much to fetch
 }
 

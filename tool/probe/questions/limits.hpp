@@ -6,14 +6,14 @@
 namespace tlsfit::probe {
 
 /// Makes a request offer max_fragment_length of `size` and fetch enough to show whether it holds.
-void offer_limit(const Survey& survey, HandshakeRequest& request, std::uint32_t size);
+void offer_limit(Survey& survey, HandshakeRequest& request, std::uint32_t size);
 
 /// The smallest limit whose keeping a longer record would show.
 constexpr std::uint32_t smallest_limit = 512;
 
 /// Makes a request offer record_size_limit (RFC 8449) of `smallest_limit` and fetch enough to show whether it
 /// holds.
-void offer_record_size_limit(const Survey& survey, HandshakeRequest& request);
+void offer_record_size_limit(Survey& survey, HandshakeRequest& request);
 
 /// Enters into the profile what the server did with it.
 void note_record_size_limit(Survey& survey, std::uint16_t version, const HandshakeResult& result);

@@ -31,9 +31,9 @@ LimitVerdict verdict(std::uint16_t version, const HandshakeResult& result) {
 
 }  // namespace
 
-void offer_record_size_limit(const Survey& survey, HandshakeRequest& request) {
+void offer_record_size_limit(Survey& survey, HandshakeRequest& request) {
   request.record_size_limit = offered;
-  if (survey.options.application) request.send = survey.get_request();
+  survey.speak(request);
   request.enough = 8 * std::size_t{offered};
 }
 

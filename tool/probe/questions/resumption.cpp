@@ -23,7 +23,7 @@ Task<Pair> twice(Survey& survey, std::uint16_t version, bool ticket, bool limit_
   HandshakeRequest request = survey.request(version);
   request.ticket = ticket;
   request.wait_for_tickets = true;
-  if (survey.options.application) request.send = survey.get_request();
+  survey.speak(request);
   HandshakeRequest again = request;
   if (limit_first) offer_limit(survey, request, small);
   if (limit_second) offer_limit(survey, again, small);
