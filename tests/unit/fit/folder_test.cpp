@@ -258,6 +258,17 @@ TEST(Folder, AProtocolIsAskedForWhereOneIsNamed) {
   EXPECT_EQ(folder.fit.plans.at(0).target.alpn, "x-amzn-mqtt-ca");
 }
 
+TEST(Folder, AProtocolKeepsNoShapeOut) {
+  Profile named = test::p256_profile();
+  named.target.alpn = "mqtt";
+  const Features
+      plain = candidates(test::p256_profile(), test::catalogue(), Placement::Root, nullptr).at(0).features,
+      asking = candidates(named, test::catalogue(), Placement::Root, nullptr).at(0).features;
+  EXPECT_TRUE(asking.contains("alpn"));
+  for (const Shape& shape : test::catalogue().shapes)
+    EXPECT_EQ(shape.can_serve(asking), shape.can_serve(plain)) << shape.name;
+}
+
 TEST(Folder, TheKeyIsInItsOwnFileAlone) {
   const FitFolder folder = made_of({mutual(test::identity())});
   ASSERT_EQ(folder.secret_files.size(), 1u);
