@@ -41,7 +41,7 @@ void Socket::end(State state) {
   return taken;
 }
 
-std::size_t Socket::read(std::span<std::uint8_t> into) {
+[[gnu::noinline]] std::size_t Socket::read(std::span<std::uint8_t> into) {
   if (state_ != State::Open) move();
   if (state_ != State::Open || into.empty()) return 0;
   std::size_t count = 0;
