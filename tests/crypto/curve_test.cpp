@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "crypto/keys.hpp"
+#include "crypto/p256.hpp"
 #include "p256_numbers.hpp"
 #include "psa.hpp"
 #include "random_source.hpp"
@@ -76,6 +77,52 @@ TEST_F(Provider, GeneratesKeysOfP256Only) {
 
 // Points that are none: Wycheproof's ecdh_secp256r1_ecpoint groups "InvalidCurveAttack", "CompressedPoint",
 // "InvalidEncoding" and edge-case coordinates.
+/// number ± 2^bit.
+void add_power(Bytes& number, std::size_t bit, bool negative) {
+  for (int amount = 1 << bit % 8, i = static_cast<int>(number.size() - 1 - bit / 8); amount != 0 && i >= 0;
+       --i) {
+    const int sum = number[static_cast<std::size_t>(i)] + (negative ? -amount : amount);
+    number[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(sum);
+    amount = sum < 0 || sum > 0xFF ? 1 : 0;
+  }
+}
+
+/// The base point has a multiplication of its own (ec/fast/multiply_base.cpp), which must give what that of
+/// any point does: of small scalars and those next to n, among them all that would have equal points meet in
+/// the last turn of either (both files say why none does), and of sparse and dense ones.
+TEST_F(Provider, MultipliesTheBasePointAsAnyOther) {
+  std::vector<Bytes> scalars;
+  for (int i = 0; i < 40; ++i) {
+    Bytes small(32, 0), large = n;
+    for (int j = 0; j <= i; ++j) add_power(small, 0, false), add_power(large, 0, true);
+    scalars.insert(scalars.end(), {small, large});
+  }
+  for (unsigned signs = 0; signs < 16; ++signs) {  // n - 2 (2^208 ± 2^156 ± 2^104 ± 2^52 ± 1)
+    Bytes scalar = n;
+    add_power(scalar, 209, true);
+    for (unsigned tooth = 0; tooth < 4; ++tooth) add_power(scalar, 52 * tooth + 1, (signs >> tooth & 1) != 0);
+    scalars.push_back(scalar);
+  }
+  for (std::size_t bit = 0; bit < 256; bit += 3) {
+    Bytes sparse = one(), dense = n;
+    add_power(sparse, bit, false);
+    add_power(dense, bit, true);
+    scalars.insert(scalars.end(), {sparse, dense});
+  }
+  for (const Bytes& scalar : scalars) {
+    Bytes point(64), shared(32), negative = n, other(64);
+    p256_public_key(point.data(), scalar.data());
+    ASSERT_EQ(p256_shared_secret(shared.data(), scalar.data(), g.data() + 1), PSA_SUCCESS);
+    EXPECT_EQ(Bytes(point.begin(), point.begin() + 32), shared);
+    EXPECT_TRUE(p256_is_point(point.data()));
+    for (std::size_t bit = 0; bit < 256; ++bit)
+      if ((scalar[31 - bit / 8] >> bit % 8 & 1) != 0) add_power(negative, bit, true);
+    p256_public_key(other.data(), negative.data());
+    EXPECT_EQ(Bytes(other.begin(), other.begin() + 32), shared);
+    EXPECT_NE(point, other);
+  }
+}
+
 TEST_F(Provider, RefusesWhatIsNoPoint) {
   const auto id = import(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, Bytes(32, 0x11));
   Bytes off_curve = g;

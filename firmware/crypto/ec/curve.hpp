@@ -8,10 +8,11 @@
 namespace crypto::ec {
 
 struct Curve {
-  Modulus p;            ///< of the coordinates
-  Modulus n;            ///< of the scalars: the order of the base point
-  const Limb* b;        ///< the curve's coefficient
-  const Limb* base;     ///< x and y of the base point
+  Modulus p;      ///< of the coordinates
+  Modulus n;      ///< of the scalars: the order of the base point
+  const Limb* b;  ///< the curve's coefficient
+  const Limb*
+      base;  ///< x and y of the base point; but for the smallest images, of its multiples 3, 5, 7, too
   Operation* field[3];  ///< product, sum and difference of coordinates
 };
 
@@ -37,6 +38,10 @@ void set_affine(Limb* registers, const Limb* xy, const Curve& curve);
 /// First point = scalar · first point, for a point of the curve other than infinity and 0 < scalar < n.
 /// Constant-time in both. For curves of secret_limbs at most.
 void multiply_secret(Limb* registers, const Limb* scalar, const Curve& curve);
+
+/// First point = scalar · base, likewise. Exactly one implementation is linked: fast/, for P-256 alone, or
+/// small/.
+void multiply_base(Limb* registers, const Limb* scalar, const Curve& curve);
 
 /// First point = u · base + v · first point, for u, v below n. Not constant-time: for public values only.
 /// Returns false if the result is infinity.

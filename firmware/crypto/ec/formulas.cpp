@@ -63,6 +63,23 @@ void add_points(Limb* registers, const Curve& curve) {
   execute(steps, registers, curve);
 }
 
+void add_affine_point(Limb* registers, const Curve& curve) {
+  static constexpr Step steps[] = {
+      step(product, spare, z1, z1), step(product, x2, x2, spare),
+      step(product, spare, spare, z1), step(product, y2, y2, spare),
+      step(difference, x2, x2, x1),                                    // H = X2·Z1² - X1
+      step(difference, y2, y2, y1),                                    // R = Y2·Z1³ - Y1
+      step(product, z1, z1, x2),                                       // Z' = Z1·H
+      step(product, spare, x2, x2), step(product, z2, x1, spare),      // as above, with U = X1, S = Y1
+      step(product, spare, spare, x2), step(product, y1, y1, spare),
+      step(product, x1, y2, y2), step(difference, x1, x1, spare),
+      step(difference, x1, x1, z2), step(difference, x1, x1, z2),
+      step(difference, z2, z2, x1), step(product, z2, z2, y2),
+      step(difference, y1, z2, y1),
+      end};
+  execute(steps, registers, curve);
+}
+
 Limb on_curve_mask(Limb* registers, const Curve& curve) {
   static constexpr Step steps[] = {
       step(product, y2, x1, x1), step(product, y2, y2, x1), step(sum, y2, y2, x2),
@@ -77,11 +94,14 @@ Limb on_curve_mask(Limb* registers, const Curve& curve) {
 
 // clang-format on
 
-bool add_public(Limb* registers, const Curve& curve) {
+bool add_public(Limb* registers, const Curve& curve, bool affine) {
   const std::size_t limbs = curve.p.limbs;
   Point addend;
   std::memcpy(addend, registers + x2 * limbs, 3 * limbs * sizeof(Limb));
-  add_points(registers, curve);
+  if (affine)
+    add_affine_point(registers, curve);
+  else
+    add_points(registers, curve);
   if (zero_mask(registers + z1 * limbs, limbs) == 0) return true;
   if (zero_mask(registers + y2 * limbs, limbs) == 0) return false;  // each other's negatives
   std::memcpy(registers, addend, 3 * limbs * sizeof(Limb));

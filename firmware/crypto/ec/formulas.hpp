@@ -14,9 +14,12 @@ void double_point(Limb* registers, const Curve& curve);
 /// (add-1998-cmo-2.)
 void add_points(Limb* registers, const Curve& curve);
 
-/// First point += second point, neither of them infinity; they may be equal. Not constant-time. Returns false
-/// if the sum is infinity.
-bool add_public(Limb* registers, const Curve& curve);
+/// add_points() for a second point whose Z is 1, which is not read: five products less.
+void add_affine_point(Limb* registers, const Curve& curve);
+
+/// First point += second point, neither of them infinity; they may be equal. `affine`: the second point's Z
+/// is 1. Not constant-time. Returns false if the sum is infinity.
+bool add_public(Limb* registers, const Curve& curve, bool affine = false);
 
 /// Whether the first point, with Z = 1, is on the curve: all ones or none.
 Limb on_curve_mask(Limb* registers, const Curve& curve);

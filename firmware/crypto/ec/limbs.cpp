@@ -110,6 +110,39 @@ void select(Limb* out, const Limb* a, Limb mask, std::size_t limbs) {
   for (std::size_t i = 0; i < limbs; ++i) out[i] ^= (out[i] ^ a[i]) & mask;
 }
 
+#if defined(TLSFIT_SMALLEST)
+
+void pick(Limb* out, const Limb* table, std::size_t count, Limb index, std::size_t limbs) {
+  for (Limb i = 0; i < count; ++i, table += limbs) {
+    const Limb different = i ^ index;
+    select(out, table, ((different | (0 - different)) >> 31) - 1, limbs);
+  }
+}
+
+#else
+
+// Four limbs at a time, which stay in registers: half the time of the above.
+void pick(Limb* out, const Limb* table, std::size_t count, Limb index, std::size_t limbs) {
+  for (std::size_t at = 0; at < limbs; at += 4) {
+    Limb a = 0, b = 0, c = 0, d = 0;
+    const Limb* number = table + at;
+    for (Limb i = 0; i < count; ++i, number += limbs) {
+      const Limb different = i ^ index;
+      const Limb mask = ((different | (0 - different)) >> 31) - 1;
+      a |= number[0] & mask;
+      b |= number[1] & mask;
+      c |= number[2] & mask;
+      d |= number[3] & mask;
+    }
+    *out++ = a;
+    *out++ = b;
+    *out++ = c;
+    *out++ = d;
+  }
+}
+
+#endif
+
 Limb zero_mask(const Limb* a, std::size_t limbs) {
   Limb any = 0;
   for (std::size_t i = 0; i < limbs; ++i) any |= a[i];

@@ -27,6 +27,9 @@ Limb subtract(Limb* out, const Limb* a, const Limb* b, std::size_t limbs);
 /// out = mask ? a : out, for a mask of all ones or none.
 void select(Limb* out, const Limb* a, Limb mask, std::size_t limbs);
 
+/// out = number `index` of a table of `count` numbers. Every one is read.
+void pick(Limb* out, const Limb* table, std::size_t count, Limb index, std::size_t limbs);
+
 /// All ones if every limb is zero, otherwise none.
 Limb zero_mask(const Limb* a, std::size_t limbs);
 

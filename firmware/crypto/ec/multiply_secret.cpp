@@ -4,12 +4,14 @@
 //
 // The formulas for adding fail for a pair of equal points. With k < n odd, what has been summed up before
 // digit d is added is 8·((k >> 3i+3) | 1), more than |d| and, but for the last digit, less than n - |d|:
-// equal points meet in the last turn only, for the few k = n - 2|d| (none of the sums is infinity, as 0 < k <
-// n). There the result's Z is zero, and twice the digit's multiple is taken in its place, for every k alike.
+// equal points could meet in the last turn only, for k = n - 2|d| with a negative d (none of the sums is
+// infinity, as 0 < k < n). P-256's n is 1 modulo 16, and d is k modulo 16 less 8: such a k were 2k + 1 modulo
+// 16, that is 15, whose d is 7, not negative. So they never meet.
 #include <cstring>
 
 #include "crypto/ec/curve.hpp"
 #include "crypto/ec/formulas.hpp"
+#include "crypto/ec/secret.hpp"
 
 namespace crypto::ec {
 namespace {
@@ -27,18 +29,11 @@ Limb bits(const Limb* scalar, std::size_t limbs, std::size_t at) {
 }
 
 /// The point at `to` = digit · P, from `table` of odd multiples, for an odd digit from -7 to 7 that is given
-/// with 8 added: every entry is read.
+/// with 8 added.
 void look_up(Limb* to, const Limb* table, Limb digit, const Curve& curve) {
-  const std::size_t limbs = curve.p.limbs;
   const Limb negative = (digit >> window) - 1;  // all ones if the digit is negative
-  const Limb index = ((digit ^ negative) & (digit_bits >> 1)) >> 1;
-  for (Limb i = 0; i < odd_multiples; ++i, table += 3 * limbs) {
-    const Limb different = i ^ index;
-    select(to, table, ((different | (0 - different)) >> 31) - 1, 3 * limbs);
-  }
-  Limb minus[secret_limbs];
-  subtract(minus, curve.p.value, to + limbs, limbs);  // no point of an odd order has y = 0
-  select(to + limbs, minus, negative, limbs);
+  pick(to, table, odd_multiples, ((digit ^ negative) & (digit_bits >> 1)) >> 1, 3 * curve.p.limbs);
+  negate(to, negative, curve);
 }
 
 }  // namespace
@@ -59,11 +54,8 @@ void multiply_secret(Limb* registers, const Limb* scalar, const Curve& curve) {
     std::memcpy(table + i * point, registers, point * sizeof(Limb));
   }
 
-  // An odd scalar: k, or n - k, whose multiple is the negative.
   Limb odd[secret_limbs];
-  subtract(odd, curve.n.value, scalar, limbs);
-  const Limb was_odd = 0 - (scalar[0] & 1);
-  select(odd, scalar, was_odd, limbs);
+  const Limb was_odd = make_odd(odd, scalar, curve);
 
   // Above the first digit (k >> at) | 1 is 1: the sum begins with P itself.
   std::memcpy(registers, table, point * sizeof(Limb));
@@ -72,20 +64,10 @@ void multiply_secret(Limb* registers, const Limb* scalar, const Curve& curve) {
   while (at > 0) {
     at -= window;
     for (std::size_t i = 0; i < window; ++i) double_point(registers, curve);
-    const Limb digit = bits(odd, limbs, at) | 1;
-    look_up(second, table, digit, curve);
+    look_up(second, table, bits(odd, limbs, at) | 1, curve);
     add_points(registers, curve);
-    if (at > 0) continue;
-    // Equal points: twice the multiple that was added. The table is not needed any more.
-    look_up(second, table, digit, curve);
-    std::memcpy(table, registers, point * sizeof(Limb));
-    std::memcpy(registers, second, point * sizeof(Limb));
-    const Limb equal = zero_mask(table + z1 * limbs, limbs);
-    double_point(registers, curve);
-    select(registers, table, ~equal, point);
   }
-  subtract(second, curve.p.value, registers + y1 * limbs, limbs);
-  select(registers + y1 * limbs, second, ~was_odd, limbs);
+  negate(registers, ~was_odd, curve);
 }
 
 }  // namespace crypto::ec

@@ -20,8 +20,7 @@ psa_status_t p256_sign(std::uint8_t* signature, const std::uint8_t* scalar, cons
 
   // r = x of k·G modulo n; x is below p, and so below 2n.
   SecretRegisters registers;
-  set_affine(registers, p256.base, p256);
-  multiply_secret(registers, k, p256);
+  multiply_base(registers, k, p256);
   get_affine(registers, r, p256);
   reduce(r, n);
   write(signature, r, 8);

@@ -10,7 +10,7 @@
 #include "crypto/gcm/sbox.hpp"
 
 // What is done to each plane, one after the other: in images for the least flash by a loop.
-#if defined(TLSFIT_SMALL_GCM)
+#if defined(TLSFIT_SMALLEST)
 #define TLSFIT_EACH_PLANE
 #else
 #define TLSFIT_EACH_PLANE _Pragma("GCC unroll 8")

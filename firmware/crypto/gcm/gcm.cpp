@@ -48,7 +48,7 @@ void begin(State& s, const std::uint8_t* key, const std::uint8_t* nonce) {
 
 /// out = a + b, which is their exclusive or; `out` may be either.
 void add(std::uint8_t* out, const std::uint8_t* a, const std::uint8_t* b, std::size_t size) {
-#if !defined(TLSFIT_SMALL_GCM)
+#if !defined(TLSFIT_SMALLEST)
   for (; size >= sizeof(Word); size -= sizeof(Word)) {
     Word of_a, of_b;
     std::memcpy(&of_a, a, sizeof(Word));

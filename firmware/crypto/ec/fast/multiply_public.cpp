@@ -1,6 +1,7 @@
-// u·G + v·Q for public u, v: one row of doublings for both (Straus), each scalar in signed digits ±1, ±3 of
-// which one in four is not zero, found from the top (wMOF: K. Okeya et al., Signed Binary Representations
-// Revisited, CRYPTO 2004).
+// u·G + v·Q for public u, v: one row of doublings for both (Straus), each scalar in signed odd digits, found
+// from the top (wMOF: K. Okeya et al., Signed Binary Representations Revisited, CRYPTO 2004). With digits up
+// to ±7 one bit in five has one, and the base point's multiples are in flash; in the smallest images the
+// digits are ±1 and ±3, one in four, and all multiples are computed.
 #include <cstring>
 
 #include "crypto/ec/curve.hpp"
@@ -9,7 +10,12 @@
 namespace crypto::ec {
 namespace {
 
+#if defined(TLSFIT_SMALLEST)
 constexpr int digit_window = 3;
+#else
+constexpr int digit_window = 4;
+#endif
+constexpr std::size_t public_multiples = 1U << (digit_window - 2);
 
 /// A scalar's next digit and the bit that it stands at.
 struct Digits {
@@ -22,8 +28,12 @@ struct Digits {
     return i < 0 || i >= bits ? 0 : static_cast<int>(scalar[i / 32] >> i % 32 & 1);
   }
 
-  /// Bits `low` to `low` + 2.
-  [[nodiscard]] int window_at(int low) const { return bit(low) + 2 * bit(low + 1) + 4 * bit(low + 2); }
+  /// As many bits as a window has, from `low` on.
+  [[nodiscard]] int window_at(int low) const {
+    int bits_there = 0;
+    for (int i = digit_window; i-- > 0;) bits_there = 2 * bits_there + bit(low + i);
+    return bits_there;
+  }
 
   /// The digit that stands at bit `i`, coming from above; 0 if there is none.
   int take(int i) {
@@ -40,36 +50,62 @@ struct Digits {
   }
 };
 
+/// The first point's odd multiples, from 1 on. The registers are overwritten.
+void compute_multiples(Limb* table, Limb* registers, const Curve& curve) {
+  const std::size_t point = 3 * curve.p.limbs, bytes = point * sizeof(Limb);
+  Limb* const second = registers + x2 * curve.p.limbs;
+  Point twice;
+  std::memcpy(table, registers, bytes);
+  double_point(registers, curve);
+  std::memcpy(twice, registers, bytes);
+  for (std::size_t i = 1; i < public_multiples; ++i, table += point) {
+    std::memcpy(registers, twice, bytes);
+    std::memcpy(second, table, bytes);
+    add_points(registers, curve);
+    std::memcpy(table + point, registers, bytes);
+  }
+}
+
 }  // namespace
 
 bool multiply_public(Limb* registers, const Limb* u, const Limb* v, const Curve& curve) {
-  const std::size_t limbs = curve.p.limbs, point = 3 * limbs, bytes = point * sizeof(Limb);
+  const std::size_t limbs = curve.p.limbs, point = 3 * limbs;
   Limb* const second = registers + x2 * limbs;
-  Limb table[4 * 3 * max_limbs];  // Q, 3Q, G, 3G
-  for (Limb* entry = table; entry != table + 4 * point; entry += 2 * point) {
-    if (entry != table) set_affine(registers, curve.base, curve);
-    std::memcpy(entry, registers, bytes);
-    double_point(registers, curve);
-    std::memcpy(second, entry, bytes);
-    add_points(registers, curve);
-    std::memcpy(entry + point, registers, bytes);
-  }
+#if defined(TLSFIT_SMALLEST)
+  Limb table[2 * public_multiples * 3 * max_limbs];
+  compute_multiples(table, registers, curve);
+  set_affine(registers, curve.base, curve);
+  compute_multiples(table + public_multiples * point, registers, curve);
+#else
+  Limb table[public_multiples * 3 * max_limbs];
+  compute_multiples(table, registers, curve);
+#endif
 
   const int bits = static_cast<int>(32 * limbs);
   Digits scalars[] = {{.scalar = v, .bits = bits}, {.scalar = u, .bits = bits}};
   bool infinite = true;
   for (int i = bits; i >= 0; --i) {
     if (!infinite) double_point(registers, curve);
-    const Limb* multiples = table;
-    for (Digits& scalar : scalars) {
-      if (const int digit = scalar.take(i); digit != 0) {
-        std::memcpy(second, multiples + (digit == 3 || digit == -3 ? point : 0), bytes);
-        Limb* const y = registers + y2 * limbs;
-        if (digit < 0) subtract(y, curve.p.value, y, limbs);  // no point of these curves has y = 0
-        if (infinite) std::memcpy(registers, second, bytes);
-        infinite = !infinite && !add_public(registers, curve);
+    for (std::size_t which = 0; which < 2; ++which) {
+      const int digit = scalars[which].take(i);
+      if (digit == 0) continue;
+      const std::size_t entry = static_cast<std::size_t>(digit < 0 ? -digit : digit) / 2;
+#if defined(TLSFIT_SMALLEST)
+      constexpr bool affine = false;
+      std::memcpy(second, table + (which * public_multiples + entry) * point, point * sizeof(Limb));
+#else
+      const bool affine = which != 0;
+      if (!affine) {
+        std::memcpy(second, table + entry * point, point * sizeof(Limb));
+      } else {
+        std::memcpy(second, curve.base + entry * 2 * limbs, 2 * limbs * sizeof(Limb));
+        one(registers + z2 * limbs, curve.p);
       }
-      multiples += 2 * point;
+#endif
+      Limb* const y = registers + y2 * limbs;
+      if (digit < 0) subtract(y, curve.p.value, y, limbs);  // no point of these curves has y = 0
+      if (infinite) std::memcpy(registers, second, point * sizeof(Limb));
+      infinite = !infinite && !add_public(registers, curve, affine);
     }
   }
   return !infinite;

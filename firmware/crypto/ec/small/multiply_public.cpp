@@ -12,8 +12,7 @@ bool multiply_public(Limb* registers, const Limb* u, const Limb* v, const Curve&
   if (zero_mask(u, limbs) != 0) return true;
   Point product;
   std::memcpy(product, registers, bytes);
-  set_affine(registers, curve.base, curve);
-  multiply_secret(registers, u, curve);
+  multiply_base(registers, u, curve);
   std::memcpy(registers + x2 * limbs, product, bytes);
   return add_public(registers, curve);
 }

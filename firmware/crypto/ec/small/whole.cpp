@@ -1,7 +1,7 @@
-// P-256 and RSA as one file, which is compiled with -fwhole-program (mbedtls.cmake): the compiler then knows
-// every call of every function here but those of p256.hpp and rsa.hpp, and makes 0.3 KB less of them. As
-// without link-time optimisation, the machine code is the same in every image, and it is what
-// tests/crypto/arm_trace.cpp looks at.
+// P-256 and RSA as one file (in the least flash with TLSFIT_SMALLEST), which is compiled with -fwhole-program
+// (mbedtls.cmake): the compiler then knows every call of every function here but those of p256.hpp and
+// rsa.hpp, and makes 0.3 KB less of them. As without link-time optimisation, the machine code is the same in
+// every image, and it is what tests/crypto/arm_trace.cpp looks at.
 #include "crypto/ec/curve.cpp"
 #include "crypto/ec/ecdh.cpp"
 #include "crypto/ec/formulas.cpp"
@@ -12,11 +12,17 @@
 #include "crypto/ec/p256.cpp"
 #include "crypto/ec/p256_field.cpp"
 #include "crypto/ec/p384.cpp"
+#include "crypto/ec/secret.cpp"
 #include "crypto/ec/sign.cpp"
-#if defined(PSA_WANT_ECC_SECP_R1_384)
-#include "crypto/ec/fast/multiply_public.cpp"  // P-384 would take half a second longer without it
+#if defined(TLSFIT_SMALLEST)
+#include "crypto/ec/small/multiply_base.cpp"
 #else
+#include "crypto/ec/fast/multiply_base.cpp"
+#endif
+#if defined(TLSFIT_SMALLEST) && !defined(PSA_WANT_ECC_SECP_R1_384)
 #include "crypto/ec/small/multiply_public.cpp"
+#else
+#include "crypto/ec/fast/multiply_public.cpp"  // P-384 would take half a second longer without it
 #endif
 #include "crypto/ec/verify.cpp"
 #if defined(TLSFIT_RSA)
