@@ -2,14 +2,16 @@
 
 #if defined(TLSFIT_P256_FIELD)
 
-// r4 to r11 hold a number t, r0 what is carried beyond it. All three functions end alike: tlsfit_p256_reduce
-// takes p away once and tlsfit_p256_restore adds it again under the mask in r0. No branch but the count of
-// rows.
+// r4 to r11 hold a number t, r0 what is carried beyond it. All functions end alike: tlsfit_p256_reduce takes
+// p away once and tlsfit_p256_restore adds it again under the mask in r0. No branch but the count of rows.
 asm(R"(
   .syntax unified
   .thumb
   .section .text.tlsfit_p256_field, "ax", %progbits
   .balign 4
+)"
+#if !defined(TLSFIT_FAST)  // fast/p256_multiply.cpp
+    R"(
   .global tlsfit_p256_multiply
   .type tlsfit_p256_multiply, %function
   .thumb_func
@@ -67,6 +69,13 @@ tlsfit_p256_multiply:
   cmp   r2, r3
   bne   1b
   pop   {r3}
+  .size tlsfit_p256_multiply, . - tlsfit_p256_multiply
+)"
+#endif
+    R"(
+  .global tlsfit_p256_reduce
+  .type tlsfit_p256_reduce, %function
+  .thumb_func
 tlsfit_p256_reduce:
   mov   r3, #-1
   subs  r4, r4, r3
@@ -91,7 +100,7 @@ tlsfit_p256_restore:
   pop   {r0}
   stmia r0, {r4-r11}
   pop   {r4-r11, pc}
-  .size tlsfit_p256_multiply, . - tlsfit_p256_multiply
+  .size tlsfit_p256_reduce, . - tlsfit_p256_reduce
 
   .global tlsfit_p256_add
   .type tlsfit_p256_add, %function
