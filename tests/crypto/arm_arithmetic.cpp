@@ -134,6 +134,10 @@ int main(int argc, char** argv) {
   ArmCore core(argv[1]);
   std::mt19937 random(186);
   int wrong = compare_sealed(core, 1000, random);
+  if (core.call("subject_verify", {ArmCore::data}) != 1) {
+    ++wrong;
+    std::printf("subject_verify: RFC 6979's signature does not verify\n");
+  }
   if (core.has("subject_multiply")) {  // as arm_subject.cpp is compiled for time
     wrong += compare_operations(core, random);
     wrong += compare_powers(core, 250, random);

@@ -164,6 +164,20 @@ TEST_F(Provider, RefusesWhatIsNoPoint) {
 
 // Signatures that are none: Wycheproof's ecdsa_secp256r1_sha256_p1363 groups "InvalidSignature",
 // "RangeCheck", "SignatureSize", "MissingZero", and the forgery with r = s = 0.
+// The point that is computed has an x that is not below n: r is x - n (FIPS 186-5 §6.4.2, step 8). One
+// signature in 2^32 is like that; this one is made for it, with a key for which its u·G + v·Q is such a
+// point.
+TEST_F(Provider, VerifiesASignatureWhoseXIsAboveTheOrder) {
+  const Bytes key =
+      hex("04 de315330ec616a3ffcf348c4a197d60c23a6a5c0ff356549b96193d2cea91e94"
+          "6974b2b99b5468fcbcc2b41e61938031d0a6ccba29c770507d5016bf7230c49c");
+  Bytes r(32, 0), s = hex("0000000000000000000000000000000000000000000000000123456789abcdef");
+  r.back() = 3;
+  EXPECT_EQ(verify(key, sha256(text("message")), r + s), PSA_SUCCESS);
+  r.back() = 4;
+  EXPECT_EQ(verify(key, sha256(text("message")), r + s), PSA_ERROR_INVALID_SIGNATURE);
+}
+
 TEST_F(Provider, RefusesWhatIsNoSignature) {
   const Bytes hash = sha256(text("sample"));
   const Bytes key =

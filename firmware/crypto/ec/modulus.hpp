@@ -32,6 +32,9 @@ struct Modulus {
 /// For any modulus; the factor `a` of a product may be any number below R.
 Operation multiply_rows, add, subtract;
 
+/// The product modulo P-384's prime, by fast/. Not constant-time.
+Operation multiply_p384;
+
 /// The product of multiply_rows for a modulus of any size, which it computes in limbs + 1 limbs at `room`.
 void multiply_in(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modulus& m);
 
@@ -41,6 +44,10 @@ void multiply(Limb* out, const Limb* a, const Limb* b, const Modulus& m);
 /// out = 1/a mod m for a prime m of at least R/2 that ends in more than binary 1, both in Montgomery's
 /// representation; 0 has 0 (Fermat: a^(m-2)). `out` is not `a`.
 void invert(Limb* out, const Limb* a, const Modulus& m);
+
+/// out = 1/a mod m for a number from 1 to m - 1 and a prime m, neither in Montgomery's representation. By
+/// fast/. Not constant-time. `out` may be `a`.
+void invert_public(Limb* out, const Limb* a, const Modulus& m);
 
 /// out = 1 in Montgomery's representation: R mod m, for moduli of at least R/2.
 void one(Limb* out, const Modulus& m);

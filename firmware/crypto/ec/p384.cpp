@@ -6,6 +6,12 @@
 namespace crypto::ec {
 namespace {
 
+#if defined(TLSFIT_FAST)
+constexpr Operation* p384_product = multiply_p384;
+#else
+constexpr Operation* p384_product = multiply_rows;
+#endif
+
 namespace p384_numbers {
 
 constexpr Limb p[] = {
@@ -139,7 +145,7 @@ constexpr Curve p384 = {
           .inverse = 1,
           .value = p384_numbers::p,
           .square = p384_numbers::p_square,
-          .product = multiply_rows},
+          .product = p384_product},
     .n = {.limbs = 12,
           .inverse = 0xe88fdc45,
           .value = p384_numbers::n,
@@ -147,7 +153,7 @@ constexpr Curve p384 = {
           .product = multiply_rows},
     .b = p384_numbers::b,
     .base = p384_numbers::base,
-    .field = {multiply_rows, add, subtract},
+    .field = {p384_product, add, subtract},
 };
 
 }  // namespace crypto::ec

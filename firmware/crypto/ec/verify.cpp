@@ -1,5 +1,6 @@
 #include <cstring>
 
+#include "crypto/ec/formulas.hpp"
 #include "crypto/ec/keys.hpp"
 #include "crypto/p256.hpp"
 #include "crypto/p384.hpp"
@@ -11,7 +12,37 @@ using namespace ec;
 
 namespace {
 
-/// With u = e/s and v = r/s: the x of u·G + v·Q is r modulo n. x is below p, and so below 2n.
+#if defined(TLSFIT_SMALLEST)
+
+/// Whether the first point's x, which is below p and so below 2n, is r modulo n.
+bool has_x(Limb* registers, const Limb* r, const Curve& curve) {
+  Limb xy[2 * max_limbs];
+  get_affine(registers, xy, curve);
+  reduce(xy, curve.n);
+  return std::memcmp(xy, r, curve.n.limbs * sizeof(Limb)) == 0;
+}
+
+#else
+
+/// Whether the first point's x is r modulo n, for r < n: that is X = r·Z², or (r + n)·Z² if r + n < p, as p <
+/// 2n. No inverse is needed.
+bool has_x(Limb* registers, Limb* r, const Curve& curve) {
+  const Modulus& p = curve.p;
+  const std::size_t limbs = p.limbs;
+  Limb* const square = registers + z1 * limbs;
+  Limb* const x = registers + x2 * limbs;
+  multiply(square, square, square, p);
+  for (;;) {
+    multiply(x, r, p.square, p);
+    multiply(x, x, square, p);
+    if (std::memcmp(x, registers + x1 * limbs, limbs * sizeof(Limb)) == 0) return true;
+    if (add_masked(r, r, curve.n.value, ~Limb{0}, limbs) != 0 || in_range_mask(r, p) == 0) return false;
+  }
+}
+
+#endif
+
+/// With u = e/s and v = r/s: the x of u·G + v·Q is r modulo n.
 bool verifies(Limb* registers, const std::uint8_t* signature, const std::uint8_t* hash, std::size_t hash_size,
               const Curve& curve) {
   const Modulus& n = curve.n;
@@ -21,15 +52,18 @@ bool verifies(Limb* registers, const std::uint8_t* signature, const std::uint8_t
   read(r, signature, limbs);
   read(u, signature + 4 * limbs, limbs);
   if ((in_range_mask(r, n) & in_range_mask(u, n)) == 0) return false;
+    // v = 1/s in Montgomery's representation: products with it are not.
+#if defined(TLSFIT_FAST)
+  invert_public(v, u, n);
+  multiply(v, v, n.square, n);
+#else
   multiply(u, u, n.square, n);
-  invert(v, u, n);  // 1/s in Montgomery's representation: products with it are not
+  invert(v, u, n);
+#endif
   hash_number(u, hash, hash_size, curve);
   multiply(u, u, v, n);
   multiply(v, r, v, n);
-  if (!multiply_public(registers, u, v, curve)) return false;
-  get_affine(registers, numbers, curve);
-  reduce(u, n);
-  return std::memcmp(u, r, limbs * sizeof(Limb)) == 0;
+  return multiply_public(registers, u, v, curve) && has_x(registers, r, curve);
 }
 
 psa_status_t verify(const std::uint8_t* signature, const std::uint8_t* point, const std::uint8_t* hash,
