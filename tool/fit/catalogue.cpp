@@ -138,8 +138,10 @@ void read_costs(Catalogue& catalogue, const Json& json, const std::string& where
   }
   if (fields.has("verify"))
     for (auto& [key, work] : fields.members("verify")) {
-      costs.verify[key] = {
-          .own = work.integer("own"), .p256m = work.integer("p256-m"), .generic = work.integer("generic")};
+      costs.verify[key] = {.own = work.integer("own"),
+                           .smallest = work.integer("smallest"),
+                           .p256m = work.integer("p256-m"),
+                           .generic = work.integer("generic")};
       work.done();
     }
   fields.done();
@@ -211,6 +213,7 @@ Cost& Cost::operator-=(const Cost& other) {
 
 Work& Work::operator+=(const Work& other) {
   own += other.own;
+  smallest += other.smallest;
   p256m += other.p256m;
   generic += other.generic;
   return *this;
@@ -223,6 +226,7 @@ Work Catalogue::verify_work(std::string_view key) const {
   for (const auto& [name, work] : costs.verify)
     if (name.substr(0, 3) == key.substr(0, 3))
       dearest = {.own = std::max(dearest.own, work.own),
+                 .smallest = std::max(dearest.smallest, work.smallest),
                  .p256m = std::max(dearest.p256m, work.p256m),
                  .generic = std::max(dearest.generic, work.generic)};
   return dearest;

@@ -71,12 +71,13 @@ struct Check {
   std::string reason;
 };
 
-/// Instructions, by whose elliptic curves compute: the firmware's own (the providers), p256-m's, or Mbed
-/// TLS's.
+/// Instructions, by whose elliptic curves compute: the firmware's own (the providers, with tables or the
+/// smallest), p256-m's, or Mbed TLS's.
 struct Work {
-  std::int64_t own = 0, p256m = 0, generic = 0;
+  std::int64_t own = 0, smallest = 0, p256m = 0, generic = 0;
 
   std::int64_t in(const Shape& shape) const {
+    if (shape.features.contains("small-primitives")) return smallest;
     if (shape.features.contains("psa-client")) return own;
     return shape.features.contains("p256-m") ? p256m : generic;
   }

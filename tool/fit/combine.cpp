@@ -303,7 +303,10 @@ class Combiner {
                    .anchor_by_anchor = on[anchor_by_anchor_]};
     priced.part_flash = needs.part_flash;
     priced.more_verifying =
-        more_verifying({.own = needs.verifying, .p256m = needs.verifying, .generic = needs.verifying},
+        more_verifying({.own = needs.verifying,
+                        .smallest = needs.verifying,
+                        .p256m = needs.verifying,
+                        .generic = needs.verifying},
                        choice_.shape, catalogue_);
     return priced;
   }
