@@ -33,8 +33,13 @@ psa_status_t psa_aead_encrypt(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm
   if (status != PSA_SUCCESS) return status;
   if (capacity < crypto::gcm_tag || capacity - crypto::gcm_tag < plaintext_size)
     return PSA_ERROR_BUFFER_TOO_SMALL;
-  crypto::gcm_seal(key->bytes, nonce, {additional, additional_size}, plaintext, plaintext_size, ciphertext,
-                   ciphertext + plaintext_size);
+  crypto::gcm_seal({.key = key->bytes,
+                    .nonce = nonce,
+                    .additional = additional,
+                    .additional_size = additional_size,
+                    .in = plaintext,
+                    .out = ciphertext,
+                    .size = plaintext_size});
   crypto::wipe_stack();
   *size = plaintext_size + crypto::gcm_tag;
   return PSA_SUCCESS;
@@ -52,8 +57,13 @@ psa_status_t psa_aead_decrypt(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm
   if (ciphertext_size < crypto::gcm_tag) return PSA_ERROR_INVALID_ARGUMENT;
   const std::size_t plaintext_size = ciphertext_size - crypto::gcm_tag;
   if (capacity < plaintext_size) return PSA_ERROR_BUFFER_TOO_SMALL;
-  const bool opened = crypto::gcm_open(key->bytes, nonce, {additional, additional_size}, ciphertext,
-                                       plaintext_size, plaintext, ciphertext + plaintext_size);
+  const bool opened = crypto::gcm_open({.key = key->bytes,
+                                        .nonce = nonce,
+                                        .additional = additional,
+                                        .additional_size = additional_size,
+                                        .in = ciphertext,
+                                        .out = plaintext,
+                                        .size = plaintext_size});
   crypto::wipe_stack();
   if (opened) {
     *size = plaintext_size;

@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 
 #include "crypto/visible.hpp"
 
@@ -14,16 +13,23 @@ inline constexpr std::size_t aes_key = 16;
 inline constexpr std::size_t gcm_nonce = 12;
 inline constexpr std::size_t gcm_tag = 16;
 
-/// Encrypts `size` bytes of `in` to `out`, which may be the same memory, and computes the tag. Messages have
-/// less than 2^29 bytes, which no record comes near.
-TLSFIT_VISIBLE void gcm_seal(const std::uint8_t* key, const std::uint8_t* nonce,
-                             std::span<const std::uint8_t> additional, const std::uint8_t* in,
-                             std::size_t size, std::uint8_t* out, std::uint8_t* tag);
+/// A message in the clear and under protection. `out` may be the same memory as `in`. Messages have less than
+/// 2^29 bytes, which no record comes near.
+struct GcmMessage {
+  const std::uint8_t* key;
+  const std::uint8_t* nonce;
+  const std::uint8_t* additional;
+  std::size_t additional_size;
+  const std::uint8_t* in;
+  std::uint8_t* out;
+  std::size_t size;  ///< without the tag, which follows what is encrypted
+};
 
-/// Decrypts if the tag is right; otherwise `out` is untouched and the result false. The comparison takes the
-/// same time wherever tags differ.
-[[nodiscard]] TLSFIT_VISIBLE bool gcm_open(const std::uint8_t* key, const std::uint8_t* nonce,
-                                           std::span<const std::uint8_t> additional, const std::uint8_t* in,
-                                           std::size_t size, std::uint8_t* out, const std::uint8_t* tag);
+/// Encrypts; writes the tag behind `out`.
+TLSFIT_VISIBLE void gcm_seal(const GcmMessage& message);
+
+/// Decrypts if the tag behind `in` is right; otherwise `out` is untouched and the result false. The
+/// comparison takes the same time wherever tags differ.
+[[nodiscard]] TLSFIT_VISIBLE bool gcm_open(const GcmMessage& message);
 
 }  // namespace crypto

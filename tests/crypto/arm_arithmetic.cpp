@@ -86,7 +86,7 @@ int compare_sealed(ArmCore& core, int rounds, std::mt19937& random) {
     std::vector<std::uint8_t> got(message.size());
     check(uc_mem_read(core.engine(), ArmCore::data, got.data(), got.size()));
     std::uint8_t* const at = message.data();
-    crypto::gcm_seal(at, at + 16, {at + 28, 13}, at + 41, 83, at + 41, at + 124);
+    crypto::gcm_seal({at, at + 16, at + 28, 13, at + 41, at + 41, 83});
     if (got == message) continue;
     ++wrong;
     std::printf("subject_seal differs in round %d\n", round);

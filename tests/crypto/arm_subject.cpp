@@ -21,26 +21,26 @@ extern "C" {
 
 void subject_gcm_seal(const std::uint8_t* secret) {
   const std::uint8_t nonce[12] = {1, 2, 3};
-  crypto::gcm_seal(secret, nonce, {nonce, 5}, secret + 16, 50, result, result + 50);
+  crypto::gcm_seal({secret, nonce, nonce, 5, secret + 16, result, 50});
 }
 
 /// 1,024 bytes more, so that the difference tells what a byte takes.
 void subject_gcm_seal_1074(const std::uint8_t* secret) {
   const std::uint8_t nonce[12] = {1, 2, 3};
   std::memcpy(result, secret + 16, 50);
-  crypto::gcm_seal(secret, nonce, {nonce, 5}, result, 1074, result, result + 1074);
+  crypto::gcm_seal({secret, nonce, nonce, 5, result, result, 1074});
 }
 
 /// For arm_arithmetic.cpp: key, nonce, 13 bytes of additional data and 83 of plaintext at `message`, sealed
 /// in place.
 void subject_seal(std::uint8_t* message) {
-  crypto::gcm_seal(message, message + 16, {message + 28, 13}, message + 41, 83, message + 41, message + 124);
+  crypto::gcm_seal({message, message + 16, message + 28, 13, message + 41, message + 41, 83});
 }
 
 /// A forgery of which the secret decides where it goes wrong.
 void subject_gcm_open(const std::uint8_t* secret) {
   const std::uint8_t nonce[12] = {1, 2, 3};
-  (void)crypto::gcm_open(secret, nonce, {nonce, 5}, secret + 16, 50, result, secret + 66);
+  (void)crypto::gcm_open({secret, nonce, nonce, 5, secret + 16, result, 50});
 }
 
 void subject_sha256(const std::uint8_t* secret) {

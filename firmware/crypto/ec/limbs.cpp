@@ -1,5 +1,8 @@
 #include "crypto/ec/limbs.hpp"
 
+#include <bit>
+#include <cstring>
+
 namespace crypto::ec {
 
 #if defined(__ARM_FEATURE_DSP) && !defined(TLSFIT_PORTABLE_LIMBS)
@@ -154,9 +157,13 @@ void read(Limb* out, const std::uint8_t* bytes, std::size_t limbs) {
     out[i] = Limb{bytes[0]} << 24 | Limb{bytes[1]} << 16 | Limb{bytes[2]} << 8 | bytes[3];
 }
 
+static_assert(std::endian::native == std::endian::little, "bytes stand in the other order");
+
 void write(std::uint8_t* bytes, const Limb* a, std::size_t limbs) {
-  for (std::size_t i = limbs; i-- > 0;)
-    for (int shift = 24; shift >= 0; shift -= 8) *bytes++ = static_cast<std::uint8_t>(a[i] >> shift);
+  for (std::size_t i = limbs; i-- > 0; bytes += 4) {
+    const Limb limb = __builtin_bswap32(a[i]);
+    std::memcpy(bytes, &limb, sizeof limb);
+  }
 }
 
 }  // namespace crypto::ec

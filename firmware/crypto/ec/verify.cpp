@@ -14,9 +14,9 @@ namespace {
 
 #if defined(TLSFIT_SMALLEST)
 
-/// Whether the first point's x, which is below p and so below 2n, is r modulo n.
-bool has_x(Limb* registers, const Limb* r, const Curve& curve) {
-  Limb xy[2 * max_limbs];
+/// Whether the first point's x, which is below p and so below 2n, is r modulo n. `xy` is room for two
+/// numbers.
+bool has_x(Limb* registers, const Limb* r, Limb* xy, const Curve& curve) {
   get_affine(registers, xy, curve);
   reduce(xy, curve.n);
   return std::memcmp(xy, r, curve.n.limbs * sizeof(Limb)) == 0;
@@ -25,12 +25,11 @@ bool has_x(Limb* registers, const Limb* r, const Curve& curve) {
 #else
 
 /// Whether the first point's x is r modulo n, for r < n: that is X = r·Z², or (r + n)·Z² if r + n < p, as p <
-/// 2n. No inverse is needed.
-bool has_x(Limb* registers, Limb* r, const Curve& curve) {
+/// 2n. No inverse is needed. `x` is room for a number.
+bool has_x(Limb* registers, Limb* r, Limb* x, const Curve& curve) {
   const Modulus& p = curve.p;
   const std::size_t limbs = p.limbs;
   Limb* const square = registers + z1 * limbs;
-  Limb* const x = registers + x2 * limbs;
   multiply(square, square, square, p);
   for (;;) {
     multiply(x, r, p.square, p);
@@ -63,7 +62,7 @@ bool verifies(Limb* registers, const std::uint8_t* signature, const std::uint8_t
   hash_number(u, hash, hash_size, curve);
   multiply(u, u, v, n);
   multiply(v, r, v, n);
-  return multiply_public(registers, u, v, curve) && has_x(registers, r, curve);
+  return multiply_public(registers, u, v, curve) && has_x(registers, r, numbers, curve);
 }
 
 psa_status_t verify(const std::uint8_t* signature, const std::uint8_t* point, const std::uint8_t* hash,

@@ -7,7 +7,6 @@
 
 #include "crypto/gcm/ghash.hpp"
 #include "crypto/public.hpp"
-#include "crypto/wipe.hpp"
 
 namespace crypto {
 namespace {
@@ -17,11 +16,10 @@ using namespace gcm;
 static_assert(std::endian::native == std::endian::little, "a block's words are in the other order");
 
 struct State {
-  Block stream[2];      ///< the keystream
-  Block y;              ///< GHASH so far
-  Block mask;           ///< the tag's mask, E(J0); in the end the tag
-  Block counter;        ///< the last counter block
-  std::uint32_t count;  ///< its last word, as a number (inc32, §6.2)
+  Block stream[2];  ///< the keystream
+  Block y;          ///< GHASH so far
+  Block mask;       ///< the tag's mask, E(J0); in the end the tag
+  Block counter;    ///< the last counter block (inc32, §6.2)
   GhashKey h;
   AesKey key;
 };
@@ -32,14 +30,14 @@ std::uint8_t* bytes(Block* blocks) {
 
 /// The next counter block.
 void count(State& s, Block& block) {
-  s.counter.words[3] = __builtin_bswap32(++s.count);
+  s.counter.words[3] = __builtin_bswap32(__builtin_bswap32(s.counter.words[3]) + 1);
   block = s.counter;
 }
 
-void begin(State& s, const std::uint8_t* key, const std::uint8_t* nonce) {
+void begin(State& s, const GcmMessage& message) {
   std::memset(&s, 0, sizeof s);
-  std::memcpy(s.counter.words, nonce, gcm_nonce);
-  aes_expand(s.key, key);
+  std::memcpy(s.counter.words, message.nonce, gcm_nonce);
+  aes_expand(s.key, message.key);
   count(s, s.stream[1]);  // J0 = nonce, 00000001
   aes_encrypt(s.key, s.stream[0].words);
   ghash_key(s.h, s.stream[0]);  // H = E(0)
@@ -72,53 +70,48 @@ void hash(State& s, const std::uint8_t* data, std::size_t size) {
   }
 }
 
-void crypt(State& s, const std::uint8_t* in, std::size_t size, std::uint8_t* out) {
-  while (size > 0) {
-    const std::size_t taken = std::min(size, sizeof s.stream);
+void crypt(State& s, const GcmMessage& message) {
+  for (std::size_t done = 0; done < message.size; done += sizeof s.stream) {
     for (Block& block : s.stream) count(s, block);
     aes_encrypt(s.key, s.stream[0].words);
-    add(out, in, bytes(s.stream), taken);
-    in += taken;
-    out += taken;
-    size -= taken;
+    add(message.out + done, message.in + done, bytes(s.stream),
+        std::min(message.size - done, sizeof s.stream));
   }
 }
 
 /// The tag over additional data and ciphertext, left in s.mask (§7.1, steps 5 and 6).
-void authenticate(State& s, std::span<const std::uint8_t> additional, const std::uint8_t* ciphertext,
-                  std::size_t size) {
-  hash(s, additional.data(), additional.size());
-  hash(s, ciphertext, size);
-  // Lengths in bits, 64 bits each; messages are shorter than 2^29 bytes.
-  Block lengths = {{0, __builtin_bswap32(static_cast<Word>(additional.size() << 3)), 0,
-                    __builtin_bswap32(static_cast<Word>(size << 3))}};
+void authenticate(State& s, const GcmMessage& message, const std::uint8_t* ciphertext) {
+  hash(s, message.additional, message.additional_size);
+  hash(s, ciphertext, message.size);
+  // Lengths in bits, 64 bits each.
+  Block lengths = {{0, __builtin_bswap32(static_cast<Word>(message.additional_size << 3)), 0,
+                    __builtin_bswap32(static_cast<Word>(message.size << 3))}};
   hash(s, bytes(&lengths), sizeof lengths);
   add(bytes(&s.mask), bytes(&s.mask), bytes(&s.y), sizeof s.mask);
 }
 
 }  // namespace
 
-void gcm_seal(const std::uint8_t* key, const std::uint8_t* nonce, std::span<const std::uint8_t> additional,
-              const std::uint8_t* in, std::size_t size, std::uint8_t* out, std::uint8_t* tag) {
+// The state is left on the stack, where wipe_stack() erases it with everything that is below it.
+
+void gcm_seal(const GcmMessage& message) {
   State s;
-  begin(s, key, nonce);
-  crypt(s, in, size, out);
-  authenticate(s, additional, out, size);
-  std::memcpy(tag, s.mask.words, gcm_tag);
-  wipe(&s, sizeof s);
+  begin(s, message);
+  crypt(s, message);
+  authenticate(s, message, message.out);
+  std::memcpy(message.out + message.size, s.mask.words, gcm_tag);
 }
 
 /// Authenticates first: `out` is not touched unless the tag is right.
-bool gcm_open(const std::uint8_t* key, const std::uint8_t* nonce, std::span<const std::uint8_t> additional,
-              const std::uint8_t* in, std::size_t size, std::uint8_t* out, const std::uint8_t* tag) {
+bool gcm_open(const GcmMessage& message) {
   State s;
-  begin(s, key, nonce);
-  authenticate(s, additional, in, size);
+  begin(s, message);
+  authenticate(s, message, message.in);
   unsigned difference = 0;  // of all bytes, so that the time says nothing about where
-  for (std::size_t i = 0; i < gcm_tag; ++i) difference |= bytes(&s.mask)[i] ^ unsigned { tag[i] };
+  for (std::size_t i = 0; i < gcm_tag; ++i)
+    difference |= bytes(&s.mask)[i] ^ unsigned { message.in[message.size + i] };
   make_public(difference);
-  if (difference == 0) crypt(s, in, size, out);
-  wipe(&s, sizeof s);
+  if (difference == 0) crypt(s, message);
   return difference == 0;
 }
 

@@ -41,7 +41,7 @@ struct Digits {
     if (digit == 0 && bit(i) != bit(i - 1)) {
       digit = window_at(i - digit_window) - window_at(i - digit_window + 1);
       at = i - digit_window + 1;
-      for (; digit % 2 == 0; digit /= 2) ++at;
+      for (; (digit & 1) == 0; digit >>= 1) ++at;
     }
     if (digit == 0 || at != i) return 0;
     const int taken = digit;
@@ -54,15 +54,17 @@ struct Digits {
 void compute_multiples(Limb* table, Limb* registers, const Curve& curve) {
   const std::size_t point = 3 * curve.p.limbs, bytes = point * sizeof(Limb);
   Limb* const second = registers + x2 * curve.p.limbs;
-  Point twice;
   std::memcpy(table, registers, bytes);
   double_point(registers, curve);
-  std::memcpy(twice, registers, bytes);
-  for (std::size_t i = 1; i < public_multiples; ++i, table += point) {
-    std::memcpy(registers, twice, bytes);
+  Point twice;
+  if (public_multiples > 2) std::memcpy(twice, registers, bytes);
+  for (std::size_t i = 1;; ++i) {
     std::memcpy(second, table, bytes);
     add_points(registers, curve);
-    std::memcpy(table + point, registers, bytes);
+    table += point;
+    std::memcpy(table, registers, bytes);
+    if (i + 1 == public_multiples) break;
+    std::memcpy(registers, twice, bytes);
   }
 }
 
