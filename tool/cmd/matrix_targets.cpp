@@ -67,7 +67,8 @@ Answers answers_to(const std::map<std::string, Question>& questions) {
   Answers answers;
   Progress progress;
   progress.show("probing", 0, questions.size());
-  for (const auto& [kind, asked] : kinds) {
+  for (const auto& entry : kinds) {
+    const auto& asked = entry.second;
     probe::ProbeOptions options;
     options.ca = asked.front().ca;
     options.client_certificate = asked.front().client.certificate;

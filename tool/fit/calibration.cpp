@@ -91,7 +91,9 @@ Costs calibrated(const Catalogue& catalogue, const std::map<std::string, Candida
   std::vector<std::pair<std::string, Features>> ladder(costs.ladder.begin(), costs.ladder.end());
   std::stable_sort(ladder.begin(), ladder.end(),
                    [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
-  for (const auto& [name, features] : ladder) {
+  for (const auto& step : ladder) {
+    const std::string& name = step.first;
+    const Features& features = step.second;
     const Candidate& base = reference.at(features.contains("tls1.3") ? "tls1.3" : "tls1.2");
     Candidate more = base;
     more.features.insert(features.begin(), features.end());
@@ -99,7 +101,7 @@ Costs calibrated(const Catalogue& catalogue, const std::map<std::string, Candida
       if (!s.can_serve(more.features)) return false;
       const auto options = merged_options({more}, choice_for(s, catalogue.builds.front()), catalogue);
       return std::any_of(options.begin(), options.end(),
-                         [&name = name](const OptionUse& use) { return use.name == name; });
+                         [&name](const OptionUse& use) { return use.name == name; });
     });
     if (shape == catalogue.shapes.end()) continue;
     measure_option(costs, name, base, more, choice_for(*shape, catalogue.builds.front()), catalogue, measure);

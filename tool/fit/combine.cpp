@@ -15,7 +15,7 @@ namespace {
 
 using Ids = std::vector<std::size_t>;  // sorted, each once
 
-void add(Ids& ids, std::size_t id) {
+void add_id(Ids& ids, std::size_t id) {
   const auto place = std::lower_bound(ids.begin(), ids.end(), id);
   if (place == ids.end() || *place != id) ids.insert(place, id);
 }
@@ -170,11 +170,11 @@ class Combiner {
   void take(const Candidate& candidate, std::size_t target, std::size_t plan) {
     Item item{.kind = kind_of(candidate), .parts = {}, .needs = {}, .plan = plan};
     for (const AnchorCertificate& anchor : candidate.anchors)
-      add(item.parts, part_of("anchor " + anchor.anchor.sha256, flash_of(anchor),
-                              parts_of(anchor.anchor).in(keys_), target));
+      add_id(item.parts, part_of("anchor " + anchor.anchor.sha256, flash_of(anchor),
+                                 parts_of(anchor.anchor).in(keys_), target));
     if (candidate.identity)
-      add(item.parts, part_of("own " + candidate.identity->certificate.sha256, flash_of(*candidate.identity),
-                              std::nullopt, target));
+      add_id(item.parts, part_of("own " + candidate.identity->certificate.sha256,
+                                 flash_of(*candidate.identity), std::nullopt, target));
     const RecordPlan& record = candidate.plan.record;
     item.needs.in = record.in;
     item.needs.handshake_in = record.handshake_in == 0 ? record.in : record.handshake_in;
@@ -206,9 +206,9 @@ class Combiner {
     if (std::none_of(state.kinds.begin(), state.kinds.end(),
                      [&](std::size_t kind) { return kinds_[kind].covers(kinds_[item.kind]); })) {
       std::erase_if(state.kinds, [&](std::size_t kind) { return kinds_[item.kind].covers(kinds_[kind]); });
-      add(state.kinds, item.kind);
+      add_id(state.kinds, item.kind);
     }
-    for (const std::size_t part : item.parts) add(state.parts, part);
+    for (const std::size_t part : item.parts) add_id(state.parts, part);
     std::erase_if(state.parts, [&](std::size_t id) {
       const Part& part = parts_[id];
       if (part.last_target > target) return false;
@@ -302,12 +302,11 @@ class Combiner {
                    .keeps_chain = on[keeps_chain_],
                    .anchor_by_anchor = on[anchor_by_anchor_]};
     priced.part_flash = needs.part_flash;
-    priced.more_verifying =
-        more_verifying({.own = needs.verifying,
-                        .smallest = needs.verifying,
-                        .p256m = needs.verifying,
-                        .generic = needs.verifying},
-                       choice_.shape, catalogue_);
+    priced.more_verifying = more_verifying({.own = needs.verifying,
+                                            .smallest = needs.verifying,
+                                            .p256m = needs.verifying,
+                                            .generic = needs.verifying},
+                                           choice_.shape, catalogue_);
     return priced;
   }
 

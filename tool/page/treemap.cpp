@@ -11,7 +11,7 @@ namespace tlsfit::page {
 
 namespace {
 
-constexpr double height = 420, header = 18, character = 6.6;
+constexpr double map_height = 420, header = 18, character = 6.6;
 
 /// The worst ratio of sides among weights that sum to `sum`, laid in a row along `side`, `scale` being area
 /// per weight.
@@ -126,11 +126,11 @@ std::vector<Rect> squarified(const std::vector<double>& weights, const Rect& are
 
 std::string treemap_svg(std::vector<Tile> tiles, const std::string& label, const Templates& templates) {
   Drawing drawing;
-  drawing.tiles(std::move(tiles), {0, 0, picture_width, height}, 0, 0);
+  drawing.tiles(std::move(tiles), {0, 0, picture_width, map_height}, 0, 0);
   constexpr std::string_view name = "rectangles.svg.mustache";
   return fill_template(fmt::format("pages/{}", name), text_of(templates, name),
                        {{"width", picture_width},
-                        {"height", height},
+                        {"height", map_height},
                         {"label", label},
                         {"rects", drawing.take()},
                         {"texts", Json::array()}},

@@ -28,6 +28,7 @@ std::string named(const char* what, std::vector<Row> rows, bool with_sign) {
   std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.second > b.second; });
   if (rows.size() > most_named) rows.resize(most_named);
   std::vector<std::string> words;
+  words.reserve(rows.size());
   for (const auto& [name, count] : rows)
     words.push_back(fmt::format("{} {}{}", printable(name), with_sign ? "+" : "", grouped(count)));
   return words.empty() ? "" : fmt::format("; {}: {}", what, joined(words, ", "));
@@ -83,6 +84,7 @@ std::vector<std::string> without_component(const SizeReport& report, const Budge
 std::vector<std::string> overrun_lines(const std::vector<Overrun>& over, const SizeReport& report,
                                        const SizeDiff* diff) {
   std::vector<std::string> lines;
+  lines.reserve(over.size());
   for (const Overrun& one : over)
     lines.push_back(fmt::format("{}{}: {} bytes, {} over the budget of {}{}",
                                 one.component.empty() ? "" : printable(one.component) + ": ",

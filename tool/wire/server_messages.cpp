@@ -131,11 +131,11 @@ Parsed<ServerKeyExchange> parse_server_key_exchange(ByteView body, KeyExchange e
     r.block16("dh_Ys");
   } else {
     r.rest();  // PSK hints and the like: nothing of ours
-    return finish(r, std::move(message));
+    return finish(r, message);
   }
   if (version >= tls1_2) message.signature_scheme = r.u16();
   r.block16("signature");
-  return finish(r, std::move(message));
+  return finish(r, message);
 }
 
 Parsed<CertificateRequest> parse_certificate_request(ByteView body, std::uint16_t version) {
@@ -174,7 +174,7 @@ Parsed<NewSessionTicket> parse_new_session_ticket(ByteView body, std::uint16_t v
   }
   message.ticket = r.block16("ticket").left();
   if (version >= tls1_3) r.block16("extensions");
-  return finish(r, std::move(message));
+  return finish(r, message);
 }
 
 }  // namespace tlsfit::wire
