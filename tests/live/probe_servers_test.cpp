@@ -245,19 +245,23 @@ TEST(Mosquitto, RequiresAClientCertificate) {
   EXPECT_TRUE(profile.chains.at(0).verified);
 }
 
+Profile survey_broker(const Server& server, const std::string& topic, const probe::MqttOptions& mqtt = {}) {
+  Target target = parse_target(server.name());
+  target.mqtt_topic = topic;
+  return probe::probe_target(
+      target, {.ca = test_pki().ca, .protocol = probe::Protocol::Mqtt, .mqtt = mqtt, .resumption = false});
+}
+
 // mosquitto 2.0 on OpenSSL keeps max_fragment_length, which a broker shows by a message alone.
 TEST(Mosquitto, AMessageShowsThatLimitsAreKept) {
   TLSFIT_NEEDS("mosquitto", "mosquitto");
   const Server server = start_mosquitto(test_pki().ecdsa);
-  const auto verdicts = [&](const probe::MqttOptions& mqtt) {
-    return survey(server, {.protocol = probe::Protocol::Mqtt, .mqtt = mqtt, .resumption = false});
-  };
-  const Profile shown = verdicts({.topic = "probe/here"});
+  const Profile shown = survey_broker(server, "probe/here");
   EXPECT_EQ(shown.max_fragment_length.at("tls1.2"), all_sizes(Obeyed));
   EXPECT_EQ(shown.max_fragment_length.at("tls1.3"), all_sizes(Obeyed));
   EXPECT_GT(shown.largest.application_record_observed, 5000U);
   EXPECT_THAT(shown.problems, Each(Not(HasSubstr("limits"))));
-  const Profile unknown = verdicts({});
+  const Profile unknown = survey_broker(server, "");
   EXPECT_EQ(unknown.max_fragment_length.at("tls1.2"), all_sizes(Unknown));
   EXPECT_THAT(unknown.problems, Contains(HasSubstr("--mqtt-topic")));
 }
@@ -268,9 +272,7 @@ TEST(Mosquitto, ARetainedMessageOfSomebodyElseDoesToo) {
   const Server server = start_mosquitto(test_pki().ecdsa);
   run_process({"mosquitto_pub", "-h", "localhost", "-p", std::to_string(server.port()), "--cafile",
                test_pki().ca, "-t", "kept", "-r", "-m", std::string(6000, 'm')});
-  const Profile profile = survey(
-      server,
-      {.protocol = probe::Protocol::Mqtt, .mqtt = {.topic = "kept", .retained = true}, .resumption = false});
+  const Profile profile = survey_broker(server, "kept", {.retained = true});
   EXPECT_EQ(profile.max_fragment_length.at("tls1.2").at(512), Obeyed);
   EXPECT_GT(profile.largest.application_record_observed, 6000U);
 }
@@ -284,9 +286,7 @@ TEST(Mosquitto, SaysWhyAClientMayNotConnect) {
   const Server server =
       start_mosquitto(test_pki().ecdsa, {"allow_anonymous false", "password_file " + passwords.string()});
   const auto with = [&](const std::string& user, const std::string& password) {
-    return survey(server, {.protocol = probe::Protocol::Mqtt,
-                           .mqtt = {.user = user, .password = password, .topic = "here"},
-                           .resumption = false});
+    return survey_broker(server, "here", {.user = user, .password = password});
   };
   EXPECT_THAT(with("", "").problems, Contains(HasSubstr("refuses CONNECT: not authorized (5); --mqtt-user")));
   EXPECT_THAT(with("maker", "wrong").problems, Contains(HasSubstr("refuses CONNECT")));

@@ -20,7 +20,7 @@ namespace {
 struct ProbeCommand {
   std::vector<std::string> targets;
   std::string list;  ///< file of further targets, "-" for standard input
-  std::string sni, save, connect, proxy, starttls, protocol;
+  std::string sni, save, connect, proxy, starttls, protocol, mqtt_topic;
   fs::path mqtt_password;
   std::vector<std::string> without;
   std::size_t at_once = 32;
@@ -43,7 +43,7 @@ Target parse_proxy(std::string_view text) {
 }
 
 /// What is said to a broker, as far as CLI11 cannot tell.
-void add_mqtt(probe::ProbeOptions& options, const fs::path& password) {
+void add_mqtt(probe::ProbeOptions& options, const fs::path& password, const std::string& topic) {
   probe::MqttOptions& mqtt = options.mqtt;
   if (!password.empty()) {
     mqtt.password = read_text(password);
@@ -51,12 +51,11 @@ void add_mqtt(probe::ProbeOptions& options, const fs::path& password) {
   } else if (const char* const given = std::getenv("TLSFIT_MQTT_PASSWORD")) {
     mqtt.password = given;
   }
-  for (const std::string* const text : {&mqtt.client_id, &mqtt.user, &mqtt.password, &mqtt.topic})
-    if (text->size() > 65535)
+  for (const std::string& text : {mqtt.client_id, mqtt.user, mqtt.password})
+    if (text.size() > 65535)
       throw Error(ExitCode::Usage, "--mqtt-…: a text of MQTT has at most 65,535 bytes (MQTT 3.1.1, 1.5.3)");
-  if (mqtt.topic.find_first_of("+#") != std::string::npos)
-    throw Error(ExitCode::Usage, "--mqtt-topic: want one topic, without the wildcards + and #");
-  if (mqtt.retained && mqtt.topic.empty()) throw Error(ExitCode::Usage, "--mqtt-retained: want --mqtt-topic");
+  if (!topic.empty() && !is_topic(topic)) throw Error(ExitCode::Usage, "--mqtt-topic: want {}", topic_wanted);
+  if (mqtt.retained && topic.empty()) throw Error(ExitCode::Usage, "--mqtt-retained: want --mqtt-topic");
   if (!mqtt.client_id.empty()) options.jobs = 1;  // two clients of one identifier throw each other out
 }
 
@@ -74,7 +73,7 @@ probe::ProbeOptions probe_options(const ProbeCommand& options) {
   if (options.starttls == "imap") result.starttls = probe::StartTls::Imap;
   if (options.protocol == "http") result.protocol = probe::Protocol::Http;
   if (options.protocol == "mqtt") result.protocol = probe::Protocol::Mqtt;
-  add_mqtt(result, options.mqtt_password);
+  add_mqtt(result, options.mqtt_password, options.mqtt_topic);
   for (const std::string& part : options.without)
     (part == "application" ? result.application : result.resumption) = false;
   for (const std::string& protocol : result.alpn)
@@ -96,6 +95,7 @@ std::vector<Target> all_targets(const ProbeCommand& options) {
                 options.list.empty() ? ", or --targets FILE" : ", one on a line");
   if (!options.sni.empty())
     for (Target& target : targets) target.sni = options.sni;
+  for (Target& target : targets) target.mqtt_topic = options.mqtt_topic;
   return targets;
 }
 
@@ -182,7 +182,7 @@ void add_probe(CLI::App& app, Action& action) {
                    "on ports 1883 and 8883 and with --alpn mqtt")
       ->check(CLI::IsMember({"http", "mqtt"}));
   command->add_option(
-      "--mqtt-topic", o->probe.mqtt.topic,
+      "--mqtt-topic", o->mqtt_topic,
       "topic to publish a message to and to get it back from: it shows whether limits are kept");
   command->add_flag("--mqtt-retained", o->probe.mqtt.retained,
                     "publish nothing: the topic has a retained message");

@@ -66,10 +66,16 @@ bool is_protocol(std::string_view name) {
          std::ranges::all_of(name, [](char c) { return c > ' ' && c <= '~' && c != '"' && c != '\\'; });
 }
 
+bool is_topic(std::string_view name) {
+  return !name.empty() && name.size() <= 65535 &&
+         name.find_first_of(std::string_view("+#\0", 3)) == name.npos;
+}
+
 Json to_json(const Target& target) {
   Json json = {
       {"host", target.host}, {"port", target.port}, {"sni", target.sni}, {"address", target.address}};
   if (!target.alpn.empty()) json["alpn"] = target.alpn;
+  if (!target.mqtt_topic.empty()) json["mqtt_topic"] = target.mqtt_topic;
   return json;
 }
 
@@ -82,6 +88,9 @@ Target target_from_json(Fields fields) {
   target.sni = fields.text("sni", target.host);
   target.alpn = fields.text("alpn", "");
   if (!target.alpn.empty() && !is_protocol(target.alpn)) throw fields.wrong("alpn", protocol_wanted);
+  target.mqtt_topic = fields.text("mqtt_topic", "");
+  if (!target.mqtt_topic.empty() && !is_topic(target.mqtt_topic))
+    throw fields.wrong("mqtt_topic", topic_wanted);
   target.address = fields.text("address", "");
   return target;
 }

@@ -12,7 +12,9 @@ namespace tlsfit {
 struct Target {
   std::string host;  ///< DNS name or IP address, as the device's URL names it
   std::uint16_t port = 443;
-  std::string sni;        ///< name sent in server_name and checked in the certificate; usually `host`
+  std::string sni;  ///< name sent in server_name and checked in the certificate; usually `host`
+  /// Of a broker (MQTT): where a message may show how long its records are. Empty: nothing shows it.
+  std::string mqtt_topic = {};
   std::string alpn = {};  ///< the protocol to ask for (RFC 7301): "x-amzn-mqtt-ca"; empty: none
   std::string address;    ///< "127.0.0.1:8443" that answered the probe; empty if never dialled
 
@@ -29,6 +31,10 @@ Target parse_target(std::string_view text);
 /// that it can stand in a C text.
 bool is_protocol(std::string_view name);
 inline constexpr const char* protocol_wanted = "a protocol's name, such as \"mqtt\"";
+
+/// Whether it can be published to (MQTT 3.1.1 section 4.7): at most 65,535 bytes, without wildcards.
+bool is_topic(std::string_view name);
+inline constexpr const char* topic_wanted = "a topic, without the wildcards + and #";
 
 Json to_json(const Target& target);
 Target target_from_json(Fields fields);

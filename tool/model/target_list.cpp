@@ -34,6 +34,9 @@ std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path&
     entry.target.sni = f.text("sni", entry.target.host);
     entry.target.alpn = f.text("alpn", "");
     if (!entry.target.alpn.empty() && !is_protocol(entry.target.alpn)) throw f.wrong("alpn", protocol_wanted);
+    entry.target.mqtt_topic = f.text("mqtt_topic", "");
+    if (!entry.target.mqtt_topic.empty() && !is_topic(entry.target.mqtt_topic))
+      throw f.wrong("mqtt_topic", topic_wanted);
     entry.ca = beside(path, f.text("ca", ""));
     entry.profile = beside(path, f.text("profile", ""));
     entry.client_cert = beside(path, f.text("client_cert", ""));

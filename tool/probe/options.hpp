@@ -23,8 +23,7 @@ enum class Protocol { Http, Mqtt };
 struct MqttOptions {
   std::string client_id;       ///< empty: another for every connection
   std::string user, password;  ///< empty: none
-  std::string topic;           ///< where a message shows how long records are; empty: nothing is shown
-  bool retained = false;       ///< the message is there already: publish none
+  bool retained = false;       ///< the target's topic has a message already: publish none
 };
 
 struct ProbeOptions {

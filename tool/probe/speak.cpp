@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <memory>
 
-#include "base/list.hpp"
 #include "probe/survey.hpp"
 #include "wire/mqtt.hpp"
 
@@ -26,15 +26,15 @@ std::string new_client_id() {
   return "tlsfit" + hex(random);
 }
 
-std::string said_to_broker(const MqttOptions& options) {
+std::string said_to_broker(const std::string& topic, const MqttOptions& options) {
   std::string text;
   append(text,
          wire::mqtt_connect({.client_id = options.client_id.empty() ? new_client_id() : options.client_id,
                              .user = options.user,
                              .password = options.password}));
-  if (!options.topic.empty()) {
-    append(text, wire::mqtt_subscribe(options.topic));
-    if (!options.retained) append(text, wire::mqtt_publish(options.topic, message_size));
+  if (!topic.empty()) {
+    append(text, wire::mqtt_subscribe(topic));
+    if (!options.retained) append(text, wire::mqtt_publish(topic, message_size));
   }
   append(text, wire::mqtt_ping());
   return text;
@@ -48,7 +48,7 @@ bool note_answers(Survey& survey, const wire::MqttAnswers& answers) {
     survey.problem(fmt::format("the broker refuses CONNECT: {}{}", wire::connack_name(*answers.connack),
                                survey.options.mqtt.user.empty() ? "; --mqtt-user gives a name" : ""));
   if (answers.suback == 0x80)
-    survey.problem(fmt::format("the broker refuses a subscription to {}", survey.options.mqtt.topic));
+    survey.problem(fmt::format("the broker refuses a subscription to {}", survey.profile.target.mqtt_topic));
   return answers.garbled || refused || answers.pong;
 }
 
@@ -56,7 +56,8 @@ bool note_answers(Survey& survey, const wire::MqttAnswers& answers) {
 
 Protocol protocol_with(const Target& target, const ProbeOptions& options) {
   if (options.protocol) return *options.protocol;
-  const bool by_name = contains(options.alpn, "mqtt") || contains(options.alpn, "x-amzn-mqtt-ca");
+  const auto is_mqtt = [](const std::string& name) { return name == "mqtt" || name == "x-amzn-mqtt-ca"; };
+  const bool by_name = std::ranges::any_of(options.alpn, is_mqtt) || is_mqtt(target.alpn);
   return by_name || target.port == 1883 || target.port == 8883 ? Protocol::Mqtt : Protocol::Http;
 }
 
@@ -66,7 +67,7 @@ void Survey::speak(HandshakeRequest& request) {
     request.send = get_request();
     return;
   }
-  request.send = said_to_broker(options.mqtt);
+  request.send = said_to_broker(profile.target.mqtt_topic, options.mqtt);
   request.is_whole = [this, answers = std::make_shared<wire::MqttAnswers>()](ByteView bytes) {
     answers->feed(bytes);
     return note_answers(*this, *answers);

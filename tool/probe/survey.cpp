@@ -285,11 +285,11 @@ Task<> everything_tls13(Survey& survey) {
 
 std::string doubt_of_broker(const Survey& survey) {
   const std::string begin = "record limits were agreed to, but ";
-  const std::string& topic = survey.options.mqtt.topic;
+  const std::string& topic = survey.profile.target.mqtt_topic;
   if (topic.empty())
     return begin +
            "a broker shows only by a long message whether it keeps to them: name a topic of yours with "
-           "--mqtt-topic";
+           "--mqtt-topic, or as mqtt_topic in targets.json";
   if (survey.options.mqtt.retained)
     return fmt::format("{}no retained message of more than {} bytes came from {}", begin, smallest_limit,
                        topic);

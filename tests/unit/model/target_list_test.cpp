@@ -41,6 +41,16 @@ TEST(TargetList, ACertificateAndItsKeyComeTogether) {
               HasSubstr("client_cert: want the certificate of client_key"));
 }
 
+TEST(TargetList, NamesATopicThatShowsHowLongABrokersRecordsAre) {
+  const Target target = entries(R"({"host": "a.example", "port": 8883, "mqtt_topic": "a/b"})").at(0).target;
+  EXPECT_EQ(target.mqtt_topic, "a/b");
+  EXPECT_EQ(target_from_json(Fields(to_json(target), "target")), target);
+  for (const char* const bad : {R"("a/+")", R"("#")", R"("a\u0000")", "1"})
+    EXPECT_THAT(refusal(fmt::format(R"({{"host": "a.example", "mqtt_topic": {}}})", bad)),
+                HasSubstr("mqtt_topic: want "))
+        << bad;
+}
+
 TEST(TargetList, NamesTheProtocolToAskFor) {
   EXPECT_EQ(entries(R"({"host": "a.example", "alpn": "x-amzn-mqtt-ca"})").at(0).target.alpn,
             "x-amzn-mqtt-ca");
