@@ -16,7 +16,7 @@
 namespace tls {
 namespace {
 
-constexpr std::size_t counter = 8;  ///< before a record's header
+constexpr std::size_t counter = 8;  ///< of records, before a record's header
 constexpr std::size_t header = 5;   ///< RFC 8446 §5.1
 constexpr std::ptrdiff_t none = -1;
 
@@ -51,18 +51,27 @@ int resize(mbedtls_ssl_context& ssl, std::size_t size) {
     places[i] = *pointers[i] == nullptr ? none : *pointers[i] - old;
 
   const bool keep = !is_idle(ssl);
+  unsigned char count[counter];
+  std::memcpy(count, old, counter);
   if (!keep) give_back(old, old_size);
-  auto* const buffer = static_cast<unsigned char*>(mbedtls_calloc(1, size));
-  if (buffer == nullptr && keep) return MBEDTLS_ERR_SSL_ALLOC_FAILED;
+  auto* buffer = static_cast<unsigned char*>(mbedtls_calloc(1, size));
+  const int code = buffer == nullptr ? MBEDTLS_ERR_SSL_ALLOC_FAILED : 0;
+  if (buffer == nullptr && keep) return code;
+  if (buffer == nullptr) {  // what was just given back is there again
+    size = old_size;
+    buffer = static_cast<unsigned char*>(mbedtls_calloc(1, size));
+  }
   if (keep) {
     std::memcpy(buffer, old, std::min(size, old_size));
     give_back(old, old_size);
+  } else if (buffer != nullptr) {
+    std::memcpy(buffer, count, counter);
   }
   ssl.MBEDTLS_PRIVATE(in_buf) = buffer;
   ssl.MBEDTLS_PRIVATE(in_buf_len) = buffer == nullptr ? 0 : size;
   for (std::size_t i = 0; i < std::size(pointers); ++i)
     *pointers[i] = buffer == nullptr || places[i] == none ? nullptr : buffer + places[i];
-  return buffer == nullptr ? MBEDTLS_ERR_SSL_ALLOC_FAILED : 0;
+  return code;
 }
 
 }  // namespace
@@ -89,8 +98,15 @@ bool make_room(mbedtls_ssl_context& ssl, int& code) {
 }
 
 int widen_input(mbedtls_ssl_context& ssl) {
-  const std::size_t size = buffer_for(static_cast<std::size_t>(mbedtls_ssl_get_max_in_record_payload(&ssl)));
-  return size > ssl.MBEDTLS_PRIVATE(in_buf_len) ? resize(ssl, size) : 0;
+  // Without a limit the library tells the smaller of what may come and what may be sent (ssl_misc.h:
+  // MBEDTLS_TLS_EXT_ADV_CONTENT_LEN).
+  const bool limited = ssl.MBEDTLS_PRIVATE(conf)->MBEDTLS_PRIVATE(mfl_code) != MBEDTLS_SSL_MAX_FRAG_LEN_NONE;
+  const std::size_t size =
+      limited ? buffer_for(static_cast<std::size_t>(mbedtls_ssl_get_max_in_record_payload(&ssl))) : full;
+  // Should memory be short, a small record may still come, and a large one finds more room later
+  // (make_room()).
+  if (size > ssl.MBEDTLS_PRIVATE(in_buf_len)) resize(ssl, size);
+  return ssl.MBEDTLS_PRIVATE(in_buf) == nullptr ? MBEDTLS_ERR_SSL_ALLOC_FAILED : 0;
 }
 
 }  // namespace tls
