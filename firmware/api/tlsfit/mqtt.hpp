@@ -151,7 +151,7 @@ class Client {
   Piece piece() const {
     return {.bytes = {piece_, piece_size_},
             .topic = {options_->topic.data(), parser_.topic_size()},
-            .at = parser_.size() - parser_.left() - piece_size_,
+            .at = static_cast<std::uint32_t>(parser_.size() - parser_.left() - piece_size_),
             .size = parser_.size(),
             .qos = parser_.qos(),
             .retain = parser_.retain()};

@@ -110,8 +110,13 @@ void tell_changes() {
   if (broker.pausing() && !was_pausing) {
     const tls::Failure why = broker.failure();
     console::Line line;
-    console::say(
-        line.add("lost ").number(static_cast<std::size_t>(why.kind)).add(" ").number(why.cause).add(" ").number(static_cast<std::size_t>(-why.code)).view());
+    console::say(line.add("lost ")
+                     .number(static_cast<std::size_t>(why.kind))
+                     .add(" ")
+                     .number(why.cause)
+                     .add(" ")
+                     .number(static_cast<std::size_t>(-why.code))
+                     .view());
   }
   was_pausing = broker.pausing();
 }
