@@ -126,6 +126,26 @@ TEST_F(Programs, AnExchangeKeepsItsPromises) {
   EXPECT_EQ(report.at("requests").size(), 8U);
 }
 
+TEST_F(Programs, ABugIsToldWithItsFileAndLine) {
+  const std::string source = read_text(fs::path(TLSFIT_SOURCE_DIR) / "tests/image/programs/bugs/app.cpp");
+  for (const std::string bug : {"null_pointer", "endless_loop", "stack_overflow"}) {
+    const fs::path folder = place->path() / bug;
+    write_file(folder / "app.cpp", source);
+    write_file(folder / "bug.hpp",
+               "enum Bug { null_pointer, endless_loop, stack_overflow };\n"
+               "constexpr Bug bug = " +
+                   bug + ";\n");
+    // The watchdog would bite after 22 s of the device's time.
+    const ProcessResult ran = tlsfit({"run", image(folder), "--max-seconds", "8"});
+    EXPECT_NE(ran.exit_code, 0) << ran.out << ran.err;
+    const auto line =
+        1 + std::count(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(source.find("// " + bug)),
+                       '\n');
+    EXPECT_THAT(ran.out + ran.err, HasSubstr(fmt::format("{}:{}", (folder / "app.cpp").string(), line)))
+        << bug << ": " << ran.out << ran.err;
+  }
+}
+
 TEST_F(Programs, AMistakeIsToldWithItsFileAndLine) {
   const fs::path folder = place->path() / "mistake";
   write_file(folder / "app.cpp", "void setup() {}\nvoid loop() {\n  nothing_of_this_name();\n}\n");

@@ -18,9 +18,11 @@ bool follows_call(const Engine& engine, std::uint32_t address) {
 
 }  // namespace
 
-std::string place_text(const Image& image, std::uint32_t address) {
+std::string place_text(const Image& image, std::uint32_t address, bool returns) {
   const auto function = image.function_at(address);
-  return function ? fmt::format("{} (0x{:08X})", *function, address) : fmt::format("0x{:08X}", address);
+  const auto line = image.line_at(returns ? address - 2 : address);
+  return (function ? fmt::format("{} (0x{:08X})", *function, address) : fmt::format("0x{:08X}", address)) +
+         (line ? ", " + *line : "");
 }
 
 std::vector<std::uint32_t> return_addresses(const Engine& engine, std::uint32_t sp, std::uint32_t top) {
@@ -47,10 +49,10 @@ std::string fault_text(const Fault& fault, const Image& image, const Engine& eng
     text += fmt::format("  {:>3} 0x{:08X}{}", names.at(n), fault.registers.at(n), n % 4 == 3 ? "\n" : "");
   text += fmt::format(" xpsr 0x{:08X}\n", fault.xpsr);
   const std::uint32_t sp = fault.registers[13], lr = fault.registers[14] & ~1U;
-  if (engine.is_code(lr)) text += fmt::format("  called from {}\n", place_text(image, lr));
+  if (engine.is_code(lr)) text += fmt::format("  called from {}\n", place_text(image, lr, true));
   const auto calls = return_addresses(engine, sp, image.symbol("__stack_top").value_or(sp + 4096));
   if (!calls.empty()) text += "  return addresses found on the stack (stale ones may be among them):\n";
-  for (const std::uint32_t address : calls) text += fmt::format("    {}\n", place_text(image, address));
+  for (const std::uint32_t address : calls) text += fmt::format("    {}\n", place_text(image, address, true));
   return text;
 }
 

@@ -9,8 +9,9 @@
 
 namespace tlsfit::emulator {
 
-/// "tlsfit::get+0x12 (0x08001234)", or the address alone.
-std::string place_text(const Image& image, std::uint32_t address);
+/// "loop()+0x12 (0x08001234), weather/app.cpp:12"; without what the image does not tell. Of a return address
+/// the line is that of the call.
+std::string place_text(const Image& image, std::uint32_t address, bool returns = false);
 
 /// Return addresses found on the stack from `sp` up to `top`: words that point behind a BL or BLX. A guess:
 /// stale words can be among them, so it is shown as one.

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "base/error.hpp"
+#include "base/process.hpp"
 
 namespace tlsfit::emulator {
 
@@ -27,7 +28,9 @@ std::string demangled(const std::string& name) {
 }  // namespace
 
 Image::Image(const std::filesystem::path& path, const Given& given)
-    : Image(load_image(path, given), path.string()) {}
+    : Image(load_image(path, given), path.string()) {
+  path_ = path;
+}
 
 Image::Image(Bytes bytes, const std::string& name, const Given& given)
     : Image(parse_image(std::move(bytes), name, given), name) {}
@@ -95,6 +98,16 @@ std::optional<std::string> Image::function_at(std::uint32_t address) const {
   const auto& [start, function] = *--after;
   if (address - start >= function.size) return std::nullopt;
   return fmt::format("{}+0x{:X}", demangled(function.name), address - start);
+}
+
+std::optional<std::string> Image::line_at(std::uint32_t address) const {
+  constexpr const char* reader = "arm-none-eabi-addr2line";
+  if (path_.empty() || !file_.elf || !find_program(reader)) return std::nullopt;
+  const ProcessResult read = run_process({reader, "-e", path_.string(), fmt::format("0x{:x}", address)});
+  std::string line = read.out.substr(0, read.out.find_first_of("\n "));  // a blank: "(discriminator 2)"
+  if (!read.ok() || line.empty() || line.starts_with("?") || line.ends_with("?") || line.ends_with(":0"))
+    return std::nullopt;
+  return line;
 }
 
 }  // namespace tlsfit::emulator

@@ -33,6 +33,9 @@ class Image {
   std::uint32_t span(std::string_view begin, std::string_view end) const;
   /// "tlsfit::get+0x12", or nothing outside all functions.
   std::optional<std::string> function_at(std::uint32_t address) const;
+  /// "weather/app.cpp:12": the line that an address was compiled from, of what was inlined there the
+  /// innermost. Nothing without debug information, or where the compiler's addr2line is not installed.
+  std::optional<std::string> line_at(std::uint32_t address) const;
 
  private:
   struct Function {
@@ -43,6 +46,7 @@ class Image {
   void take_segments(const std::string& name);
 
   ImageFile file_;
+  std::filesystem::path path_;  ///< empty: it was not read from a file
   Board board_;
   Net net_;
   std::vector<ElfSegment> segments_;
