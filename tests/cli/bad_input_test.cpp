@@ -154,7 +154,8 @@ const BadInput cases[] = {
     {"new_without_folder", words("new"), 2, "DIR is required"},
     {"new_over_a_folder", words("new empty-fit"), 2, "empty-fit: there is something already"},
     {"new_over_a_file", words("new text.txt"), 2, "text.txt: there is something already"},
-    {"new_from_nothing", words("new weather --from nope"), 2, "--from nope: want fetch or post"},
+    {"new_from_nothing", words("new weather --from nope"), 2,
+     "--from nope: want one of fetch, mqtt, post, socket"},
     {"new_with_a_bad_host", words("new weather --url https://a_b:99999/"), 2, "99999"},
     {"new_with_a_bad_path", {"new", "weather", "--url", "https://example.org/a\"b"}, 2, "percent-encoded"},
 

@@ -81,7 +81,8 @@ void replace(std::string& text, const std::string& what, const std::string& by, 
 ExitCode make_new(const NewOptions& options) {
   const std::vector<std::string> names = examples();
   if (std::find(names.begin(), names.end(), options.from) == names.end())
-    throw Error(ExitCode::Usage, "--from {}: want {}", printable(options.from), fmt::join(names, " or "));
+    throw Error(ExitCode::Usage, "--from {}: want one of {}", printable(options.from),
+                fmt::join(names, ", "));
   const fs::path folder = options.folder, example = data_folder() / "examples" / options.from;
   if (is_there(folder) && (!is_folder(folder) || !entries_of(folder).empty()))
     throw Error(ExitCode::Usage, "{}: there is something already: name a new folder",
