@@ -1,7 +1,5 @@
 #include "support/mqtt_peer.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -9,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-#include "support/scripted_server.hpp"
+#include "support/loopback.hpp"
 
 namespace tlsfit::test {
 
@@ -91,14 +89,10 @@ bool MqttPeer::wait_for(const std::string& topic, std::size_t count, std::chrono
 
 void MqttPeer::live() {
   while (!stopping_) {
-    const int connection = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port_);
-    if (::connect(connection, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0)
+    if (const int connection = connect_to(port_); connection >= 0) {
       talk(connection);
-    ::close(connection);
+      ::close(connection);
+    }
     const std::lock_guard lock(mutex_);
     connected_ = false;
     if (!stopping_) std::this_thread::sleep_for(std::chrono::milliseconds(50));

@@ -1,18 +1,10 @@
 #include "support/packing_server.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <memory>
-#include <stdexcept>
-
-#include "support/scripted_server.hpp"
 
 namespace tlsfit::test {
 
@@ -20,10 +12,6 @@ namespace {
 
 constexpr std::size_t header = 5;  // of a record; RFC 5246 section 6.2.1
 constexpr std::uint8_t handshake = 22;
-
-struct FreeSsl {
-  void operator()(SSL* ssl) const { SSL_free(ssl); }
-};
 
 /// One flight of plaintext records with its handshake messages in records that are full.
 class Packer {
@@ -83,51 +71,19 @@ Bytes written(SSL* ssl) {
 
 }  // namespace
 
-PackingServer::PackingServer(const Identity& identity) : context_(SSL_CTX_new(TLS_server_method())) {
-  SSL_CTX_set_max_proto_version(context_, TLS1_2_VERSION);
-  SSL_CTX_set_min_proto_version(context_, TLS1_2_VERSION);
-  listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof address;
-  if (SSL_CTX_use_certificate_chain_file(context_, identity.chain.c_str()) != 1 ||
-      SSL_CTX_use_PrivateKey_file(context_, identity.key.c_str(), SSL_FILETYPE_PEM) != 1 ||
-      ::bind(listener_, reinterpret_cast<const sockaddr*>(&address), size) != 0 ||
-      ::listen(listener_, 128) != 0 ||
-      ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-    throw std::runtime_error("cannot serve");
-  port_ = ntohs(address.sin_port);
-  accepting_ = std::thread([this] { accept_all(); });
-}
-
-PackingServer::~PackingServer() {
-  stopping_ = true;
-  accepting_.join();
-  for (std::thread& talk : talks_) talk.join();
-  ::close(listener_);
-  SSL_CTX_free(context_);
-}
-
-void PackingServer::accept_all() {
-  while (!stopping_) {
-    pollfd wait{listener_, POLLIN, 0};
-    if (::poll(&wait, 1, 50) <= 0) continue;
-    const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (connection < 0) continue;
-    talks_.emplace_back([this, connection] {
-      serve(connection);
-      ::close(connection);
-    });
-  }
+PackingServer::PackingServer(const Identity& identity)
+    : context_(server_context(identity)),
+      listener_([this](int connection, std::uint64_t) { serve(connection); }) {
+  SSL_CTX_set_max_proto_version(context_.get(), TLS1_2_VERSION);
+  SSL_CTX_set_min_proto_version(context_.get(), TLS1_2_VERSION);
 }
 
 void PackingServer::serve(int connection) {
-  const std::unique_ptr<SSL, FreeSsl> ssl(SSL_new(context_));
+  const Ssl ssl(SSL_new(context_.get()));
   SSL_set_bio(ssl.get(), BIO_new(BIO_s_mem()), BIO_new(BIO_s_mem()));
   SSL_set_accept_state(ssl.get());
   std::array<char, 16384> bytes{};
-  while (!stopping_) {
+  while (!listener_.stopping()) {
     pollfd wait{connection, POLLIN, 0};
     if (::poll(&wait, 1, 50) == 0) continue;
     const ssize_t came = ::recv(connection, bytes.data(), bytes.size(), 0);

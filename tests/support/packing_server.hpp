@@ -8,23 +8,17 @@
 
 #include <atomic>
 #include <cstdint>
-#include <thread>
-#include <vector>
 
-#include "support/pki.hpp"
-
-struct ssl_ctx_st;
+#include "support/loopback.hpp"
+#include "support/server_context.hpp"
 
 namespace tlsfit::test {
 
 class PackingServer {
  public:
   explicit PackingServer(const Identity& identity);
-  ~PackingServer();
-  PackingServer(const PackingServer&) = delete;
-  PackingServer& operator=(const PackingServer&) = delete;
 
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return listener_.port(); }
 
   /// The first record of a flight holds so many bytes from now on, the others as many as the client allows
   /// (max_fragment_length, which is obeyed); 0: the first as well.
@@ -37,16 +31,12 @@ class PackingServer {
   bool cut_a_header() const { return cut_a_header_; }
 
  private:
-  void accept_all();
   void serve(int connection);
 
-  ssl_ctx_st* context_;
-  int listener_ = -1;
-  std::uint16_t port_ = 0;
+  SslContext context_;
   std::atomic<std::size_t> first_{0};
-  std::atomic<bool> cut_a_header_{false}, stopping_{false};
-  std::vector<std::thread> talks_;
-  std::thread accepting_;
+  std::atomic<bool> cut_a_header_{false};
+  Listener listener_;
 };
 
 }  // namespace tlsfit::test

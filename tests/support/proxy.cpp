@@ -1,6 +1,5 @@
 #include "support/proxy.hpp"
 
-#include <arpa/inet.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -8,72 +7,26 @@
 #include <array>
 #include <map>
 #include <memory>
-#include <stdexcept>
-#include <vector>
+#include <mutex>
 
 namespace tlsfit::test {
 
 namespace {
-
-sockaddr_in loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
-bool send_all(int fd, const Bytes& bytes) {
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t n = ::send(fd, bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL);
-    if (n <= 0) return false;
-    done += static_cast<std::size_t>(n);
-  }
-  return true;
-}
 
 constexpr std::size_t shortest_tampered = 16;  // bytes of a fragment
 
 }  // namespace
 
 Proxy::Proxy(std::uint16_t server_port, Filter filter)
-    : server_port_(server_port), filter_(std::move(filter)) {
-  listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = loopback(0);
-  socklen_t size = sizeof address;
-  if (listener_ < 0 || ::bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 ||
-      ::listen(listener_, 8) != 0 ||
-      ::getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size) != 0)
-    throw std::runtime_error("the proxy cannot listen on loopback");
-  port_ = ntohs(address.sin_port);
-  thread_ = std::thread([this] { serve(); });
-}
-
-Proxy::~Proxy() {
-  ending_ = true;
-  thread_.join();
-  ::close(listener_);
-}
-
-void Proxy::serve() {
-  std::vector<std::thread> connections;
-  for (std::uint64_t number = 0; !ending_;) {
-    pollfd wait{listener_, POLLIN, 0};
-    if (::poll(&wait, 1, 50) <= 0) continue;
-    const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (client >= 0)
-      connections.emplace_back([this, client, connection = number++] { pass(client, connection); });
-  }
-  for (std::thread& connection : connections) connection.join();
-}
+    : server_port_(server_port),
+      filter_(std::move(filter)),
+      listener_([this](int client, std::uint64_t number) { pass(client, number); }) {}
 
 void Proxy::pass(int client, std::uint64_t connection) {
-  const int server = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_in address = loopback(server_port_);
-  bool open = ::connect(server, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+  const int server = connect_to(server_port_);
+  bool open = server >= 0;
   std::array<char, 4096> buffer;
-  while (open && !ending_) {
+  while (open && !listener_.stopping()) {
     std::array<pollfd, 2> waits{{{client, POLLIN, 0}, {server, POLLIN, 0}}};
     if (::poll(waits.data(), waits.size(), 50) <= 0) continue;
     for (std::size_t i = 0; i < 2 && open; ++i) {
@@ -88,8 +41,7 @@ void Proxy::pass(int client, std::uint64_t connection) {
              send_all(waits[1 - i].fd, bytes);
     }
   }
-  ::close(client);
-  ::close(server);
+  if (server >= 0) ::close(server);
 }
 
 Proxy::Filter flip_a_bit_of_record(std::uint8_t type, std::size_t skip) {

@@ -1,13 +1,10 @@
 // A man in the middle on loopback: passes bytes between clients and a server, and may change or swallow them.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
-#include <mutex>
-#include <thread>
 
-#include "base/bytes.hpp"
+#include "support/loopback.hpp"
 
 namespace tlsfit::test {
 
@@ -21,21 +18,14 @@ class Proxy {
 
   /// Listens on a free port of 127.0.0.1 and connects each client to `server_port` there.
   Proxy(std::uint16_t server_port, Filter filter);
-  ~Proxy();
-  Proxy(const Proxy&) = delete;
-  Proxy& operator=(const Proxy&) = delete;
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return listener_.port(); }
 
  private:
-  void serve();
   void pass(int client, std::uint64_t connection);
 
   std::uint16_t server_port_;
-  std::uint16_t port_ = 0;
   Filter filter_;
-  int listener_ = -1;
-  std::atomic<bool> ending_{false};
-  std::thread thread_;
+  Listener listener_;
 };
 
 /// A filter that flips one bit in the first TLS record of content type `type` (RFC 8446 section 5.1: 22

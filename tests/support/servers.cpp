@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "base/process.hpp"
+#include "support/loopback.hpp"
 
 namespace tlsfit::test {
 
@@ -24,20 +25,10 @@ namespace {
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-sockaddr_in loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  return address;
-}
-
 bool accepts_connections(std::uint16_t port) {
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_in address = loopback(port);
-  const bool connected = ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  ::close(fd);
-  return connected;
+  const int connection = connect_to(port);
+  if (connection >= 0) ::close(connection);
+  return connection >= 0;
 }
 
 bool has_ended(pid_t pid) {

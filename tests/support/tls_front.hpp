@@ -8,12 +8,9 @@
 #include <atomic>
 #include <cstdint>
 #include <string>
-#include <thread>
-#include <vector>
 
-#include "support/pki.hpp"
-
-struct ssl_ctx_st;
+#include "support/loopback.hpp"
+#include "support/server_context.hpp"
 
 namespace tlsfit::test {
 
@@ -22,11 +19,8 @@ class TlsFront {
   /// @param clients  PEM file with the roots of the clients
   /// @param protocol what they must ask for; empty: nothing
   TlsFront(const Identity& identity, const fs::path& clients, std::string protocol);
-  ~TlsFront();
-  TlsFront(const TlsFront&) = delete;
-  TlsFront& operator=(const TlsFront&) = delete;
 
-  std::uint16_t port() const { return port_; }
+  std::uint16_t port() const { return listener_.port(); }
   /// "localhost:PORT"
   std::string name() const;
   /// Where the next connections lead.
@@ -35,18 +29,14 @@ class TlsFront {
   std::size_t largest_record() const { return largest_; }
 
  private:
-  void accept_all();
+  SslContext context_with(const Identity& identity, const fs::path& clients);
   void serve(int connection);
 
-  ssl_ctx_st* context_;
   std::string protocol_;
-  int listener_ = -1;
-  std::uint16_t port_ = 0;
+  SslContext context_;
   std::atomic<std::uint16_t> behind_{0};
   std::atomic<std::size_t> largest_{0};
-  std::atomic<bool> stopping_{false};
-  std::vector<std::thread> talks_;
-  std::thread accepting_;
+  Listener listener_;
 };
 
 }  // namespace tlsfit::test
