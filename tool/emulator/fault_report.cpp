@@ -16,13 +16,16 @@ bool follows_call(const Engine& engine, std::uint32_t address) {
   return ((first & 0xF800U) == 0xF000 && (second & 0xD000U) == 0xD000) || (second & 0xFF87U) == 0x4780;
 }
 
+std::string place_text(const Image& image, std::uint32_t address, const std::string& line) {
+  const auto function = image.function_at(address);
+  return (function ? fmt::format("{} (0x{:08X})", *function, address) : fmt::format("0x{:08X}", address)) +
+         (line.empty() ? "" : ", " + line);
+}
+
 }  // namespace
 
-std::string place_text(const Image& image, std::uint32_t address, bool returns) {
-  const auto function = image.function_at(address);
-  const auto line = image.line_at(returns ? address - 2 : address);
-  return (function ? fmt::format("{} (0x{:08X})", *function, address) : fmt::format("0x{:08X}", address)) +
-         (line ? ", " + *line : "");
+std::string place_text(const Image& image, std::uint32_t address) {
+  return place_text(image, address, image.lines_of({address}).front());
 }
 
 std::vector<std::uint32_t> return_addresses(const Engine& engine, std::uint32_t sp, std::uint32_t top) {
@@ -42,17 +45,25 @@ std::string fault_line(const Fault& fault, const Image& image) {
 }
 
 std::string fault_text(const Fault& fault, const Image& image, const Engine& engine) {
-  std::string text = fmt::format("fault: {}\n", fault_line(fault, image));
+  std::string text;
   static constexpr std::array<const char*, 16> names{"r0", "r1", "r2",  "r3",  "r4",  "r5", "r6", "r7",
                                                      "r8", "r9", "r10", "r11", "r12", "sp", "lr", "pc"};
   for (std::size_t n = 0; n < names.size(); ++n)
     text += fmt::format("  {:>3} 0x{:08X}{}", names.at(n), fault.registers.at(n), n % 4 == 3 ? "\n" : "");
   text += fmt::format(" xpsr 0x{:08X}\n", fault.xpsr);
   const std::uint32_t sp = fault.registers[13], lr = fault.registers[14] & ~1U;
-  if (engine.is_code(lr)) text += fmt::format("  called from {}\n", place_text(image, lr, true));
-  const auto calls = return_addresses(engine, sp, image.symbol("__stack_top").value_or(sp + 4096));
-  if (!calls.empty()) text += "  return addresses found on the stack (stale ones may be among them):\n";
-  for (const std::uint32_t address : calls) text += fmt::format("    {}\n", place_text(image, address, true));
+  std::vector<std::uint32_t> returns =
+      return_addresses(engine, sp, image.symbol("__stack_top").value_or(sp + 4096));
+  const bool called = engine.is_code(lr);
+  if (called) returns.insert(returns.begin(), lr);
+  std::vector<std::uint32_t> calls;  // within the instruction, which has 2 or 4 bytes
+  for (const std::uint32_t address : returns) calls.push_back(address - 2);
+  const std::vector<std::string> lines = image.lines_of(calls);
+  const auto place = [&](std::size_t i) { return place_text(image, returns[i], lines[i]); };
+  std::size_t i = 0;
+  if (called) text += fmt::format("  called from {}\n", place(i++));
+  if (i < returns.size()) text += "  return addresses found on the stack (stale ones may be among them):\n";
+  for (; i < returns.size(); ++i) text += fmt::format("    {}\n", place(i));
   return text;
 }
 

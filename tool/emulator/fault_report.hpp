@@ -9,9 +9,8 @@
 
 namespace tlsfit::emulator {
 
-/// "loop()+0x12 (0x08001234), weather/app.cpp:12"; without what the image does not tell. Of a return address
-/// the line is that of the call.
-std::string place_text(const Image& image, std::uint32_t address, bool returns = false);
+/// "loop()+0x12 (0x08001234), weather/app.cpp:12"; without what the image does not tell.
+std::string place_text(const Image& image, std::uint32_t address);
 
 /// Return addresses found on the stack from `sp` up to `top`: words that point behind a BL or BLX. A guess:
 /// stale words can be among them, so it is shown as one.
@@ -19,7 +18,7 @@ std::vector<std::uint32_t> return_addresses(const Engine& engine, std::uint32_t 
 
 /// One line, for the run report.
 std::string fault_line(const Fault& fault, const Image& image);
-/// Registers, symbol and backtrace, in lines that end with '\n'.
+/// Registers and backtrace, in lines that end with '\n'.
 std::string fault_text(const Fault& fault, const Image& image, const Engine& engine);
 
 }  // namespace tlsfit::emulator

@@ -6,12 +6,6 @@
 
 namespace tlsfit::emulator {
 
-namespace {
-
-constexpr std::size_t unicorn_page = 4096;  // what Unicorn maps is made of these
-
-}  // namespace
-
 void FlashMemory::Free::operator()(std::uint8_t* bytes) const {
   std::free(bytes);
 }

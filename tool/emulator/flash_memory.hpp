@@ -11,6 +11,9 @@
 
 namespace tlsfit::emulator {
 
+/// What Unicorn maps begins and ends with such a page.
+inline constexpr std::uint32_t unicorn_page = 0x1000;
+
 class FlashMemory {
  public:
   /// Erased: every byte is 0xFF.

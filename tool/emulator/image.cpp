@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <sstream>
 
 #include "base/error.hpp"
 #include "base/process.hpp"
@@ -100,14 +101,19 @@ std::optional<std::string> Image::function_at(std::uint32_t address) const {
   return fmt::format("{}+0x{:X}", demangled(function.name), address - start);
 }
 
-std::optional<std::string> Image::line_at(std::uint32_t address) const {
+std::vector<std::string> Image::lines_of(const std::vector<std::uint32_t>& addresses) const {
   constexpr const char* reader = "arm-none-eabi-addr2line";
-  if (path_.empty() || !file_.elf || !find_program(reader)) return std::nullopt;
-  const ProcessResult read = run_process({reader, "-e", path_.string(), fmt::format("0x{:x}", address)});
-  std::string line = read.out.substr(0, read.out.find_first_of("\n "));  // a blank: "(discriminator 2)"
-  if (!read.ok() || line.empty() || line.starts_with("?") || line.ends_with("?") || line.ends_with(":0"))
-    return std::nullopt;
-  return line;
+  std::vector<std::string> lines(addresses.size());
+  if (path_.empty() || !file_.elf || addresses.empty() || !find_program(reader)) return lines;
+  std::vector<std::string> command = {reader, "-e", path_.string()};
+  for (const std::uint32_t address : addresses) command.push_back(fmt::format("0x{:x}", address));
+  std::istringstream said(run_process(command).out);
+  for (std::string& line : lines) {
+    std::getline(said, line);
+    line.erase(std::min(line.find(' '), line.size()));  // "(discriminator 2)"
+    if (line.starts_with('?') || line.ends_with('?') || line.ends_with(":0")) line.clear();
+  }
+  return lines;
 }
 
 }  // namespace tlsfit::emulator

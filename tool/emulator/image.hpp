@@ -33,9 +33,9 @@ class Image {
   std::uint32_t span(std::string_view begin, std::string_view end) const;
   /// "tlsfit::get+0x12", or nothing outside all functions.
   std::optional<std::string> function_at(std::uint32_t address) const;
-  /// "weather/app.cpp:12": the line that an address was compiled from, of what was inlined there the
-  /// innermost. Nothing without debug information, or where the compiler's addr2line is not installed.
-  std::optional<std::string> line_at(std::uint32_t address) const;
+  /// "weather/app.cpp:12", for each address: the line that it was compiled from, of what was inlined there
+  /// the innermost. Empty without debug information, or where the compiler's addr2line is not installed.
+  std::vector<std::string> lines_of(const std::vector<std::uint32_t>& addresses) const;
 
  private:
   struct Function {

@@ -223,7 +223,7 @@ void Session::fault_ended(Machine::State state) {
   end_ = End::Fault;
   if (fault) {
     why_ = fault_line(*fault, image_);
-    print_err("{}", fault_text(*fault, image_, machine_->core().engine()));
+    print_err("fault: {}\n{}", why_, fault_text(*fault, image_, machine_->core().engine()));
     return;
   }
   why_ = machine_->bitten()               ? "the watchdog was not fed in time"
@@ -340,22 +340,23 @@ bool Session::ended_well() const {
 
 /// Why the run ended as it did; empty if it ended well.
 std::string Session::reason() const {
-  const std::string where =
-      fmt::format("after {:.0f} s, in {}", seconds(), place_text(image_, machine_->core().pc()));
+  const auto where = [this] {
+    return fmt::format("after {:.0f} s, in {}", seconds(), place_text(image_, machine_->core().pc()));
+  };
   switch (end_) {
     case End::Fault:
     case End::NotDone:
       return why_;
     case End::Interrupted:
-      return "interrupted " + where;
+      return "interrupted " + where();
     case End::TimeOut:
       if (!interactive_ && !console_.ready())
         return "nothing could be asked, for the greeting of tlsfit's firmware did not come; given up " +
-               where;
-      if (!options_.until.empty()) return fmt::format("'{}' was not printed {}", options_.until, where);
+               where();
+      if (!options_.until.empty()) return fmt::format("'{}' was not printed {}", options_.until, where());
       return (waiting_.empty() || machine_->listening() ? "not finished "
                                                         : "not finished, and what was typed not taken, ") +
-             where;
+             where();
     case End::None:
     case End::Done:
       break;

@@ -16,7 +16,7 @@ constexpr Region device_ranges[] = {{0x1FFF7000, 0x1000},   {0x40000000, 0x80000
                                     {0xE0000000, 0x100000}, {0x22000000, 0x2000000}, {0x42000000, 0x2000000}};
 
 /// Memory is mapped in pages; no microcontroller of this kind has more than this of either.
-constexpr std::uint32_t page_size = 0x1000, most_memory = 16U << 20;
+constexpr std::uint32_t most_memory = 16U << 20;
 
 /// Longest run() without an event: some 20 ms of real time. A guest that loops for ever without an alarm must
 /// not keep time limits and signals waiting.
@@ -62,7 +62,7 @@ const Region& Engine::check_memory(const Region& flash, const std::vector<Region
       throw Error(ExitCode::Usage, "the emulator cannot have 0x{:X} bytes of memory at 0x{:08X}: {}",
                   region.size, region.base, why);
     };
-    if (region.size == 0 || region.base % page_size != 0 || region.size % page_size != 0)
+    if (region.size == 0 || region.base % unicorn_page != 0 || region.size % unicorn_page != 0)
       stop("want multiples of 4 KB");
     if (region.size > most_memory) stop("16 MB are the most");
     if (region.base > 0xFFFFFFFF - region.size) stop("it ends beyond the address space");
