@@ -18,6 +18,10 @@ std::string grouped_number(std::int64_t number);
 std::string grouped(std::integral auto number) {
   return grouped_number(static_cast<std::int64_t>(number));
 }
+/// "53,604 bytes"
+std::string bytes_text(std::integral auto number) {
+  return grouped(number) + " bytes";
+}
 /// "+53,604", "-8", "0"
 std::string grouped_change(std::int64_t number);
 

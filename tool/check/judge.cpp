@@ -21,10 +21,6 @@ std::string spoken(const Version& version) {
   return version.starts_with("tls") ? "TLS " + version.substr(3) : version;
 }
 
-std::string bytes(std::uint64_t count) {
-  return grouped(count) + " bytes";
-}
-
 /// "max_fragment_length 512"
 std::string limit_name(const Plan& plan, const Image& image) {
   return plan.record.mfl ? fmt::format("max_fragment_length {}", *plan.record.mfl)
@@ -210,11 +206,11 @@ class Judgement {
     const std::uint32_t room = room_for(flight), have = subject_.image.buffer;
     if (room > have) {
       changed("buffer", fmt::format("the handshake takes {} at once, and the image's buffer has {}",
-                                    bytes(room), bytes(have)));
+                                    bytes_text(room), bytes_text(have)));
     } else if (std::uint64_t{room} * tenth > std::uint64_t{have} * (tenth - 1) &&
                certificate_message(flight) >= message_then() + bytes_of_renewals) {
       warn("buffer", fmt::format("the handshake has grown to {} of the {} that the image's buffer has",
-                                 grouped(room), bytes(have)));
+                                 grouped(room), bytes_text(have)));
     }
   }
 
@@ -239,9 +235,10 @@ class Judgement {
         what = fmt::format("{} is agreed to and not kept to", name);
         break;
     }
-    what += fmt::format(": records of up to {} came", bytes(seen_.longest_record));
+    what += fmt::format(": records of up to {} came", bytes_text(seen_.longest_record));
     if (subject_.image.buffer >= largest_fragment)
-      warn("limit", what + fmt::format("; the image's buffer of {} holds any", bytes(subject_.image.buffer)));
+      warn("limit",
+           what + fmt::format("; the image's buffer of {} holds any", bytes_text(subject_.image.buffer)));
     else
       changed("limit", what);
   }

@@ -87,15 +87,15 @@ void print_text(const Fit& fit, const std::string& place) {
     table.row({"  rehearsal", rehearsal_text(fit, plan)});
   }
   print_out("{}\n", table.text());
-  const auto bytes = [](std::uint64_t count) { return grouped(count); };
   print_out("shape {}, {}: {}\n", fit.shape.name, fit.shape.build, fmt::join(fit.shape.primitives, "; "));
   print_out("flash {}\nRAM   {}\n", use_text(fit.flash.used, fit.flash.capacity, fit.flash.basis),
             use_text(reserved(fit.ram), fit.ram.capacity, fit.ram.basis));
-  print_out("      static {}, Mbed TLS's arena {} for {} at once, stack {}\n", bytes(fit.ram.static_bytes),
-            bytes(fit.ram.arena), fit.ram.connections, bytes(fit.ram.stack));
-  print_out("      at the peak of one request {}: static {}, heap {}, stack {}\n", bytes(fit.ram.total_peak),
-            bytes(fit.ram.static_bytes), bytes(fit.ram.heap_peak), bytes(fit.ram.stack_peak));
-  if (fit.handshake != 0) print_out("handshake {} instructions\n", bytes(fit.handshake));
+  print_out("      static {}, Mbed TLS's arena {} for {} at once, stack {}\n", grouped(fit.ram.static_bytes),
+            grouped(fit.ram.arena), fit.ram.connections, grouped(fit.ram.stack));
+  print_out("      at the peak of one request {}: static {}, heap {}, stack {}\n",
+            grouped(fit.ram.total_peak), grouped(fit.ram.static_bytes), grouped(fit.ram.heap_peak),
+            grouped(fit.ram.stack_peak));
+  if (fit.handshake != 0) print_out("handshake {} instructions\n", grouped(fit.handshake));
   if (fit.candidates.size() > 1) print_out("\n{}", candidates_text(fit));
   if (fit.runner_up) print_out("{}\n", runner_up_text(*fit.runner_up));
   print_out("\n");

@@ -64,11 +64,10 @@ Json options_json(const std::vector<OptionUse>& options) {
 
 std::string component_text(const Component& component) {
   Table table({Align::Right, Align::Right, Align::Left, Align::Left});
-  const auto bytes = [](std::uint64_t count) { return grouped(count); };
   table.row({"flash", "RAM", "symbol", "object"});
   for (const SymbolSize& s : component.symbols)
-    table.row({bytes(s.flash), bytes(s.ram), printable(s.name), printable(s.object)});
-  table.row({bytes(component.flash), bytes(component.ram), "sum", ""});
+    table.row({grouped(s.flash), grouped(s.ram), printable(s.name), printable(s.object)});
+  table.row({grouped(component.flash), grouped(component.ram), "sum", ""});
   return table.text();
 }
 

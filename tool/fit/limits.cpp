@@ -23,16 +23,12 @@ Use use_of(const Trial& trial, const Board& board, const std::string& layout, co
           .ram = static_cast<std::int64_t>(reserved(ram))};
 }
 
-std::string bytes(std::int64_t count) {
-  return grouped(count) + " bytes";
-}
-
 /// "drop rsa.example:443: 9,100 bytes less"
 std::string text_of(const Relaxation& relaxation, bool flash) {
   const std::int64_t saved = flash ? relaxation.flash : relaxation.ram;
   const std::int64_t other = flash ? relaxation.ram : relaxation.flash;
-  std::string text = fmt::format("{}: {} less", relaxation.change, bytes(saved));
-  if (other < 0) text += fmt::format(", but {} more {}", bytes(-other), flash ? "RAM" : "flash");
+  std::string text = fmt::format("{}: {} less", relaxation.change, bytes_text(saved));
+  if (other < 0) text += fmt::format(", but {} more {}", bytes_text(-other), flash ? "RAM" : "flash");
   return text;
 }
 
@@ -114,9 +110,9 @@ void check_limits(const Fit& fit, const Limits& limits, const std::vector<Relaxa
                          const std::string& basis, bool flash) {
     if (!limit || used <= *limit) return;
     const auto over = static_cast<std::int64_t>(used - *limit);
-    broken +=
-        fmt::format("{}{} {} is broken by {}: {} are needed ({}){}", broken.empty() ? "" : "\n", option,
-                    grouped(*limit), bytes(over), grouped(used), basis, help_text(possible, over, flash));
+    broken += fmt::format("{}{} {} is broken by {}: {} are needed ({}){}", broken.empty() ? "" : "\n", option,
+                          grouped(*limit), bytes_text(over), grouped(used), basis,
+                          help_text(possible, over, flash));
   };
   check("--max-flash", limits.flash, fit.flash.used, fit.flash.basis, true);
   check("--max-ram", limits.ram, reserved(fit.ram), fit.ram.basis, false);

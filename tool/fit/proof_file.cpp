@@ -86,9 +86,9 @@ ProofRow row_from(Fields& fields) {
 }
 
 std::string use_text(const Measured& m) {
-  const auto bytes = [](std::uint64_t count) { return grouped(count); };
-  return fmt::format("flash {}, static RAM {}, heap {}, stack {}; {} instructions", bytes(m.flash),
-                     bytes(m.static_bytes), bytes(m.heap_peak), bytes(m.stack_peak), bytes(m.handshake));
+  return fmt::format("flash {}, static RAM {}, heap {}, stack {}; {} instructions", grouped(m.flash),
+                     grouped(m.static_bytes), grouped(m.heap_peak), grouped(m.stack_peak),
+                     grouped(m.handshake));
 }
 
 std::string text_of(const Fit& fit, const Proof& proof, const Catalogue& catalogue) {

@@ -12,10 +12,6 @@ namespace {
 
 constexpr double bar = 34, row = 84;
 
-std::string size_of(std::uint64_t bytes) {
-  return grouped(bytes) + " bytes";
-}
-
 Json rect(const std::string& style, const std::string& name, const std::string& title, double x, double top,
           double length) {
   const std::string text = printable(name);
@@ -35,7 +31,7 @@ void draw(const MemoryBank& bank, double top, Json& rects, Json& texts) {
     texts.push_back(
         {{"class", style}, {"x", place(x)}, {"y", place(y)}, {"anchor", anchor}, {"text", words}});
   };
-  text(0, top - 8, "start", fmt::format("{}, {}", printable(bank.name), size_of(bank.size)), "title");
+  text(0, top - 8, "start", fmt::format("{}, {}", printable(bank.name), bytes_text(bank.size)), "title");
   text(0, top + bar + 16, "start", fmt::format("{:#010x}", bank.base), "");
   text(picture_width, top + bar + 16, "end", fmt::format("{:#010x}", bank.base + bank.size), "");
   const double scale = picture_width / static_cast<double>(std::max<std::uint64_t>(bank.size, 1));
@@ -46,7 +42,7 @@ void draw(const MemoryBank& bank, double top, Json& rects, Json& texts) {
     const double x = static_cast<double>(part.address - bank.base) * scale;
     const double length = std::min(static_cast<double>(part.size) * scale, picture_width - x);
     rects.push_back(rect(part.kept ? "kept" : fmt::format("c{}", colour++ % colours), part.name,
-                         fmt::format("{} at {:#010x}: {}", part.name, part.address, size_of(part.size)), x,
+                         fmt::format("{} at {:#010x}: {}", part.name, part.address, bytes_text(part.size)), x,
                          top, std::max(length, 0.5)));
   }
 }
