@@ -5,7 +5,7 @@
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
-#include "model/target.hpp"
+#include "model/target_list.hpp"
 
 namespace tlsfit {
 
@@ -28,13 +28,8 @@ struct Server {
   std::uint16_t port = 443;
 };
 
-/// What a program connects to if the URL says no port.
-std::uint16_t usual_port(const std::string& from) {
-  return from == "mqtt" ? 8883 : 443;
-}
-
-/// "https://HOST[:PORT][/PATH]", "mqtts://HOST[:PORT]" or "HOST[:PORT]"
-Server server_of(std::string url, const std::string& from) {
+/// "https://HOST[:PORT][/PATH]", "mqtts://HOST[:PORT]" or "HOST[:PORT]"; `usual` is the port if none is said.
+Server server_of(std::string url, std::uint16_t usual) {
   Server server;
   for (const std::string_view scheme : {"https://", "mqtts://"})
     if (url.starts_with(scheme)) url.erase(0, scheme.size());
@@ -49,7 +44,7 @@ Server server_of(std::string url, const std::string& from) {
   const std::string name = url.substr(0, slash);
   const Target target = parse_target(name);
   server.host = target.host;
-  server.port = name == target.host ? usual_port(from) : target.port;
+  server.port = name == target.host ? usual : target.port;
   return server;
 }
 
@@ -91,13 +86,13 @@ ExitCode make_new(const NewOptions& options) {
     throw Error(ExitCode::Usage, "a client certificate needs both --client-cert and --client-key");
   if (!options.alpn.empty() && !is_protocol(options.alpn))
     throw Error(ExitCode::Usage, "--alpn {}: want {}", printable(options.alpn), protocol_wanted);
-  const Server server = server_of(options.url.empty() ? "example.org" : options.url, options.from);
+  const std::uint16_t usual = load_target_list(example / "targets.json").front().target.port;
+  const Server server = server_of(options.url.empty() ? "example.org" : options.url, usual);
   std::map<std::string, std::string> files;
   for (const fs::path& file : files_below(example))
     files[file.lexically_relative(example).string()] = read_text(file);
   std::string& app = files.at("app.cpp");
   replace(app, "host[] = \"example.org\"", fmt::format("host[] = \"{}\"", server.host), example / "app.cpp");
-  const std::uint16_t usual = usual_port(options.from);
   replace(app, fmt::format("port = {}", usual), fmt::format("port = {}", server.port), example / "app.cpp");
   if (app.find("path[]") != app.npos)
     replace(app, "path[] = \"/\"", fmt::format("path[] = \"{}\"", server.path), example / "app.cpp");

@@ -79,10 +79,8 @@ Json to_json(const Target& target) {
   return json;
 }
 
-Target target_from_json(Fields fields) {
-  Target target;
-  target.host = fields.text("host");
-  const std::int64_t port = fields.integer("port", 443);
+void read_details(Target& target, Fields& fields) {
+  const std::int64_t port = fields.integer("port", target.port);
   if (port < 1 || port > 65535) throw fields.wrong("port", "a number from 1 to 65535");
   target.port = static_cast<std::uint16_t>(port);
   target.sni = fields.text("sni", target.host);
@@ -91,6 +89,12 @@ Target target_from_json(Fields fields) {
   target.mqtt_topic = fields.text("mqtt_topic", "");
   if (!target.mqtt_topic.empty() && !is_topic(target.mqtt_topic))
     throw fields.wrong("mqtt_topic", topic_wanted);
+}
+
+Target target_from_json(Fields fields) {
+  Target target;
+  target.host = fields.text("host");
+  read_details(target, fields);
   target.address = fields.text("address", "");
   return target;
 }

@@ -38,5 +38,8 @@ inline constexpr const char* topic_wanted = "a topic, without the wildcards + an
 
 Json to_json(const Target& target);
 Target target_from_json(Fields fields);
+/// Reads what a profile and targets.json say of a server beside its host, which is known, each with its
+/// default: port (the one that it has), sni (the host), alpn and mqtt_topic (none). Throws Error (Usage).
+void read_details(Target& target, Fields& fields);
 
 }  // namespace tlsfit

@@ -28,15 +28,7 @@ std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path&
     Fields f(fields.any("targets")[entries.size()],
              fmt::format("{} ({})", unnamed.where(), entry.target.name()));
     f.has("host");
-    const std::int64_t port = f.integer("port", entry.target.port);
-    if (port < 1 || port > 65535) throw f.wrong("port", "a number from 1 to 65535");
-    entry.target.port = static_cast<std::uint16_t>(port);
-    entry.target.sni = f.text("sni", entry.target.host);
-    entry.target.alpn = f.text("alpn", "");
-    if (!entry.target.alpn.empty() && !is_protocol(entry.target.alpn)) throw f.wrong("alpn", protocol_wanted);
-    entry.target.mqtt_topic = f.text("mqtt_topic", "");
-    if (!entry.target.mqtt_topic.empty() && !is_topic(entry.target.mqtt_topic))
-      throw f.wrong("mqtt_topic", topic_wanted);
+    read_details(entry.target, f);
     entry.ca = beside(path, f.text("ca", ""));
     entry.profile = beside(path, f.text("profile", ""));
     entry.client_cert = beside(path, f.text("client_cert", ""));
