@@ -112,6 +112,19 @@ void write_packets(const fs::path& folder) {
   put("large", "30ffffff7f 0001 61 6162636465");
 }
 
+/// The first page of a store, with two values; and with a value that replaced another, behind it one that a
+/// power cut interrupted.
+void write_store(const fs::path& folder) {
+  const std::string head = "00000000 0b96d25c 01000000 feffffff", commit = "965b3a7c 00000000";
+  const auto put = [&](const char* name, const std::string& records) {
+    write(folder / "store_pages", name, {5}, from_hex(head + records));
+  };
+  put("values", "050004a5 38be474b 76616c7565000000 6e616d65" + commit +
+                    "020001a5 8b0cb6cb 76610000 6e000000" + commit);
+  put("interrupted",
+      "00000000 00000000 030004a5 b16d9122 76616c00 6e616d65" + commit + "030004a5 b16d9122 76616c00");
+}
+
 void write_pages(const fs::path& folder) {
   const auto put = [&](const char* name, std::string_view text) {
     write_file(folder / "page_links" / name, "\7" + std::string(text));
@@ -193,6 +206,7 @@ int main(int argc, char** argv) {
   write_responses(folder);
   write_packets(folder);
   write_pages(folder);
+  write_store(folder);
   write_names(folder);
   write_images(folder);
   write_guests(folder);
