@@ -38,6 +38,8 @@ constexpr Passed passed[] = {
     {"--speed", "N", "virtual seconds per real second while the device waits for the network"},
     {"--max-seconds", "N",
      "give up after this much real time (120; at the console, once stdin ends); 0: never"},
+    {"--flash", "FILE", "what flash holds besides the image: read at the start, written at the end"},
+    {"--power-cut", "N", "the power fails during the N-th write to flash, and the device starts anew"},
     {"--strict", nullptr, "fault on unaligned LDM, LDRD and VLDR as silicon does (slow)"},
     {"--no-crystal", nullptr, "the crystal never starts"},
     {"--no-noise", nullptr, "the noise sources are stuck"},

@@ -75,6 +75,14 @@ void Image::take_segments(const std::string& name) {
                   s.content.size(), s.physical);
 }
 
+Bytes Image::flashed(Bytes before) const {
+  before.resize(board_.flash.size, 0xFF);
+  for (const ElfSegment& s : segments_)
+    std::copy(s.content.begin(), s.content.end(),
+              before.begin() + static_cast<std::ptrdiff_t>(s.physical - board_.flash.base));
+  return before;
+}
+
 std::uint32_t Image::start() const {
   if (ours() || !file_.elf) return board_.layout(file_.info.layout).image.base;
   const auto lowest =

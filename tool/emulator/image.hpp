@@ -24,6 +24,9 @@ class Image {
   const Net& net() const { return net_; }
   /// What is flashed. Every one lies in the board's flash.
   const std::vector<ElfSegment>& segments() const { return segments_; }
+  /// What the whole of the board's flash holds once it is flashed: the rest stays as it was.
+  /// @param before as many bytes as the flash has; empty: it is erased
+  Bytes flashed(Bytes before) const;
   /// Where the vector table is: the start of the layout's image region, of other people's ELF files the
   /// lowest address.
   std::uint32_t start() const;

@@ -47,7 +47,12 @@ Machine::Machine(const Image& image, Names& names, Options options)
                          bitten_ = true;
                          core_->engine().request_stop();
                        },
-                   .on_event = [this] { core_->signal_event(); }},
+                   .on_event = [this] { core_->signal_event(); },
+                   .on_power_cut =
+                       [this] {
+                         power_lost_ = true;
+                         core_->engine().request_stop();
+                       }},
                   options_.defects);
   chip_ = make_chip(image.net(), clock_, notes_, random_, network_);
   soc_->connect_spi(
@@ -60,18 +65,13 @@ Machine::Machine(const Image& image, Names& names, Options options)
   }
   soc_->on_console(options_.console);
   cable_ = std::make_unique<CableScenario>(clock_, *chip_, options_.cable);
-  load(image);
+  soc_->cut_power_at(options_.power_cut);
+  core_->engine().flash().put(0, options_.flash.empty() ? image.flashed({}) : options_.flash);
+  core_->reset(image.start());
 }
 
 Machine::~Machine() {
   chip_.reset();  // its connections end before the network they are in
-}
-
-void Machine::load(const Image& image) {
-  FlashMemory& flash = core_->engine().flash();
-  for (const ElfSegment& segment : image.segments())
-    flash.put(static_cast<std::uint32_t>(segment.physical - flash.region().base), segment.content);
-  core_->reset(image.start());
 }
 
 void Machine::type(std::string_view text) {
@@ -126,6 +126,7 @@ Machine::State Machine::step(bool real_time, int extra) {
   }
   const Core::State state = core_->step();
   asleep_ = state == Core::State::Sleeping;
+  if (power_lost_) return State::PowerLost;
   if (state == Core::State::Locked) return State::Locked;
   return core_->reset_requested() ? State::Reset : State::Running;
 }

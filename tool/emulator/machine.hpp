@@ -19,6 +19,8 @@ class Machine {
     double speed = 1;  ///< how fast virtual time passes while it waits in real time
     bool strict = false;
     Defects defects;
+    Bytes flash;                  ///< what flash holds; empty: the image, and else it is erased
+    std::uint64_t power_cut = 0;  ///< the power fails during this programming or erasing of flash; 0: never
     VirtualNetwork::Options network;
     std::vector<CableStep> cable;
     std::function<void(std::uint8_t)> console;                      ///< the guest printed this
@@ -28,7 +30,7 @@ class Machine {
   Machine(const Image& image, Names& names, Options options);
   ~Machine();
 
-  enum class State { Running, Locked, Reset };
+  enum class State { Running, Locked, Reset, PowerLost };
   /// Runs until the next event; sleeps, in real time if the guest waits for the network or if `real_time`.
   /// @param extra a descriptor that also ends the wait when it gets readable; -1 for none
   State step(bool real_time, int extra);
@@ -41,10 +43,10 @@ class Machine {
   const Core& core() const { return *core_; }
   const Clock& clock() const { return clock_; }
   FlashWear flash_wear() const { return soc_->flash_wear(); }
+  ByteView flash() const { return core_->engine().flash().bytes(); }
   bool bitten() const { return bitten_; }  ///< the watchdog asked for the reset
 
  private:
-  void load(const Image& image);
   void pass_real_time(Nanoseconds span, int extra);
   void sleep(bool real_time, int extra);
 
@@ -58,7 +60,7 @@ class Machine {
   std::unique_ptr<Soc> soc_;
   std::unique_ptr<NetChip> chip_;
   std::unique_ptr<CableScenario> cable_;
-  bool bitten_ = false, asleep_ = false;
+  bool bitten_ = false, power_lost_ = false, asleep_ = false;
   Nanoseconds overslept_ = 0;  ///< real time that waits took beyond what was asked
 };
 

@@ -10,7 +10,9 @@
 #include <ctime>
 
 #include "base/error.hpp"
+#include "base/file.hpp"
 #include "base/output.hpp"
+#include "base/paths.hpp"
 #include "base/text.hpp"
 #include "emulator/console.hpp"
 #include "emulator/fault_report.hpp"
@@ -73,11 +75,15 @@ class Session {
                   printable(options.until));
     if (!interactive_ || program_) console_.expect(commands_.size());
     start_time_ = options.clock.empty() ? 0 : clock_time(options.clock, unix_now());
-    machine_ = std::make_unique<Machine>(image_, names_, machine_options());
+    Machine::Options machine = machine_options();
+    machine.flash = image_.flashed(kept_flash());
+    machine.power_cut = options.power_cut;
+    machine_ = std::make_unique<Machine>(image_, names_, std::move(machine));
   }
 
   RunReport run() {
     interactive_ ? run_interactive() : run_commands();
+    if (!options_.flash.empty()) write_file(options_.flash, machine_->flash());
     return report();
   }
 
@@ -85,6 +91,8 @@ class Session {
   enum class End { None, Done, TimeOut, Fault, Interrupted, NotDone };
 
   Machine::Options machine_options();
+  Bytes kept_flash() const;
+  void start_anew();
   Console::Events console_events();
   bool step(bool real_time, int extra);
   void run_commands();
@@ -233,8 +241,32 @@ void Session::fault_ended(Machine::State state) {
 }
 
 /// One step of the machine. False when the run is over.
+/// What the flash held at the end of the run before; nothing if there was none.
+Bytes Session::kept_flash() const {
+  if (options_.flash.empty() || !is_there(options_.flash)) return {};
+  Bytes bytes = read_bytes(options_.flash);
+  if (bytes.size() != image_.board().flash.size)
+    throw Error(ExitCode::Usage, "--flash {}: has {} bytes, and the flash of board {} has {}", options_.flash,
+                bytes.size(), image_.board().id, image_.board().flash.size);
+  return bytes;
+}
+
+/// The power is back: all is as at the start but what flash holds.
+void Session::start_anew() {
+  note("the power failed and is back");
+  Machine::Options machine = machine_options();
+  machine.flash.assign(machine_->flash().begin(), machine_->flash().end());
+  machine_.reset();
+  machine_ = std::make_unique<Machine>(image_, names_, std::move(machine));
+  last_output_ = last_typed_ = deaf_until_ = 0;
+}
+
 bool Session::step(bool real_time, int extra) {
   const Machine::State state = machine_->step(real_time, extra);
+  if (state == Machine::State::PowerLost) {
+    start_anew();
+    return !over();
+  }
   if (state != Machine::State::Running) {
     fault_ended(state);
     return false;

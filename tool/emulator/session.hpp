@@ -28,7 +28,9 @@ struct SessionOptions {
   /// listened to it, for people may think.
   std::optional<double> max_seconds;
   bool strict = false, no_crystal = false, no_noise = false;
-  std::string until;      ///< ends well once the guest has printed this; empty: nothing
+  std::string flash;  ///< file with what the flash holds, read at first and written at the end; or none
+  std::uint64_t power_cut = 0;  ///< the power fails during this writing to flash, and comes back; 0: never
+  std::string until;            ///< ends well once the guest has printed this; empty: nothing
   unsigned sessions = 0;  ///< ends well some time after so many handshakes of a program's; 0: it does not
   bool body_to_stdout = true;  ///< else the body is only counted, and what a program prints goes to stderr
   bool quiet = false;

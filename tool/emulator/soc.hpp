@@ -48,6 +48,8 @@ class Soc {
   /// Whether characters are on their way, either way.
   virtual bool console_busy() const = 0;
   virtual FlashWear flash_wear() const = 0;
+  /// The power fails during the guest's n-th programming or erasing of flash from now on; 0: it does not.
+  virtual void cut_power_at(std::uint64_t operation) = 0;
 };
 
 struct SocParts {
@@ -57,7 +59,8 @@ struct SocParts {
   Random& random;
   FlashMemory& flash;
   std::function<void()> on_watchdog;
-  std::function<void()> on_event;  ///< the processor's event input
+  std::function<void()> on_event;      ///< the processor's event input
+  std::function<void()> on_power_cut;  ///< the power has failed
 };
 
 /// The peripherals of the family that `board.soc` names, attached to the bus. Throws Error (Usage) for a

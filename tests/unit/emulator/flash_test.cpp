@@ -114,6 +114,41 @@ TEST_F(FlashTest, AProtectedSectorIsNeitherProgrammedNorErased) {
   EXPECT_EQ(soc->flash_wear().erases.at(1), 0U);
 }
 
+TEST_F(FlashTest, APowerCutLeavesAWordOrASectorHalfDone) {
+  unlock();
+  set(cr, pg | by_word);
+  store(0x4000, 0x12345678);
+  soc->cut_power_at(2);
+  store(0x4004, 0x12345678);
+  EXPECT_EQ(word(0x4004), 0x12345678U);
+  EXPECT_FALSE(power_lost);
+  store(0x4008, 0x12345678);
+  EXPECT_TRUE(power_lost);
+  EXPECT_EQ(word(0x4008) & 0x12345678, 0x12345678U) << "only bits that were to become zeros have done so";
+  EXPECT_NE(word(0x4008), 0xFFFFFFFFU);
+  store(0x400C, 0);
+  EXPECT_EQ(word(0x400C), 0xFFFFFFFFU) << "afterwards nothing happens";
+}
+
+TEST_F(FlashTest, APowerCutStopsErasingHalfWay) {
+  unlock();
+  set(cr, pg | by_word);
+  for (std::uint32_t at = 0x4000; at < 0x8000; at += 4) store(at, 0x5A5A5A5A);
+  soc->cut_power_at(1);
+  set(cr, ser | 1U << 3 | by_word);
+  set(cr, ser | 1U << 3 | by_word | strt);
+  EXPECT_TRUE(power_lost);
+  std::size_t changed = 0, erased = 0;
+  for (std::uint32_t at = 0x4000; at < 0x8000; at += 4) {
+    changed += word(at) != 0x5A5A5A5AU;
+    erased += word(at) == 0xFFFFFFFFU;
+  }
+  EXPECT_GT(changed, 1000U);
+  EXPECT_LT(erased, 4096U);
+  EXPECT_EQ(word(0x8000), 0xFFFFFFFFU);
+  EXPECT_EQ(soc->flash_wear().erases.at(1), 0U);
+}
+
 TEST_F(FlashTest, TheEndOfAnOperationInterrupts) {
   unlock();
   set(cr, pg | by_word | 1U << 24);

@@ -14,7 +14,10 @@ class Stm32f401Test : public testing::Test {
  protected:
   explicit Stm32f401Test(Defects defects = {})
       : board(board_from_json(load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/boards/pico.json"), "pico")),
-        soc(make_soc(board, {clock, bus, nvic, random, flash, [this] { bitten = true; }}, defects)) {
+        soc(make_soc(board,
+                     {clock, bus, nvic, random, flash, [this] { bitten = true; }, [] {},
+                      [this] { power_lost = true; }},
+                     defects)) {
     soc->connect_spi(
         board.wiring("wiznet"), [this](bool on) { selected = on; },
         [this](std::uint8_t out) {
@@ -70,7 +73,7 @@ class Stm32f401Test : public testing::Test {
   FlashMemory flash{{0x08000000, 0x60000}};
   Random random{3};
   Board board;
-  bool bitten = false, selected = false;
+  bool bitten = false, power_lost = false, selected = false;
   Bytes sent;
   std::string printed;
   std::unique_ptr<Soc> soc;

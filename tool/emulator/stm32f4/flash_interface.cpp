@@ -49,10 +49,13 @@ Nanoseconds erase_time(std::uint32_t size, unsigned parallelism) {
 
 }  // namespace
 
-FlashInterface::FlashInterface(Clock& clock, Bus& bus, FlashMemory& memory, Lines lines)
-    : clock_(clock), bus_(bus), memory_(memory), lines_(std::move(lines)), finished_(clock, [this] {
-        finish();
-      }) {
+FlashInterface::FlashInterface(Clock& clock, Bus& bus, FlashMemory& memory, Random& random, Lines lines)
+    : clock_(clock),
+      bus_(bus),
+      memory_(memory),
+      random_(random),
+      lines_(std::move(lines)),
+      finished_(clock, [this] { finish(); }) {
   std::uint32_t offset = 0;
   for (const std::uint32_t size : sector_sizes) {
     if (offset >= memory_.region().size) break;
@@ -100,6 +103,14 @@ void FlashInterface::requests() {
   lines_.request(((sr_ & eop) != 0 && (cr_ & eopie) != 0) || ((sr_ & operr) != 0 && (cr_ & errie) != 0));
 }
 
+/// Whether the power fails during this operation.
+bool FlashInterface::cut_off() {
+  if (until_cut_ == 0 || --until_cut_ > 0) return false;
+  cut_ = true;
+  if (lines_.on_power_cut) lines_.on_power_cut();
+  return true;
+}
+
 /// Section 3.6.3: a store while PG is set programs; errors leave the cells as they were.
 std::optional<std::uint64_t> FlashInterface::store(std::uint32_t offset, std::uint64_t value, unsigned size) {
   if (locked()) return std::nullopt;
@@ -119,13 +130,27 @@ std::optional<std::uint64_t> FlashInterface::store(std::uint32_t offset, std::ui
         fmt::format("flash at 0x{:08X} is programmed without having been erased: only its ones can "
                     "get zeros",
                     memory_.region().base + offset));
+  if (cut_) return old;
+  if (cut_off()) return old & (value | random_.next());
   programmed_ += size;
   take(word_time);
   return old & value;
 }
 
 void FlashInterface::erase(unsigned sector) {
-  memory_.erase(sectors_[sector].offset, sectors_[sector].size);
+  const auto [offset, size] = sectors_[sector];
+  if (cut_) return;
+  if (cut_off()) {
+    // Erasing first makes all bits zeros and then all ones: anything from hardly begun to almost done.
+    Bytes left(memory_.bytes().begin() + offset, memory_.bytes().begin() + offset + size);
+    const std::uint64_t how = random_.next() % 3;
+    for (std::uint8_t& byte : left) {
+      const auto any = static_cast<std::uint8_t>(random_.next());
+      byte = how == 0 ? byte & any : how == 1 ? any : byte | any;
+    }
+    return memory_.put(offset, left);
+  }
+  memory_.erase(offset, size);
   ++erases_[sector];
 }
 

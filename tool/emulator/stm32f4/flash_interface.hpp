@@ -7,6 +7,7 @@
 #include "emulator/bus.hpp"
 #include "emulator/clock.hpp"
 #include "emulator/flash_memory.hpp"
+#include "emulator/random.hpp"
 
 namespace tlsfit::emulator::stm32f4 {
 
@@ -23,8 +24,10 @@ class FlashInterface : public Device {
   struct Lines {
     std::function<void(Nanoseconds until)> hold;
     std::function<void(bool)> request;
+    std::function<void()> on_power_cut;
   };
-  FlashInterface(Clock& clock, Bus& bus, FlashMemory& memory, Lines lines);
+  /// @param random of what an operation that is cut off leaves behind
+  FlashInterface(Clock& clock, Bus& bus, FlashMemory& memory, Random& random, Lines lines);
   std::uint32_t read(std::uint32_t offset) override;
   void write(std::uint32_t offset, std::uint32_t value, std::uint32_t mask) override;
   /// Notes if there are too few wait states for this clock at 2.7 to 3.6 V (table 6: one per 30 MHz).
@@ -33,6 +36,11 @@ class FlashInterface : public Device {
   /// How often each sector was erased since the start.
   const std::vector<std::uint64_t>& erases() const { return erases_; }
   std::uint64_t programmed() const { return programmed_; }  ///< bytes
+
+  /// The power fails during the n-th operation from now on, counted from 1; 0: it does not. A word is then
+  /// programmed in part, a sector erased in part, and nothing happens to the flash any more. Kinder than
+  /// silicon: what was cut off is read alike ever after.
+  void cut_power_at(std::uint64_t operation) { until_cut_ = operation; }
 
  private:
   struct Sector {
@@ -55,6 +63,7 @@ class FlashInterface : public Device {
   void write_control(std::uint32_t value);
   void start_erase();
   void erase(unsigned sector);
+  bool cut_off();
   void take(Nanoseconds time);
   void finish();
   void fail(std::uint32_t error);
@@ -63,11 +72,13 @@ class FlashInterface : public Device {
   Clock& clock_;
   Bus& bus_;
   FlashMemory& memory_;
+  Random& random_;
   Lines lines_;
   Alarm finished_;
   std::vector<Sector> sectors_;
   std::vector<std::uint64_t> erases_;
-  std::uint64_t programmed_ = 0;
+  std::uint64_t programmed_ = 0, until_cut_ = 0;
+  bool cut_ = false;  ///< the power has failed
   Nanoseconds busy_until_ = 0;
   std::uint32_t acr_ = 0, sr_ = 0, cr_ = 0x80000000, optcr_ = 0x0FFFAAED;
   std::uint32_t protection_ = 0xFFF;  // nWRP as it is in force: a one lets write

@@ -58,9 +58,10 @@ Stm32f401::Stm32f401(const Board& board, const SocParts& parts, const Defects& d
       console_(board.console),
       rcc_(parts.clock, parts.bus,
            {.high_hz = defects.crystal ? 0 : board.crystal_hz, .low_hz = low_crystal_hz}),
-      flash_(
-          parts.clock, parts.bus, parts.flash,
-          {.hold = [this](Nanoseconds until) { clock_.sleep_until(until); }, .request = request(flash_irq)}),
+      flash_(parts.clock, parts.bus, parts.flash, parts.random,
+             {.hold = [this](Nanoseconds until) { clock_.sleep_until(until); },
+              .request = request(flash_irq),
+              .on_power_cut = parts.on_power_cut}),
       power_(parts.bus),
       factory_(parts.bus, parts.random, board.flash.size),
       syscfg_(parts.bus),

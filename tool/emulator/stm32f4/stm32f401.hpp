@@ -36,6 +36,7 @@ class Stm32f401 : public Soc {
   bool console_busy() const override;
   void drive(const Pin& pin, bool high) override { port(pin.port).drive(pin.number, high); }
   FlashWear flash_wear() const override { return {flash_.erases(), flash_.programmed()}; }
+  void cut_power_at(std::uint64_t operation) override { flash_.cut_power_at(operation); }
 
  private:
   /// A chip on an SPI bus.
