@@ -39,7 +39,7 @@ Bytes binary_of(const ElfFile& file) {
     const std::size_t at = element.address - elements.front().address;
     if (at > largest_gap + binary.size())
       throw Error(ExitCode::Usage, "the image has a hole of more than {} bytes", largest_gap);
-    binary.resize(std::max(binary.size(), at + element.content.size()));
+    binary.resize(std::max(binary.size(), at + element.content.size()), 0xFF);
     std::copy(element.content.begin(), element.content.end(),
               binary.begin() + static_cast<std::ptrdiff_t>(at));
   }
@@ -59,9 +59,10 @@ void write_image(const fs::path& elf, const fs::path& map, const ImageInfo& info
           {"--add-section", fmt::format("{}={}", image_info_section, info_file), "--set-section-flags",
            fmt::format("{}=readonly", image_info_section), elf.string(), at(".elf")});
   remove_file(info_file);
-  objcopy(runner, {"-O", "binary", at(".elf"), at(".bin")});
   objcopy(runner, {"-O", "ihex", at(".elf"), at(".hex")});
-  write_file(at(".dfu"), dfuse_file(flash_content(read_elf(at(".elf"))), "tlsfit"));
+  const ElfFile file = read_elf(at(".elf"));
+  write_file(at(".bin"), binary_of(file));
+  write_file(at(".dfu"), dfuse_file(flash_content(file), "tlsfit"));
   write_file(at(".map"), read_bytes(map));
   for (const std::string_view ending : {".elf", ".bin", ".hex", ".dfu", ".map"}) {
     std::error_code ignored;

@@ -16,7 +16,8 @@ struct ElfFile;
 /// What a PT_LOAD segment holds, by load address: what a programmer writes to flash, ascending.
 std::vector<DfuElement> flash_content(const ElfFile& file);
 
-/// What firmware.bin is to hold: the same in one piece, with zeros between the segments.
+/// What firmware.bin is to hold: the same in one piece, with 0xFF between the segments, as if that were
+/// erased.
 Bytes binary_of(const ElfFile& file);
 
 /// Writes firmware.elf (with `info` in its section `.tlsfit`), firmware.bin, .hex, .dfu and .map into

@@ -193,6 +193,18 @@ std::string address_text(std::uint32_t address) {
   return fmt::format("0x{:08x}", address);
 }
 
+/// Where programs keep values, and where the image is beside that.
+Json store_values(const Layout& layout) {
+  const bool any = !layout.store.empty();
+  const Region beside = layout.beside_store();
+  return {{"store_page_size", any ? layout.store[0].size : 0},
+          {"store_pages",
+           any ? fmt::format("{}, {}", address_text(layout.store[0].base), address_text(layout.store[1].base))
+               : "0, 0"},
+          {"beside_base", address_text(beside.base)},
+          {"beside_size", beside.base + beside.size - layout.image.base}};
+}
+
 Json board_values(const Board& board, const Net& net, const Layout& layout, const RamUse& ram) {
   const Wiring& wiring = board.wiring(net.id);
   return {
@@ -326,6 +338,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   const std::string& command = folder.command;
   const Json anchors = anchor_values(plans), targets = target_values(plans, catalogue);
   Json values = board_values(board, net, layout, fit.ram);
+  values.update(store_values(layout));
   values.update(config_values(folder, command));
   values.update(shape_values(choice));
   values["anchors"] = anchors;

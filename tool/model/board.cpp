@@ -44,6 +44,22 @@ std::uint32_t hertz(Fields& fields, std::string_view key) {
   return static_cast<std::uint32_t>(value);
 }
 
+/// What programs keep values in. The image begins before them.
+std::vector<Region> store_from(Fields& fields, const Region& image) {
+  std::vector<Region> pages;
+  for (Fields& page : fields.objects("store")) {
+    pages.push_back(region_from(page));
+    page.done();
+  }
+  if (pages.size() != 2 || pages[0].size != pages[1].size ||
+      pages[1].base != std::uint64_t{pages[0].base} + pages[0].size || !inside(pages[0], image) ||
+      !inside(pages[1], image) || pages[0].base == image.base)
+    throw fields.wrong("store",
+                       "two pages of the same size, one after the other, inside the image and behind "
+                       "its beginning");
+  return pages;
+}
+
 Layout layout_from(const std::string& id, Fields& fields, const Region& flash) {
   Layout layout;
   layout.id = id;
@@ -52,6 +68,7 @@ Layout layout_from(const std::string& id, Fields& fields, const Region& flash) {
   layout.image = region_from(image);
   image.done();
   if (!inside(layout.image, flash)) throw fields.wrong("image", "a region inside the board's flash");
+  if (fields.has("store")) layout.store = store_from(fields, layout.image);
   if (fields.has("kept")) {
     for (auto& [name, part] : fields.members("kept")) {
       const Region region = region_from(part);
@@ -66,6 +83,13 @@ Layout layout_from(const std::string& id, Fields& fields, const Region& flash) {
 }
 
 }  // namespace
+
+Region Layout::beside_store() const {
+  if (store.empty()) return image;
+  const std::uint32_t before = store[0].base - image.base, end = store[1].base + store[1].size;
+  const std::uint32_t behind = image.base + image.size - end;
+  return behind > before ? Region{end, behind} : Region{image.base, before};
+}
 
 const Layout& Board::layout(std::string_view wanted) const {
   if (wanted.empty()) return layouts.front();

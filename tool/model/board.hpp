@@ -28,8 +28,12 @@ struct Layout {
   std::string id;                                    ///< "bare", "espruino"
   std::string about;                                 ///< one sentence for people
   Region image;                                      ///< where our image may be
+  std::vector<Region> store;                         ///< in it, two pages for what programs keep; or none
   std::vector<std::pair<std::string, Region>> kept;  ///< what others own there: name, where
   bool operator==(const Layout&) const = default;
+  /// Where the image is if its program keeps values, but for its vectors, which are at the beginning of
+  /// `image` all the same: the larger part of it before or behind the pages.
+  Region beside_store() const;
 };
 
 struct Serial {

@@ -70,16 +70,19 @@ std::vector<Span> Memories::ram_spans() const {
   return spans;
 }
 
-Memories memories_of(const Board& board, const Layout& layout) {
+Memories memories_of(const Board& board, const Layout& layout, bool keeps) {
   Memories memories;
   MemoryBank& flash = memories.flash.emplace_back(
       MemoryBank{.name = "flash", .base = board.flash.base, .size = board.flash.size, .parts = {}});
   for (const auto& [name, region] : layout.kept)
     flash.parts.push_back({.name = name, .address = region.base, .size = region.size, .kept = true});
+  for (const Region& page : layout.store)
+    if (keeps)
+      flash.parts.push_back({.name = "store", .address = page.base, .size = page.size, .kept = true});
   for (const Region& region : board.ram)
     memories.ram.push_back({.name = "RAM", .base = region.base, .size = region.size, .parts = {}});
   sort(memories.ram);
-  memories.flash_capacity = layout.image.size;
+  memories.flash_capacity = keeps ? layout.beside_store().size : layout.image.size;
   memories.ram_capacity = capacity_of(memories.ram);
   return memories;
 }

@@ -22,7 +22,8 @@ struct Memories {
 
 /// Flash and RAM of a board; the layout says how much of the flash is the image's, and what others keep
 /// there.
-Memories memories_of(const Board& board, const Layout& layout);
+/// @param keeps whether the program keeps values in the layout's pages for that
+Memories memories_of(const Board& board, const Layout& layout, bool keeps);
 
 /// The MEMORY regions of a linker script, as the map tells them: RAM is where the program's writable sections
 /// lie, and what is called so.

@@ -153,7 +153,10 @@ std::optional<LinkMap> map_of(const fs::path& elf, const ElfFile& file, ImageSiz
 
 Memories memories_for(const ImageSize& size, const SizeQuestion& question, const LinkMap* map,
                       const ElfFile& file) {
-  if (size.info) return memories_of(size.board, size.board.layout(size.info->layout));
+  // The symbol by which the linker script knows it, too.
+  if (size.info)
+    return memories_of(size.board, size.board.layout(size.info->layout),
+                       file.symbol("tlsfit_store").has_value());
   Memories memories =
       map != nullptr && !map->regions.empty() ? memories_of(map->regions, file) : memories_of(file);
   const auto told = [](std::vector<MemoryBank>& banks, std::uint64_t& capacity,

@@ -119,8 +119,15 @@ TEST(Folder, AConstructorThatNobodyWouldCallEndsTheBuild) {
 TEST(Folder, TheLayoutSaysWhereTheImageIs) {
   FitOptions options = legacy();
   options.layout = "espruino";
-  EXPECT_THAT(made(test::p256_profile(), options).files.at("link.ld"),
-              HasSubstr("ORIGIN = 0x08010000, LENGTH = 327680"));
+  FitFolder folder = made(test::p256_profile(), options);
+  EXPECT_THAT(folder.files.at("link.ld"),
+              HasSubstr("ORIGIN = 0x08010000, LENGTH = DEFINED(tlsfit_store) ? 65536 : 327680"));
+  EXPECT_THAT(folder.files.at("board.h"), HasSubstr("{ 0x08020000, 0x08040000 }, store_page_size = 131072;"));
+  options.layout = "bare";
+  folder = made(test::p256_profile(), options);
+  EXPECT_THAT(folder.files.at("link.ld"),
+              HasSubstr("ORIGIN = 0x08000000, LENGTH = DEFINED(tlsfit_store) ? 393216 : 393216"));
+  EXPECT_THAT(folder.files.at("link.ld"), HasSubstr("DEFINED(tlsfit_store) ? 0x0800c000 : 0"));
   options.layout = "nonsense";
   EXPECT_THROW(made(test::p256_profile(), options), Error);
 }

@@ -69,6 +69,12 @@ TEST(Board, RefusesWhatCannotBe) {
   json["layouts"]["espruino"]["kept"]["saved code"]["size"] = "64K";
   EXPECT_NE(complaint(json).find("outside the image"), std::string::npos);
   json = pico();
+  json["layouts"]["bare"]["store"][1]["base"] = "0x0800C000";
+  EXPECT_NE(complaint(json).find("store: want two pages"), std::string::npos) << "not one after the other";
+  json["layouts"]["bare"]["store"] = {{{"base", "0x08000000"}, {"size", "16K"}},
+                                      {{"base", "0x08004000"}, {"size", "16K"}}};
+  EXPECT_NE(complaint(json).find("store: want two pages"), std::string::npos) << "where the vectors are";
+  json = pico();
   json["flash"]["base"] = "0xFFFFFFFF";
   EXPECT_NE(complaint(json).find("32-bit"), std::string::npos);
   json = pico();

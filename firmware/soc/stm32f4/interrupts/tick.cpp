@@ -1,4 +1,6 @@
 // The millisecond tick.
+#include "soc/stm32f4/tick.hpp"
+
 #include "soc/soc.hpp"
 #include "start/cortex_m.hpp"
 
@@ -14,4 +16,10 @@ extern "C" void systick_interrupt() {
 
 std::uint32_t soc::milliseconds() {
   return ticks;
+}
+
+void stm32f4::tick_is_at_least(std::uint32_t milliseconds) {
+  __asm volatile("cpsid i" ::: "memory");
+  if (static_cast<std::int32_t>(milliseconds - ticks) > 0) ticks = milliseconds;
+  __asm volatile("cpsie i" ::: "memory");
 }
