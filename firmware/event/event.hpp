@@ -14,6 +14,7 @@ enum class Session : std::uint8_t {
   HandshakeBegins = 1,
   HandshakeFailed = 2,
   Verified = 3,  ///< the handshake is done: the peer is who it must be
+  Resumed = 4,   ///< the same, by an earlier session with it
 };
 
 inline void tell(std::uint32_t number, Session what) {

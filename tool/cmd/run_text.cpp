@@ -22,12 +22,13 @@ std::string outcome_text(const std::string& outcome, const std::string& error) {
   return error.empty() ? word : fmt::format("{}: {}", word, printable(error));
 }
 
-/// "TLS 1.2, TLS_ECDHE_…, secp256r1, verified"; empty without a handshake.
+/// "TLS 1.2, TLS_ECDHE_…, secp256r1, verified"; empty without a handshake. A resumed session has no group.
 std::string tls_text(const RequestReport& r) {
   if (r.tls_version.empty()) return "";
   const std::string version =
       r.tls_version.starts_with("tls") ? "TLS " + r.tls_version.substr(3) : r.tls_version;
-  return printable(fmt::format("{}, {}, {}, {}", version, r.tls_suite, r.tls_group,
+  return printable(fmt::format("{}, {}, {}, {}", version, r.tls_suite,
+                               r.tls_resumed ? "resumed" : r.tls_group,
                                r.tls_verified ? "verified" : "NOT VERIFIED"));
 }
 
@@ -49,7 +50,18 @@ std::vector<std::pair<std::string, std::string>> advice(const RequestReport& r, 
   return {};
 }
 
-std::string request_text(const RequestReport& r, const ImageInfo& info) {
+/// "7,111,000 instructions", and what a resumed session saved of it.
+std::string handshake_text(const RunReport& report, std::size_t place) {
+  const RequestReport& r = report.requests[place];
+  std::string text = fmt::format("{} instructions", number(r.handshake_instructions));
+  if (!r.tls_resumed) return text;
+  const std::uint64_t saved = saved_instructions(report.requests, place);
+  text += saved == 0 ? ", resumed" : fmt::format(", resumed: {} saved", number(saved));
+  return text;
+}
+
+std::string request_text(const RunReport& report, std::size_t place, const ImageInfo& info) {
+  const RequestReport& r = report.requests[place];
   std::string text = fmt::format("{}\n", printable(r.url));
   const auto row = [&text](std::string_view name, const std::string& value) {
     if (!value.empty()) text += fmt::format("  {:<11}{}\n", name, value);
@@ -57,8 +69,7 @@ std::string request_text(const RequestReport& r, const ImageInfo& info) {
   row("outcome", outcome_text(r.outcome, r.error));
   row("TLS", tls_text(r));
   if (r.http_status != 0) row("page", fmt::format("{}, {} bytes", r.http_status, number(r.http_bytes)));
-  if (r.handshake_instructions != 0)
-    row("handshake", fmt::format("{} instructions", number(r.handshake_instructions)));
+  if (r.handshake_instructions != 0) row("handshake", handshake_text(report, place));
   for (const auto& [name, value] : advice(r, info)) row(name, value);
   return text;
 }
@@ -68,9 +79,10 @@ std::string requests_text(const RunReport& report, const ImageInfo& info) {
   constexpr std::size_t few = 4;
   std::string text;
   std::size_t good = 0;
-  for (const RequestReport& r : report.requests) {
-    good += r.outcome == "ok" ? 1 : 0;
-    if (report.requests.size() <= few || r.outcome != "ok") text += request_text(r, info);
+  for (std::size_t i = 0; i < report.requests.size(); ++i) {
+    const bool ok = report.requests[i].outcome == "ok";
+    good += ok ? 1 : 0;
+    if (report.requests.size() <= few || !ok) text += request_text(report, i, info);
   }
   if (report.requests.size() > few)
     text += fmt::format("{} of {} requests ok\n", good, report.requests.size());

@@ -7,7 +7,8 @@ namespace {
 constexpr unsigned session_port = 1, program_port = 2;
 constexpr unsigned most_sessions = 1'000'000;  // as --repeat
 constexpr std::size_t most_kept = 10'000;
-constexpr std::uint32_t handshake_begins = 1, handshake_failed = 2, handshake_verified = 3;
+constexpr std::uint32_t handshake_begins = 1, handshake_failed = 2, handshake_verified = 3,
+                        handshake_resumed = 4;
 constexpr std::uint32_t paint = 0xA5A5A5A5;
 
 /// Of the counters that the arena begins with (firmware/memory/heap.hpp).
@@ -27,17 +28,18 @@ void Events::mark(unsigned port, std::uint32_t value, std::uint64_t instructions
   if (session > most_sessions) return;  // a guest that marks whatever it likes must not fill our memory
   if (what == handshake_begins) begun_[session] = instructions;
   const auto begun = begun_.find(session);
-  if ((what != handshake_failed && what != handshake_verified) || begun == begun_.end()) return;
-  counts_[session] = instructions - begun->second;
-  if (ended_.size() < most_kept)
-    ended_.push_back(
-        {.session = session, .verified = what == handshake_verified, .instructions = counts_[session]});
+  if (what < handshake_failed || what > handshake_resumed || begun == begun_.end()) return;
+  const Handshake& ended = last_[session] = {.session = session,
+                                             .verified = what != handshake_failed,
+                                             .resumed = what == handshake_resumed,
+                                             .instructions = instructions - begun->second};
+  if (ended_.size() < most_kept) ended_.push_back(ended);
   begun_.erase(begun);
 }
 
-std::uint64_t Events::handshake_of(unsigned session) const {
-  const auto found = counts_.find(session);
-  return found == counts_.end() ? 0 : found->second;
+Handshake Events::handshake_of(unsigned session) const {
+  const auto found = last_.find(session);
+  return found == last_.end() ? Handshake{} : found->second;
 }
 
 std::uint32_t painted_stack(const Engine& engine, std::uint32_t bottom, std::uint32_t top) {

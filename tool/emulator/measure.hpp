@@ -15,6 +15,7 @@ namespace tlsfit::emulator {
 struct Handshake {
   unsigned session = 0;            ///< the number that the program gave it
   bool verified = false;           ///< it is done, and the peer is who it must be
+  bool resumed = false;            ///< the same, by an earlier session
   std::uint64_t instructions = 0;  ///< with those of other sessions and of interrupts in between
   bool operator==(const Handshake&) const = default;
 };
@@ -23,15 +24,16 @@ struct Handshake {
 class Events {
  public:
   void mark(unsigned port, std::uint32_t value, std::uint64_t instructions);
-  /// Instructions of that session's last handshake; 0: there was none.
-  std::uint64_t handshake_of(unsigned session) const;
+  /// That session's last handshake; one without instructions if there was none.
+  Handshake handshake_of(unsigned session) const;
   /// In the order in which they ended; the first ten thousand.
   const std::vector<Handshake>& handshakes() const { return ended_; }
   /// Whether the program has done what it is for, and well; nothing: it goes on.
   std::optional<bool> program_ended() const { return program_ended_; }
 
  private:
-  std::map<unsigned, std::uint64_t> begun_, counts_;
+  std::map<unsigned, std::uint64_t> begun_;
+  std::map<unsigned, Handshake> last_;
   std::vector<Handshake> ended_;
   std::optional<bool> program_ended_;
 };

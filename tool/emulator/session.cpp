@@ -404,6 +404,7 @@ RequestReport Session::session_report(const Handshake& handshake) const {
   report.outcome = handshake.verified ? "ok" : "tls-error";
   if (!handshake.verified) report.error = "the handshake failed";
   report.tls_verified = handshake.verified;
+  report.tls_resumed = handshake.resumed;
   report.handshake_instructions = handshake.instructions;
   return report;
 }
@@ -419,7 +420,9 @@ RunReport Session::report() {
   if (program_)
     for (const Handshake& each : told_.handshakes()) report.requests.push_back(session_report(each));
   for (auto& [number, job] : console_.jobs()) {
-    job.handshake_instructions = told_.handshake_of(number);
+    const Handshake handshake = told_.handshake_of(number);
+    job.handshake_instructions = handshake.instructions;
+    job.tls_resumed = handshake.resumed;
     if (job.outcome.empty()) {
       job.outcome = outcome;
       job.error = error;

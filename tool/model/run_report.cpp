@@ -1,5 +1,7 @@
 #include "model/run_report.hpp"
 
+#include <algorithm>
+
 namespace tlsfit {
 
 namespace {
@@ -8,7 +10,8 @@ Json tls_json(const RequestReport& r) {
   return {{"version", r.tls_version},
           {"suite", r.tls_suite},
           {"group", r.tls_group},
-          {"verified", r.tls_verified}};
+          {"verified", r.tls_verified},
+          {"resumed", r.tls_resumed}};
 }
 
 Json http_json(const RequestReport& r) {
@@ -31,6 +34,7 @@ RequestReport request_from(Fields fields) {
   r.tls_suite = tls.text("suite");
   r.tls_group = tls.text("group");
   r.tls_verified = tls.flag("verified");
+  r.tls_resumed = tls.flag("resumed", false);
   Fields http = fields.object("http");
   r.http_status = static_cast<int>(http.integer("status"));
   r.http_bytes = unsigned_of(http, "bytes");
@@ -40,16 +44,30 @@ RequestReport request_from(Fields fields) {
 
 }  // namespace
 
+std::uint64_t saved_instructions(const std::vector<RequestReport>& requests, std::size_t place) {
+  const RequestReport& r = requests.at(place);
+  if (!r.tls_resumed) return 0;
+  for (std::size_t i = place; i-- > 0;) {
+    const RequestReport& before = requests[i];
+    if (before.url != r.url || before.tls_resumed || !before.tls_verified) continue;
+    return before.handshake_instructions - std::min(before.handshake_instructions, r.handshake_instructions);
+  }
+  return 0;
+}
+
 Json to_json(const RunReport& report) {
   const RequestReport last = report.requests.empty() ? RequestReport{} : report.requests.back();
   Json requests = Json::array();
-  for (const RequestReport& r : report.requests)
+  for (std::size_t i = 0; i < report.requests.size(); ++i) {
+    const RequestReport& r = report.requests[i];
     requests.push_back({{"url", r.url},
                         {"outcome", r.outcome},
                         {"error", r.error},
                         {"tls", tls_json(r)},
                         {"http", http_json(r)},
-                        {"handshake_instructions", r.handshake_instructions}});
+                        {"handshake_instructions", r.handshake_instructions},
+                        {"saved_instructions", saved_instructions(report.requests, i)}});
+  }
   return {{"schema", "tlsfit.run/1"},
           {"image", report.image_sha256.empty() ? Json(nullptr) : Json{{"sha256", report.image_sha256}}},
           {"outcome", report.outcome},

@@ -17,6 +17,7 @@ struct RequestReport {
   std::string error;    ///< the firmware's own sentence; empty if ok
   std::string tls_version, tls_suite, tls_group;
   bool tls_verified = false;
+  bool tls_resumed = false;  ///< by an earlier session, whose server was verified
   int http_status = 0;
   std::uint64_t http_bytes = 0;
   std::uint64_t handshake_instructions = 0;
@@ -38,6 +39,10 @@ struct RunReport {
   std::uint64_t seed = 0;                   ///< of noise, jitter and the chip's identity
   bool operator==(const RunReport&) const = default;
 };
+
+/// Instructions that a request saved by resuming a session: those of the last whole handshake before it with
+/// the same URL, less its own. 0 if it did not, or there was none.
+std::uint64_t saved_instructions(const std::vector<RequestReport>& requests, std::size_t place);
 
 /// `tls`, `http` and `instructions.handshake` are those of the last request; all are under `requests`.
 Json to_json(const RunReport& report);

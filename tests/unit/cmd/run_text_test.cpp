@@ -51,6 +51,31 @@ TEST(RunText, SaysItOfNoOtherFailureAndNoOtherServer) {
   EXPECT_THAT(run_text(refused("localhost:8443", "tls-error"), older, board()), Not(HasSubstr("fitted for")));
 }
 
+TEST(RunText, SaysWhatAResumedSessionSaved) {
+  RunReport report;
+  const auto request = [](bool resumed, std::uint64_t instructions) {
+    return RequestReport{.url = "https://a/",
+                         .outcome = "ok",
+                         .tls_version = "tls1.2",
+                         .tls_suite = "SUITE",
+                         .tls_group = resumed ? "none" : "secp256r1",
+                         .tls_verified = true,
+                         .tls_resumed = resumed,
+                         .handshake_instructions = instructions};
+  };
+  report.requests = {request(true, 600'000), request(false, 7'000'000), request(true, 640'000)};
+  const std::string text = run_text(report, fitted(), board());
+  EXPECT_THAT(text, HasSubstr("handshake  600,000 instructions, resumed\n"));
+  EXPECT_THAT(text, HasSubstr("handshake  7,000,000 instructions\n"));
+  EXPECT_THAT(text, HasSubstr("handshake  640,000 instructions, resumed: 6,360,000 saved\n"));
+  EXPECT_THAT(text, HasSubstr("TLS 1.2, SUITE, resumed, verified\n"));
+  const Json json = to_json(report);
+  EXPECT_EQ(json.at("requests").at(2).at("saved_instructions"), 6'360'000);
+  EXPECT_EQ(json.at("requests").at(1).at("saved_instructions"), 0);
+  EXPECT_EQ(json.at("tls").at("resumed"), true);
+  EXPECT_EQ(run_report_from_json(json, "report").requests, report.requests);
+}
+
 TEST(RunText, SaysWhatTheFlashWentThrough) {
   RunReport report;
   EXPECT_THAT(run_text(report, {}, board()), Not(HasSubstr("flash")));

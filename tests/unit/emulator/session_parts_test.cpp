@@ -188,8 +188,22 @@ TEST(Events, CountsBetweenMarksOfTheSameJob) {
   counter.mark(0, 1 << 8 | 2, 160);  // another port
   counter.mark(1, 1 << 8 | 2, 300);
   counter.mark(1, 1 << 8 | 2, 900);  // no begin
-  EXPECT_EQ(counter.handshake_of(1), 200U);
-  EXPECT_EQ(counter.handshake_of(2), 0U);
+  EXPECT_EQ(counter.handshake_of(1).instructions, 200U);
+  EXPECT_EQ(counter.handshake_of(2).instructions, 0U);
+}
+
+TEST(Events, TellWhatWasResumed) {
+  Events events;
+  for (const std::uint32_t what : {3U, 4U, 2U}) {
+    events.mark(1, 7 << 8 | 1, 100);
+    events.mark(1, 7 << 8 | what, 300);
+  }
+  events.mark(1, 7 << 8 | 1, 400);
+  events.mark(1, 7 << 8 | 5, 500);  // nothing that is known
+  EXPECT_THAT(events.handshakes(),
+              testing::ElementsAre(Handshake{7, true, false, 200}, Handshake{7, true, true, 200},
+                                   Handshake{7, false, false, 200}));
+  EXPECT_FALSE(events.handshake_of(7).resumed);
 }
 
 TEST(Events, TellHowHandshakesAndTheProgramEnded) {
@@ -199,7 +213,8 @@ TEST(Events, TellHowHandshakesAndTheProgramEnded) {
   events.mark(1, 7 << 8 | 3, 300);
   events.mark(1, 8 << 8 | 1, 400);
   events.mark(1, 8 << 8 | 2, 450);
-  EXPECT_THAT(events.handshakes(), testing::ElementsAre(Handshake{7, true, 200}, Handshake{8, false, 50}));
+  EXPECT_THAT(events.handshakes(),
+              testing::ElementsAre(Handshake{7, true, false, 200}, Handshake{8, false, false, 50}));
   EXPECT_EQ(events.program_ended(), std::nullopt);
   events.mark(2, 0, 500);
   events.mark(2, 1, 600);  // it ends once
