@@ -1,5 +1,6 @@
 // rehearsal HOST PORT SNI ADDRESS PATH: one verified request to a target, by the code and the configuration
-// that the image will have. A fit counts only once this has said yes.
+// that the image will have, and another that resumes its session, if the fit's image does. A fit counts only
+// once this has said yes.
 //
 // ADDRESS is numeric ("127.0.0.1:8443"): what the host name stands for. SNI is the name to send and to find
 // in the certificate; empty or "-": HOST. PATH empty or "-": the handshake only. Prints one line of JSON;
@@ -24,6 +25,7 @@ namespace {
 struct Secured {
   bool verified = false;
   std::string version, suite, group;
+  bool resumed = false;
 };
 
 /// "TLS 1.2" as the profile spells it: "tls1.2".
@@ -53,7 +55,7 @@ std::string quoted(std::string_view text) {
 
 Secured describe(const tls::Client& session) {
   return {session.verified(), version_id(session.version()), suite_id(session.suite()),
-          std::string(session.group())};
+          std::string(session.group()), session.resumed()};
 }
 
 const char* outcome(const http::Exchange& exchange) {
@@ -80,11 +82,38 @@ void print(http::Exchange& exchange, const Secured& secured) {
               quoted(error.view()).c_str(), secured.verified ? "true" : "false");
   std::printf(",\"version\":%s,\"suite\":%s,\"group\":%s", quoted(secured.version).c_str(),
               quoted(secured.suite).c_str(), quoted(secured.group).c_str());
+  std::printf(",\"resumed\":%s", secured.resumed ? "true" : "false");
   std::printf(",\"http_status\":%u,\"http_bytes\":%llu", header ? exchange.response().status() : 0,
               static_cast<unsigned long long>(exchange.response().body_bytes()));
   exchange.release();
   std::printf(",\"heap_peak\":%u,\"heap_at_end\":%u}\n", static_cast<unsigned>(memory::heap().peak()),
               static_cast<unsigned>(memory::heap().used()));
+}
+
+/// One request, to its end.
+Secured make(http::Exchange& exchange, const http::Request& request) {
+  Secured secured;
+  exchange.start(request);
+  while (!exchange.over()) {
+    std::uint8_t scratch[512];
+    main_loop::awake = false;
+    net::poll();
+    switch (exchange.next()) {
+      case http::Next::Receive:
+        exchange.receive(scratch);
+        break;
+      case http::Next::Send:
+        exchange.send(http::compose_get);
+        break;
+      case http::Next::Step:
+      case http::Next::Nothing:
+        exchange.step();
+    }
+    if (exchange.session().secured() && secured.version.empty() && !exchange.over())
+      secured = describe(exchange.session().tls());
+    if (!main_loop::awake) soc::idle();
+  }
+  return secured;
 }
 
 bool is_given(const char* argument) {
@@ -118,27 +147,16 @@ int main(int argc, char** argv) {
   net::start();
   wall_clock::set(static_cast<wall_clock::Seconds>(std::time(nullptr)));
   static http::Exchange exchange;
-  Secured secured;
-  exchange.start(request);
-  while (!exchange.over()) {
-    std::uint8_t scratch[512];
-    main_loop::awake = false;
-    net::poll();
-    switch (exchange.next()) {
-      case http::Next::Receive:
-        exchange.receive(scratch);
-        break;
-      case http::Next::Send:
-        exchange.send(http::compose_get);
-        break;
-      case http::Next::Step:
-      case http::Next::Nothing:
-        exchange.step();
-    }
-    if (exchange.session().secured() && secured.version.empty() && !exchange.over())
-      secured = describe(exchange.session().tls());
-    if (!main_loop::awake) soc::idle();
+  Secured secured = make(exchange, request);
+#if defined(TLSFIT_SESSIONS)
+  const bool tls_failed = exchange.failed() && exchange.session().failure().trouble == session::Trouble::Tls;
+  if (secured.verified && !tls_failed) {
+    exchange.release();
+    const Secured again = make(exchange, request);
+    secured.verified = again.verified;
+    secured.resumed = again.resumed;
   }
+#endif
   const bool good = !exchange.failed();
   print(exchange, secured);
   return good ? 0 : 1;

@@ -124,7 +124,7 @@ void Session::handshake() {
     case tls::Step::Failed:
       return fail_tls();
     case tls::Step::Done:
-      event::tell(peer_->number, event::Session::Verified);
+      event::tell(peer_->number, tls_.resumed() ? event::Session::Resumed : event::Session::Verified);
       secured_ = true;
       return enter(Phase::Open);
   }

@@ -138,6 +138,8 @@ bool Client::start(net::Connection connection, const char* name, const char* hos
   code = mbedtls_ssl_setup(&ssl_, &config_);
   if (code == 0) code = shrink_input(ssl_);
   if (code != 0) return code;
+  code = resumption_.begin(ssl_, config_, plan, name_);
+  if (code != 0) return code;
   mbedtls_ssl_set_bio(&ssl_, this, send, receive, nullptr);
   return mbedtls_ssl_set_hostname(&ssl_, name_);
 }
@@ -146,6 +148,7 @@ Step Client::handshake() {
   int code = mbedtls_ssl_handshake_step(&ssl_);
   waiting_ = code == MBEDTLS_ERR_SSL_WANT_READ || code == MBEDTLS_ERR_SSL_WANT_WRITE;
   if (waiting_ || make_room(ssl_, code)) return Step::Busy;
+  code = resumption_.after_step(ssl_, code);
   if (code != 0) {
     code_ = code;
     return Step::Failed;
@@ -155,6 +158,7 @@ Step Client::handshake() {
     code_ = MBEDTLS_ERR_X509_CERT_VERIFY_FAILED;
     return Step::Failed;
   }
+  resumption_.keep(ssl_);
   code_ = widen_input(ssl_);
   return code_ == 0 ? Step::Done : Step::Failed;
 }
@@ -167,7 +171,7 @@ Step Client::write(std::span<const std::uint8_t> bytes, std::size_t& taken) {
     return taken == bytes.size() ? Step::Done : Step::Busy;
   }
   if (code == MBEDTLS_ERR_SSL_WANT_READ || code == MBEDTLS_ERR_SSL_WANT_WRITE) return Step::Busy;
-  code_ = code;
+  fail(code);
   return Step::Failed;
 }
 
@@ -193,9 +197,15 @@ Read Client::read(std::span<std::uint8_t> bytes, std::size_t& count) {
     case MBEDTLS_ERR_SSL_CONN_EOF:
       return Read::Cut;
     default:
-      code_ = code;
+      fail(code);
       return Read::Failed;
   }
+}
+
+/// After the handshake. A connection that breaks says nothing about the session.
+void Client::fail(int code) {
+  code_ = code;
+  if (code != MBEDTLS_ERR_NET_CONN_RESET) resumption_.fail();
 }
 
 Step Client::close() {
@@ -208,6 +218,7 @@ void Client::release() {
   if (!started_) return;
   mbedtls_ssl_free(&ssl_);
   mbedtls_ssl_config_free(&config_);
+  resumption_.release();
   if (anchored_) release_anchors();
 #if defined(TLSFIT_CLIENT_CERTIFICATE)
   release_own_certificate(own_certificate_);
@@ -234,7 +245,7 @@ const char* Client::suite() const {
 }
 
 bool Client::verified() const {
-  return mbedtls_ssl_get_verify_result(&ssl_) == 0;
+  return resumed() || mbedtls_ssl_get_verify_result(&ssl_) == 0;
 }
 
 void Client::explain(text::Writer& out) const {
@@ -284,6 +295,7 @@ int Client::see_certificate(void* self, mbedtls_x509_crt* certificate, int depth
   auto& client = *static_cast<Client*>(self);
   if (*flags & MBEDTLS_X509_BADCERT_FUTURE) client.date_ = certificate->valid_from;
   if (*flags & MBEDTLS_X509_BADCERT_EXPIRED) client.date_ = certificate->valid_to;
+  client.resumption_.see_certificate(*certificate, *flags);
   client.pinned_.judge(*certificate, depth, *flags);
   return 0;
 }

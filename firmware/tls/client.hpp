@@ -12,6 +12,7 @@
 #include "net/net.hpp"
 #include "text/text.hpp"
 #include "tls/pinned.hpp"
+#include "tls/resumption.hpp"
 #include "tls/watch.hpp"
 
 namespace tls {
@@ -72,8 +73,10 @@ class Client {
   /// These hold when the handshake is done.
   const char* version() const;  ///< "TLS 1.2"
   const char* suite() const;    ///< as Mbed TLS spells it
-  const char* group() const { return group_name(watch_.group()); }
+  const char* group() const { return group_name(resumed() ? 0 : watch_.group()); }
   bool verified() const;
+  /// Whether it goes on with an earlier session of this target's, whose server was verified.
+  bool resumed() const { return resumption_.resumed(); }
 
  private:
   static int send(void* self, const unsigned char* bytes, std::size_t size);
@@ -81,6 +84,7 @@ class Client {
   static int see_certificate(void* self, mbedtls_x509_crt* certificate, int depth, std::uint32_t* flags);
 
   int configure(const char* host, std::uint16_t port);
+  void fail(int code);
 
   mbedtls_ssl_context ssl_ = {};
   mbedtls_ssl_config config_ = {};
@@ -88,6 +92,7 @@ class Client {
   std::conditional_t<(std::size(groups) > 2), Watch, OneGroup<groups[0]>> watch_;
   mbedtls_x509_time date_ = {};  ///< of a certificate that is out of date
   PinnedKey pinned_;
+  [[no_unique_address]] Resumption resumption_;
   net::Connection connection_ = {};
   bool started_ = false;
   bool anchored_ = false;

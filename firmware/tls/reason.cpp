@@ -10,6 +10,7 @@
 #include "mbedtls/rsa.h"
 #include "mbedtls/ssl.h"
 #include "mbedtls/x509_crt.h"
+#include "tls/resumption.hpp"
 #include "wall_clock/wall_clock.hpp"
 
 namespace tls {
@@ -142,6 +143,10 @@ constexpr text::Numbered errors[] = {
      "the server's certificate cannot be used with what was agreed"},
     {kind_of(MBEDTLS_ERR_SSL_FEATURE_UNAVAILABLE),
      "the server asks for something that this fit has left out"},
+#if defined(TLSFIT_SESSIONS)
+    {kind_of(other_terms),
+     "the server resumes a session without what it began with; the next connection begins a new one"},
+#endif
 };
 constexpr auto error_texts = text::packed<text::packed_size(errors)>(errors);
 

@@ -37,8 +37,11 @@ std::string anchor_text(const Plan& plan) {
 std::string rehearsal_text(const Fit& fit, const Plan& plan) {
   for (const Rehearsal& rehearsal : fit.rehearsal)
     if (rehearsal.target == plan.target.name())
-      return rehearsal.verified ? painted("verified handshake", Colour::Green, Stream::Out)
-                                : painted(printable(rehearsal.outcome), Colour::Yellow, Stream::Out);
+      return rehearsal.verified
+                 ? painted(rehearsal.resumed ? "verified handshake, and resumed by a second one"
+                                             : "verified handshake",
+                           Colour::Green, Stream::Out)
+                 : painted(printable(rehearsal.outcome), Colour::Yellow, Stream::Out);
   return "none";
 }
 

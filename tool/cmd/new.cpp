@@ -13,6 +13,7 @@ namespace {
 
 struct NewOptions {
   std::string folder, from = "fetch", url, ca, client_cert, client_key, alpn;
+  bool resume = false;
 };
 
 /// The examples that are programs.
@@ -63,6 +64,7 @@ std::string further_keys(const NewOptions& options) {
   add("ca", file(options.ca));
   add("client_cert", file(options.client_cert));
   add("client_key", file(options.client_key));
+  if (options.resume) keys += ",\n     \"resume\": true";
   return keys;
 }
 
@@ -127,6 +129,8 @@ void add_new(CLI::App& app, Action& action) {
   command->add_option("--client-key", options->client_key,
                       "PEM file: its private key, which stays where it is");
   command->add_option("--alpn", options->alpn, "the protocol to ask the server for (RFC 7301)");
+  command->add_flag("--resume", options->resume,
+                    "resume sessions: a second connection without public-key work (RFC 5077)");
   command->footer("Example:\n  tlsfit new weather --from post --url https://api.example.org/measurements\n");
   command->callback([&action, options] { action = [options] { return make_new(*options); }; });
 }

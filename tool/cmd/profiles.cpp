@@ -92,10 +92,13 @@ std::vector<TargetProfile> profiles_of_list(const fs::path& list) {
   std::vector<TargetProfile> profiles;
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const TargetEntry& entry = entries[i];
-    add_profiles(profiles,
-                 entry.profile.empty() ? std::vector{probed(entry.target, entry.ca, client_of(entry))}
-                                       : load_profiles(entry.profile),
-                 identities[i]);
+    std::vector<Profile> found = entry.profile.empty()
+                                     ? std::vector{probed(entry.target, entry.ca, client_of(entry))}
+                                     : load_profiles(entry.profile);
+    // What the device is to do, the server need not have been asked for.
+    if (entry.target.resume)
+      for (Profile& profile : found) profile.target.resume = true;
+    add_profiles(profiles, std::move(found), identities[i]);
   }
   return profiles;
 }

@@ -141,8 +141,13 @@ bool any_alpn(const std::vector<Candidate>& plans) {
   return std::ranges::any_of(plans, [](const Candidate& c) { return !c.plan.target.alpn.empty(); });
 }
 
+bool any_resumed(const std::vector<Candidate>& plans) {
+  return std::ranges::any_of(plans, [](const Candidate& c) { return c.plan.target.resume; });
+}
+
 Json target_values(const std::vector<Candidate>& plans, const Catalogue& catalogue) {
   Json targets = Json::array();
+  unsigned sessions = 0;
   const std::vector<ClientIdentityPtr> own = client_identities(plans);
   for (const Candidate& candidate : plans) {
     const Plan& plan = candidate.plan;
@@ -162,6 +167,7 @@ Json target_values(const std::vector<Candidate>& plans, const Catalogue& catalog
          {"alpn", !any_alpn(plans)           ? ""
                   : plan.target.alpn.empty() ? ", {0, 0}"
                                              : fmt::format(", {{\"{}\", 0}}", plan.target.alpn)},
+         {"session", any_resumed(plans) ? fmt::format(", {}", plan.target.resume ? ++sessions : 0) : ""},
          {"client", own.empty() ? "" : fmt::format(", {}", client_place(candidate, own))}});
   }
   return targets;
@@ -172,11 +178,11 @@ Json target_rows(const Json& targets) {
   for (const Json& target : targets) {
     const auto index = target["index"].get<std::size_t>();
     rows.push_back(
-        {{"row", fmt::format("{{\"{}\", {}, {}, {}, suites_{}, groups_{}, schemes_{}{}{}}}",
+        {{"row", fmt::format("{{\"{}\", {}, {}, {}, suites_{}, groups_{}, schemes_{}{}{}{}}}",
                              target["host"].get<std::string>(), target["port"].get<unsigned>(),
                              target["mfl_code"].get<std::string>(), target["version"].get<std::string>(),
                              index, index, index, target["alpn"].get<std::string>(),
-                             target["client"].get<std::string>())}});
+                             target["session"].get<std::string>(), target["client"].get<std::string>())}});
   }
   if (rows.empty()) rows.push_back({{"row", "{0, 0, 0, 0, 0, 0, 0}"}});
   return rows;
@@ -349,6 +355,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   values["target_rows"] = target_rows(targets);
   const std::size_t own = client_identities(plans).size();
   values["alpn"] = any_alpn(plans);
+  values["resume"] = any_resumed(plans);
   values["client_certificates"] = own != 0;
   values["sources"] = own != 0 ? "trust_anchors.c client_certificates.c client_keys.c" : "trust_anchors.c";
   for (const std::string_view name : plain_files) {

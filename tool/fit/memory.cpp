@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::int64_t own_certificate = 350;  // mbedtls_x509_crt, in flash
 
+constexpr std::int64_t kept_session = 68;  // the master secret and times of one that may be resumed
+
 // Keys and ciphers of an open session, its contexts and the configuration; with PSA's slots of keys.
 constexpr std::int64_t open_session = 1144, open_session_psa = 2500;
 
@@ -43,6 +45,15 @@ std::int64_t anchor_flash(const std::vector<Candidate>& plans) {
   for (const auto& [sha256, bytes] : different) sum += bytes;
   for (const ClientIdentityPtr& own : client_identities(plans)) sum += flash_of(*own);
   return sum;
+}
+
+std::int64_t session_memory(const std::vector<Candidate>& plans) {
+  std::int64_t sessions = 0, ticket = 0;
+  for (const Candidate& candidate : plans) {
+    sessions += candidate.plan.target.resume ? 1 : 0;
+    ticket = std::max<std::int64_t>(ticket, candidate.plan.ticket);
+  }
+  return sessions * (kept_session + ticket);
 }
 
 ParsedHeap kept_chain(const Candidate& candidate) {
@@ -142,7 +153,8 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
   RamUse ram;
   ram.connections = choice.connections;
   ram.capacity = board.ram.at(0).size;
-  ram.static_bytes = measured ? measured->static_bytes : static_cast<std::uint64_t>(cost.static_bytes);
+  ram.static_bytes = measured ? measured->static_bytes
+                              : static_cast<std::uint64_t>(cost.static_bytes + session_memory(plans));
   ram.heap_peak = static_cast<std::uint64_t>(heap);
   ram.stack_peak = static_cast<std::uint64_t>(stack);
   ram.total_peak = ram.static_bytes + ram.heap_peak + ram.stack_peak;

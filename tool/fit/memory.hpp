@@ -68,6 +68,9 @@ std::int64_t anchor_flash(const std::vector<Candidate>& plans);
 std::int64_t flash_of(const AnchorCertificate& anchor);
 std::int64_t flash_of(const ClientIdentity& identity);
 
+/// Static memory that the sessions take which are kept to be resumed. Bytes.
+std::int64_t session_memory(const std::vector<Candidate>& plans);
+
 /// Throws DoesNotFit if flash or RAM is over-full, saying by how much, what is largest and what would help.
 void check_memory(const Fit& fit);
 

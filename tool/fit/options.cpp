@@ -82,6 +82,12 @@ std::string value_of(const Option& option, const std::vector<Candidate>& plans, 
     return choice.shape.features.contains("psa-client") ? "\"crypto/psa_struct.h\""
                                                         : "\"crypto/psa_struct_core.h\"";
   if (option.rule == "client_certificates") return std::to_string(client_identities(plans).size());
+  if (option.rule == "sessions")
+    return std::to_string(
+        std::ranges::count_if(plans, [](const Candidate& c) { return c.plan.target.resume; }));
+  if (option.rule == "session_ticket")
+    return std::to_string(
+        std::ranges::max(plans, {}, [](const Candidate& c) { return c.plan.ticket; }).plan.ticket);
   if (option.rule == "connections") return std::to_string(choice.connections);
   if (!option.rule.empty())
     throw Error(ExitCode::Defect, "{}: there is no rule \"{}\" for its value", option.name, option.rule);

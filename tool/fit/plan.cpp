@@ -277,6 +277,7 @@ void add_candidates(std::vector<Candidate>& found, const SuiteName& suite, const
   base.plan.version = suite.version;
   base.plan.suite = suite.name;
   base.plan.suites = {suite.name};
+  base.plan.ticket = ticket_room(all.profile);
   base.tier = suite.tier;
   base.features = {"client", suite.version};
   add(base.features, suite.features);
@@ -317,6 +318,23 @@ bool accepts(const Profile& profile, const SuiteName& suite) {
     for (const std::string& problem : profile.problems) why += "; the probe said: " + printable(problem);
   }
   throw Error(ExitCode::No, "{}: no way to speak to it: {}", profile.target.name(), why);
+}
+
+/// Leaves the plans whose sessions can be resumed.
+void resume(std::vector<Candidate>& found, const Profile& profile) {
+  const auto refuse_to = [&](const std::string& why) {
+    throw Error(ExitCode::No, "{}: its sessions cannot be resumed: {}; leave \"resume\" out of targets.json",
+                profile.target.name(), why);
+  };
+  const Resumption seen = profile.resumption.value_or(Resumption{});
+  std::erase_if(found, [](const Candidate& candidate) { return candidate.plan.version != "tls1.2"; });
+  if (found.empty()) refuse_to("it is spoken to in TLS 1.3, whose sessions tlsfit does not resume");
+  if (!seen.resumes.value_or(true)) refuse_to("it resumed none when it was probed");
+  if (seen.ticket.value_or(0) > largest_ticket)
+    refuse_to(fmt::format("its tickets have {} bytes, and no more than {} are kept", grouped(*seen.ticket),
+                          grouped(largest_ticket)));
+  if (!seen.keeps_limit.value_or(true)) refuse_to("it keeps to max_fragment_length, but not when it resumes");
+  for (Candidate& candidate : found) candidate.features.insert("resume");
 }
 
 }  // namespace
@@ -380,6 +398,7 @@ std::vector<Candidate> candidates(const Profile& profile, const Catalogue& catal
   if (found.empty()) refuse(profile, reasons);
   if (!profile.target.alpn.empty())
     for (Candidate& candidate : found) candidate.features.insert("alpn");
+  if (profile.target.resume) resume(found, profile);
   unsigned best = found.front().tier;
   for (const Candidate& candidate : found) best = std::min(best, candidate.tier);
   std::erase_if(found, [&](const Candidate& candidate) { return candidate.tier > best; });

@@ -10,6 +10,7 @@ namespace {
 constexpr std::uint32_t smallest_out = 512;  // a request line and its headers in one record
 /// What a buffer that grows must save: about as much as the code for it takes, times four (docs/fit.md).
 constexpr std::uint32_t worth_growing = 1024;
+constexpr std::uint32_t usual_ticket = 192;    // of OpenSSL, without a client's certificate in it
 constexpr std::uint32_t smallest_limit = 512;  // what the probe saw a record_size_limit obeyed with
 constexpr std::uint32_t usual_limit = 1024;  // more room where a record_size_limit, IN itself, was too small
 
@@ -110,6 +111,12 @@ std::uint32_t without_slack(std::uint32_t buffer) {
   return message;
 }
 
+std::uint32_t ticket_room(const Profile& profile) {
+  if (!profile.target.resume) return 0;
+  const std::uint32_t seen = profile.resumption.value_or(Resumption{}).ticket.value_or(usual_ticket);
+  return std::min((seen + 32 + 31) / 32 * 32, largest_ticket);  // 32 are those of a session ID, too
+}
+
 std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue) {
   const auto list = [](std::size_t count) { return 4 + 2 + 2 * static_cast<std::uint32_t>(count); };
   const bool tls13 = plan.version == "tls1.3";
@@ -120,6 +127,7 @@ std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue) {
   bytes += 4 + 5 + static_cast<std::uint32_t>(plan.target.sni.size());
   bytes += list(plan.signature_schemes.size()) + list(plan.groups.size()) + 6;  // and point formats
   bytes += 4 + 4 + 5;                                                           // EMS, EtM, MFL
+  if (plan.target.resume) bytes += 32 + 4 + plan.ticket;                        // session ID, ticket
   if (tls13) {
     const GroupName* const group = catalogue.group(plan.group);
     bytes += 4 + 5 + 4 + 2 + 4 + (group != nullptr ? group->key_share : 133) + 6;  // versions, key share, RSL
@@ -128,7 +136,9 @@ std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue) {
 }
 
 std::uint32_t longest_message(const Profile& profile, const Chain& chain) {
+  const std::uint32_t ticket = ticket_room(profile);
   return std::max({chain.message_bytes, key_exchange_message(chain, largest_point),
+                   ticket == 0 ? 0 : 4 + 4 + 2 + ticket,  // NewSessionTicket, RFC 5077 section 3.3
                    counts(profile.largest) ? profile.largest.handshake_message : 0});
 }
 

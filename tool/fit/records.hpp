@@ -21,6 +21,13 @@ std::uint32_t with_slack(std::uint32_t message);
 /// The smallest message that with_slack() gives this buffer; one that is longer than this may have it, too.
 std::uint32_t without_slack(std::uint32_t buffer);
 
+/// The longest ticket that is kept to resume a session with (RFC 5077).
+inline constexpr std::uint32_t largest_ticket = 2048;
+
+/// Bytes that a plan keeps for the server's ticket: it, and what one with other times and numbers in it may
+/// have more. 0 if the target's sessions are not resumed.
+std::uint32_t ticket_room(const Profile& profile);
+
 /// Bytes of the ClientHello message that a plan makes the library send, with its 4-byte header.
 std::uint32_t client_hello_bytes(const Plan& plan, const Catalogue& catalogue);
 

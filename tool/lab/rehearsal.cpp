@@ -124,6 +124,7 @@ RehearsalReport rehearsal_from_json(const Json& json, const Plan& plan) {
   const std::string outcome = fields.text("outcome");
   const std::string error = fields.text("error", "");
   report.rehearsal.verified = fields.flag("verified", false);
+  report.rehearsal.resumed = fields.flag("resumed", false);
   // Not every target speaks HTTP: what comes after a verified handshake counts only if TLS itself failed.
   const bool spoken = outcome == "ok" || (report.rehearsal.verified && outcome != "tls-error");
   report.rehearsal.outcome = spoken ? "ok" : error.empty() ? outcome : error;

@@ -42,6 +42,10 @@ Json to_json(const Plan& plan) {
       {"client_certificate", plan.client_certificate ? to_json(*plan.client_certificate) : Json(nullptr)},
       {"many", plan.many}};
   if (!plan.target.alpn.empty()) json["alpn"] = plan.target.alpn;
+  if (plan.target.resume) {
+    json["resume"] = true;
+    json["ticket"] = plan.ticket;
+  }
   return json;
 }
 
@@ -74,6 +78,7 @@ Plan plan_from(Fields fields) {
     plan.client_certificate = {
         .subject = own.text("subject"), .kind = own.text("kind"), .sha256 = own.text("sha256")};
   }
+  plan.ticket = static_cast<std::uint32_t>(fields.integer("ticket", 0));
   plan.many = fields.flag("many", false);
   return plan;
 }
@@ -166,8 +171,10 @@ Json to_json(const Fit& fit) {
                        {"basis", o.basis},
                        {"removable", o.removable},
                        {"why", o.why}});
-  for (const Rehearsal& r : fit.rehearsal)
+  for (const Rehearsal& r : fit.rehearsal) {
     rehearsal.push_back({{"target", r.target}, {"outcome", r.outcome}, {"verified", r.verified}});
+    if (r.resumed) rehearsal.back()["resumed"] = true;
+  }
   return {{"schema", "tlsfit.fit/1"},
           {"board", fit.board},
           {"net", fit.net},
@@ -236,8 +243,10 @@ Fit fit_from_json(const Json& json, std::string where) {
   if (fields.has("runner_up") && !fields.any("runner_up").is_null())
     fit.runner_up = runner_up_from(fields.object("runner_up"));
   for (Fields& r : fields.objects("rehearsal"))
-    fit.rehearsal.push_back(
-        {.target = r.text("target"), .outcome = r.text("outcome"), .verified = r.flag("verified")});
+    fit.rehearsal.push_back({.target = r.text("target"),
+                             .outcome = r.text("outcome"),
+                             .verified = r.flag("verified"),
+                             .resumed = r.flag("resumed", false)});
   return fit;
 }
 

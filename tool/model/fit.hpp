@@ -54,7 +54,8 @@ struct Plan {
   std::vector<Anchor> anchors;  ///< usually one; several for a target that stands for many servers
   RecordPlan record;
   std::optional<ClientCertificate> client_certificate;  ///< that the server is shown, if it asks
-  bool many = false;  ///< stands for many servers (host "*"): nothing to rehearse with
+  std::uint32_t ticket = 0;  ///< bytes of the longest ticket that is kept, if `target.resume`
+  bool many = false;         ///< stands for many servers (host "*"): nothing to rehearse with
   bool operator==(const Plan&) const = default;
 };
 
@@ -126,6 +127,7 @@ struct Rehearsal {
   std::string target;
   std::string outcome;  ///< "ok", or the client's error
   bool verified = false;
+  bool resumed = false;  ///< a second connection went on with the session of the first
   bool operator==(const Rehearsal&) const = default;
 };
 

@@ -250,32 +250,37 @@ Json to_json(const Profile& profile) {
   for (const Chain& chain : profile.chains) chains.push_back(to_json(chain));
   Json flights = Json::array();
   for (const Flight& flight : profile.flights) flights.push_back(to_json(flight));
-  return {{"schema", "tlsfit.profile/1"},
-          {"target", to_json(profile.target)},
-          {"probed_at", profile.probed_at},
-          {"connections", profile.connections},
-          {"seconds", profile.seconds},
-          {"versions", versions},
-          {"suites", suites},
-          {"server_preference", or_null(profile.server_preference)},
-          {"groups", groups},
-          {"signature_schemes", schemes},
-          {"max_fragment_length", fragment},
-          {"record_size_limit", limits},
-          {"chains", chains},
-          {"flights", flights},
-          {"largest", to_json(profile.largest)},
-          {"extended_master_secret", or_null(profile.extended_master_secret)},
-          {"encrypt_then_mac", or_null(profile.encrypt_then_mac)},
-          {"secure_renegotiation", or_null(profile.secure_renegotiation)},
-          {"session_ticket", or_null(profile.session_ticket)},
-          {"session_id_resumption", or_null(profile.session_id_resumption)},
-          {"resumption_limits", to_json(profile.resumption_limits)},
-          {"needs_sni", or_null(profile.needs_sni)},
-          {"client_certificate", profile.client_certificate},
-          {"alpn", profile.alpn},
-          {"problems", profile.problems},
-          {"notes", profile.notes}};
+  Json json = {{"schema", "tlsfit.profile/1"},
+               {"target", to_json(profile.target)},
+               {"probed_at", profile.probed_at},
+               {"connections", profile.connections},
+               {"seconds", profile.seconds},
+               {"versions", versions},
+               {"suites", suites},
+               {"server_preference", or_null(profile.server_preference)},
+               {"groups", groups},
+               {"signature_schemes", schemes},
+               {"max_fragment_length", fragment},
+               {"record_size_limit", limits},
+               {"chains", chains},
+               {"flights", flights},
+               {"largest", to_json(profile.largest)},
+               {"extended_master_secret", or_null(profile.extended_master_secret)},
+               {"encrypt_then_mac", or_null(profile.encrypt_then_mac)},
+               {"secure_renegotiation", or_null(profile.secure_renegotiation)},
+               {"session_ticket", or_null(profile.session_ticket)},
+               {"session_id_resumption", or_null(profile.session_id_resumption)},
+               {"resumption_limits", to_json(profile.resumption_limits)},
+               {"needs_sni", or_null(profile.needs_sni)},
+               {"client_certificate", profile.client_certificate},
+               {"alpn", profile.alpn},
+               {"problems", profile.problems},
+               {"notes", profile.notes}};
+  if (profile.resumption)
+    json["resumption"] = {{"resumes", or_null(profile.resumption->resumes)},
+                          {"ticket", or_null(profile.resumption->ticket)},
+                          {"keeps_limit", or_null(profile.resumption->keeps_limit)}};
+  return json;
 }
 
 Profile profile_from_json(const Json& json, std::string where) {
@@ -315,6 +320,13 @@ Profile profile_from_json(const Json& json, std::string where) {
     Fields limits = f.object(v);
     return ResumptionLimits{text_or_null(limits, "limit_then_none"), text_or_null(limits, "none_then_limit")};
   });
+  if (fields.has("resumption")) {
+    Fields seen = fields.object("resumption");
+    profile.resumption = {
+        .resumes = seen.tristate("resumes"), .ticket = {}, .keeps_limit = seen.tristate("keeps_limit")};
+    if (seen.has("ticket") && !seen.any("ticket").is_null())
+      profile.resumption->ticket = count(seen, "ticket");
+  }
   profile.needs_sni = fields.tristate("needs_sni");
   profile.client_certificate = fields.text("client_certificate", "unknown");
   if (fields.has("alpn")) profile.alpn = fields.texts("alpn");

@@ -112,6 +112,16 @@ struct ResumptionLimits {
   bool operator==(const ResumptionLimits&) const = default;
 };
 
+/// What happens when a client resumes a session with everything that it began with (RFC 5246 section 7.3).
+struct Resumption {
+  std::optional<bool> resumes;
+  std::optional<std::uint32_t> ticket;  ///< bytes of the server's tickets (RFC 5077); 0: it gives none
+  /// Whether it agrees again to the max_fragment_length of the first handshake, and keeps to it. Nothing:
+  /// none was agreed on, or nobody knows.
+  std::optional<bool> keeps_limit;
+  bool operator==(const Resumption&) const = default;
+};
+
 struct Profile {
   Target target;
   std::string probed_at;  ///< ISO 8601, UTC
@@ -133,6 +143,7 @@ struct Profile {
   std::optional<bool> session_ticket;
   std::optional<bool> session_id_resumption;
   std::map<Version, ResumptionLimits> resumption_limits;
+  std::optional<Resumption> resumption;  ///< in TLS 1.2; only of a target that is to be resumed
   std::optional<bool> needs_sni;
   std::string client_certificate = "unknown";  ///< "none", "optional", "required", "unknown"
   std::vector<std::string> alpn;

@@ -76,6 +76,7 @@ Json to_json(const Target& target) {
       {"host", target.host}, {"port", target.port}, {"sni", target.sni}, {"address", target.address}};
   if (!target.alpn.empty()) json["alpn"] = target.alpn;
   if (!target.mqtt_topic.empty()) json["mqtt_topic"] = target.mqtt_topic;
+  if (target.resume) json["resume"] = true;
   return json;
 }
 
@@ -89,6 +90,7 @@ void read_details(Target& target, Fields& fields) {
   target.mqtt_topic = fields.text("mqtt_topic", "");
   if (!target.mqtt_topic.empty() && !is_topic(target.mqtt_topic))
     throw fields.wrong("mqtt_topic", topic_wanted);
+  target.resume = fields.flag("resume", false);
 }
 
 Target target_from_json(Fields fields) {

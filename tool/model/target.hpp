@@ -16,6 +16,7 @@ struct Target {
   /// Of a broker (MQTT): where a message may show how long its records are. Empty: nothing shows it.
   std::string mqtt_topic = {};
   std::string alpn = {};  ///< the protocol to ask for (RFC 7301): "x-amzn-mqtt-ca"; empty: none
+  bool resume = false;    ///< whether the device resumes its sessions (RFC 5246 section 7.3, RFC 5077)
   std::string address;    ///< "127.0.0.1:8443" that answered the probe; empty if never dialled
 
   bool operator==(const Target&) const = default;

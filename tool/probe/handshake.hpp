@@ -59,7 +59,8 @@ struct HandshakeResult {
   std::string application_head;   ///< the first 4 KB of what came
   bool oversized_record = false;  ///< a record came that breaks the negotiated limit
   std::size_t tickets = 0;
-  TlsSession session;  ///< for resumption
+  std::size_t ticket_bytes = 0;  ///< TLS 1.2: of the ticket (RFC 5077 section 3.3)
+  TlsSession session;            ///< for resumption
 
   std::size_t largest_handshake_record() const;
   std::size_t largest_application_record() const;

@@ -266,6 +266,7 @@ void TlsEngine::see_message(ByteView bytes) {
       break;
     case wire::HandshakeType::NewSessionTicket:
       ++result.tickets;
+      if (request_.version == wire::tls1_2) result.ticket_bytes = std::max<std::size_t>(body.size(), 6) - 6;
       break;
     default:
       break;

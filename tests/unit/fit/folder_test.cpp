@@ -276,6 +276,36 @@ TEST(Folder, AProtocolKeepsNoShapeOut) {
     EXPECT_EQ(shape.can_serve(asking), shape.can_serve(plain)) << shape.name;
 }
 
+TEST(Folder, SessionsAreResumedWhereTheListSaysSo) {
+  const Profile plain = test::p256_profile();
+  for (const auto& [name, content] : made(plain).files)
+    if (name != "link.ld") {
+      EXPECT_THAT(content, Not(HasSubstr("SESSION"))) << name;
+      EXPECT_THAT(content, Not(HasSubstr("  unsigned char session;"))) << name;
+    }
+  Profile resumed = plain;
+  resumed.target.port = 8883;
+  resumed.target.resume = true;
+  resumed.resumption = {.resumes = true, .ticket = 180, .keeps_limit = true};
+  const auto first = [](const Profile& profile) {
+    return candidates(profile, test::catalogue(), Placement::Root, nullptr).at(0);
+  };
+  const FitFolder folder = made_of({first(plain), first(resumed)});
+  const std::string& config = folder.files.at("mbedtls_config.h");
+  EXPECT_THAT(config, HasSubstr("#define TLSFIT_SESSIONS 1 /* localhost:8883: "));
+  EXPECT_THAT(config, HasSubstr("#define TLSFIT_SESSION_TICKET 224 "));
+  EXPECT_THAT(config, HasSubstr("#define MBEDTLS_SSL_SESSION_TICKETS "));
+  EXPECT_THAT(folder.files.at("trust_anchors.c"), HasSubstr("schemes_1, 0}"));
+  EXPECT_THAT(folder.files.at("trust_anchors.c"), HasSubstr("schemes_2, 1}"));
+  EXPECT_EQ(folder.fit.ram.static_bytes - made_of({first(plain), first(plain)}).fit.ram.static_bytes,
+            68 + 224);
+  const Fit again = fit_from_json(parse_json(folder.files.at("fit.json"), "fit"), "fit");
+  EXPECT_TRUE(again.plans.at(1).target.resume);
+  EXPECT_EQ(again.plans.at(1).ticket, 224u);
+  for (const Shape& shape : test::catalogue().shapes)
+    EXPECT_EQ(shape.can_serve(first(resumed).features), shape.can_serve(first(plain).features)) << shape.name;
+}
+
 TEST(Folder, TheKeyIsInItsOwnFileAlone) {
   const FitFolder folder = made_of({mutual(test::identity())});
   ASSERT_EQ(folder.secret_files.size(), 1u);

@@ -193,6 +193,39 @@ TEST(Plan, ARefusalCarriesOnlyWhatBearsOnIt) {
   EXPECT_THAT(refusal(profile), HasSubstr("the probe said: whether tls1.0"));
 }
 
+TEST(Plan, SessionsAreResumedInTls12AndOnlyByAServerThatDoesIt) {
+  Profile profile = test::p256_profile();
+  profile.versions["tls1.3"] = Accepted::Accepted;
+  profile.suites["tls1.3"] = {{.id = 0x1301, .name = "TLS_AES_128_GCM_SHA256"}};
+  profile.groups["tls1.3"] = {"secp256r1"};
+  profile.signature_schemes["tls1.3"] = {"ecdsa_secp256r1_sha256"};
+  profile.target.resume = true;
+  const auto all = [&] { return candidates(profile, test::catalogue(), Placement::Root, nullptr); };
+  for (const Candidate& candidate : all()) {
+    EXPECT_EQ(candidate.plan.version, "tls1.2");
+    EXPECT_TRUE(candidate.features.contains("resume"));
+  }
+  const auto refusal = [&]() -> std::string {
+    try {
+      all();
+    } catch (const Error& error) {
+      return error.what();
+    }
+    return "";
+  };
+  for (const auto& [seen, why] :
+       {std::pair<Resumption, const char*>{{.resumes = false, .ticket = {}, .keeps_limit = {}},
+                                           "it resumed none when it was probed; leave \"resume\" out"},
+        {{.resumes = true, .ticket = 2049, .keeps_limit = {}}, "its tickets have 2,049 bytes"},
+        {{.resumes = true, .ticket = 180, .keeps_limit = false}, "but not when it resumes"}}) {
+    profile.resumption = seen;
+    EXPECT_THAT(refusal(), testing::HasSubstr(why));
+  }
+  profile.resumption.reset();
+  profile.versions["tls1.2"] = Accepted::Refused;
+  EXPECT_THAT(refusal(), testing::HasSubstr("TLS 1.3, whose sessions tlsfit does not resume"));
+}
+
 TEST(Plan, RsaKeyTransportNeedsNoGroup) {
   Profile profile = test::p256_profile();
   profile.suites["tls1.2"] = {{.id = 0x9C, .name = "TLS_RSA_WITH_AES_128_GCM_SHA256"}};

@@ -95,6 +95,21 @@ TEST(Records, OtherMessagesCountAndTheOtherChainsCertificateDoesNot) {
   EXPECT_GE(records(profile).in, 3000u);
 }
 
+TEST(Records, AResumingHelloAndTheServersTicketHaveRoom) {
+  Profile profile = obeying({512});
+  profile.target.resume = true;
+  EXPECT_EQ(ticket_room(profile), 224u) << "nobody has seen one";
+  profile.resumption = {.resumes = true, .ticket = 0, .keeps_limit = true};
+  EXPECT_EQ(ticket_room(profile), 32u) << "a session ID";
+  const RecordPlan by_id = records(profile);
+  profile.resumption->ticket = 1600;
+  EXPECT_EQ(ticket_room(profile), 1632u);
+  EXPECT_GE(records(profile).in, 1632u + 10);
+  EXPECT_GE(records(profile).out, by_id.out + 1600 - 64);
+  profile.target.resume = false;
+  EXPECT_EQ(ticket_room(profile), 0u);
+}
+
 TEST(Records, TheLimitOfTls13IsWhatInHolds) {
   Profile profile = obeying({512});
   profile.versions = {{"tls1.3", Accepted::Accepted}};

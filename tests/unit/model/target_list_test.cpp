@@ -60,6 +60,12 @@ TEST(TargetList, NamesTheProtocolToAskFor) {
         << bad;
 }
 
+TEST(TargetList, SaysWhetherSessionsAreResumed) {
+  EXPECT_TRUE(entries(R"({"host": "a.example", "resume": true})").at(0).target.resume);
+  EXPECT_FALSE(entries(R"({"host": "a.example"})").at(0).target.resume);
+  EXPECT_THAT(refusal(R"({"host": "a.example", "resume": "yes"})"), HasSubstr("resume: want "));
+}
+
 TEST(TargetList, ComplaintsNameTheTarget) {
   EXPECT_THAT(refusal(R"({"host": "a.example:8443", "port": 0})"),
               HasSubstr("at/targets.json: targets[0] (a.example:8443): port: want a number from 1 to 65535"));
