@@ -5,7 +5,7 @@
 
 namespace words {
 
-/// Null if there is none.
+/// Null if there is none. Of images with few words or none (docs/firmware.md): its number, until the next call.
 text::Packed sentence(std::uint8_t cause);
 
 }  // namespace words

@@ -33,6 +33,7 @@ std::string fit_command(const FitArguments& arguments, const std::string& layout
   add("--net", arguments.net);
   add("--layout", layout);
   add("--app", arguments.app);
+  if (arguments.words != Fit{}.words) add("--words", arguments.words);
   add("--optimize", arguments.objective);
   if (arguments.anchor != "root") add("--anchor", arguments.anchor);
   add("--ca", arguments.ca.string());

@@ -127,6 +127,7 @@ fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& benc
   fit::FitFolder folder = lab::fitted(bench,
                                       {.targets = candidates_for(arguments, catalogue, targets),
                                        .layout = arguments.layout,
+                                       .words = arguments.words.empty() ? Fit{}.words : arguments.words,
                                        .objective = arguments.objective,
                                        .connections = arguments.connections,
                                        .limits = arguments.limits,
@@ -138,6 +139,13 @@ fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& benc
   for (TargetProfile& target : targets) profiles.push_back(std::move(target.profile));
   fit::set_profiles(folder, profiles);
   return folder;
+}
+
+void add_words(CLI::App& command, std::string& words) {
+  command
+      .add_option("--words", words,
+                  "what the device says about failures: full (sentences), short, or none (numbers)")
+      ->check(CLI::IsMember({"full", "short", "none"}));
 }
 
 void add_launcher(CLI::App& command, std::string& launcher) {

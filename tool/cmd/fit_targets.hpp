@@ -13,7 +13,8 @@ namespace tlsfit {
 struct FitArguments {
   std::vector<std::string> targets;  ///< profiles or HOST:PORT; none: ./targets.json, else the default list
   std::string board, net, layout;
-  std::string app;  ///< one of ours, or a folder; empty: the console
+  std::string app;    ///< one of ours, or a folder; empty: the console
+  std::string words;  ///< what the image says about failures; empty: "full"
   std::string objective = "balanced";
   fs::path ca;                  ///< empty: the host's roots
   std::string anchor = "root";  ///< where verification ends: "root", "intermediate" or "key"
@@ -25,6 +26,9 @@ struct FitArguments {
   bool measure_all = false;  ///< measure every candidate, not only the best few
   bool prove = false;        ///< try without each option, and take what can be saved
 };
+
+/// The option --words, of every command that fits.
+void add_words(CLI::App& command, std::string& words);
 
 /// The option --launcher, of every command that compiles.
 void add_launcher(CLI::App& command, std::string& launcher);

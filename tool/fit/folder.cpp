@@ -28,6 +28,7 @@ std::string command_of(const std::vector<Candidate>& plans, const Board& board, 
       break;
     }
   if (options.app != Fit{}.app) command += " --app " + options.app;
+  if (options.words != Fit{}.words) command += " --words " + options.words;
   if (options.proved) command += " --prove";
   if (client_identities(plans).size() == 1 && plans.size() == 1)
     command += " --client-cert FILE --client-key FILE";
@@ -317,6 +318,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   fit.net = net.id;
   fit.layout = layout.id;
   fit.app = options.app;
+  fit.words = options.words;
   fit.objective = choice.objective;
   fit.shape = {.name = choice.shape.name,
                .primitives = choice.shape.primitives,
@@ -347,6 +349,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   values.update(store_values(layout));
   values.update(config_values(folder, command));
   values.update(shape_values(choice));
+  values["words"] = options.words;
   values["anchors"] = anchors;
   values["anchor_count"] = anchors.size();
   values["targets"] = targets;

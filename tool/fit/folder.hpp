@@ -16,6 +16,7 @@ namespace tlsfit::fit {
 struct FitOptions {
   std::string layout;           ///< empty: the board's default
   std::string app = "console";  ///< App::id
+  std::string words = "full";   ///< what the image says about failures: "full", "short" or "none"
   std::string mbedtls_version;  ///< "3.6.6", or "unknown" if there is none on this machine
   std::string compiler;         ///< of the costs, or of the image once one was measured
   Choice choice;

@@ -112,6 +112,7 @@ fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catal
       fit::trials(demand.targets, demand.objective, demand.connections, catalogue);
   fit::FitOptions options{.layout = demand.layout,
                           .app = bench.app.id,
+                          .words = demand.words,
                           .mbedtls_version = bench.mbedtls.version,
                           .compiler = catalogue.costs.compiler,
                           .choice = {},

@@ -15,6 +15,7 @@ namespace tlsfit::lab {
 struct Demand {
   std::vector<std::vector<fit::Candidate>> targets;  ///< the candidates of each
   std::string layout;                                ///< empty: the board's default
+  std::string words = "full";                        ///< what the image says about failures
   std::string objective = "balanced";
   std::uint32_t connections = 2;  ///< at once
   fit::Limits limits;

@@ -180,6 +180,7 @@ Json to_json(const Fit& fit) {
           {"net", fit.net},
           {"layout", fit.layout},
           {"app", fit.app},
+          {"words", fit.words},
           {"objective", fit.objective},
           {"mbedtls_version", fit.mbedtls_version},
           {"compiler", fit.compiler},
@@ -215,6 +216,7 @@ Fit fit_from_json(const Json& json, std::string where) {
   fit.net = fields.text("net");
   fit.layout = fields.text("layout");
   fit.app = fields.text("app", "console");
+  fit.words = fields.text("words", "full");
   fit.objective = fields.text("objective");
   fit.mbedtls_version = fields.text("mbedtls_version");
   fit.compiler = fields.text("compiler");

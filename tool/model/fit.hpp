@@ -134,6 +134,7 @@ struct Rehearsal {
 struct Fit {
   std::string board, net, layout, objective, mbedtls_version, compiler;
   std::string app = "console";  ///< the program: one of ours, or the name of the user's folder
+  std::string words = "full";   ///< what the image says about failures: "full", "short" or "none"
   std::vector<Plan> plans;
   std::vector<OptionUse> options;
   FlashUse flash;

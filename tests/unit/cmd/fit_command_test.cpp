@@ -19,11 +19,12 @@ TEST(FitCommand, SaysEverythingThatDecidesWhatTheFilesHold) {
   arguments.client = {.certificate = "c.pem", .key = "c.key"};
   arguments.connections = 1;
   arguments.limits.ram = 24576;
+  arguments.words = "short";
   arguments.prove = true;
-  EXPECT_EQ(
-      fit_command(arguments, "bare"),
-      "tlsfit fit 'it'\\''s.json' --board pico --net wiznet --layout bare --optimize balanced --anchor key "
-      "--ca ca.pem --client-cert c.pem --client-key c.key --connections 1 --max-ram 24576 --prove");
+  EXPECT_EQ(fit_command(arguments, "bare"),
+            "tlsfit fit 'it'\\''s.json' --board pico --net wiznet --layout bare --words short --optimize "
+            "balanced --anchor key "
+            "--ca ca.pem --client-cert c.pem --client-key c.key --connections 1 --max-ram 24576 --prove");
 }
 
 }  // namespace

@@ -132,6 +132,16 @@ TEST(Folder, TheLayoutSaysWhereTheImageIs) {
   EXPECT_THROW(made(test::p256_profile(), options), Error);
 }
 
+TEST(Folder, SaysHowManyWordsTheImageHas) {
+  FitOptions options = legacy();
+  EXPECT_THAT(made(test::p256_profile(), options).files.at("fit.cmake"), HasSubstr("TLSFIT_WORDS \"full\""));
+  options.words = "none";
+  const FitFolder folder = made(test::p256_profile(), options);
+  EXPECT_THAT(folder.files.at("fit.cmake"), HasSubstr("TLSFIT_WORDS \"none\""));
+  EXPECT_THAT(folder.command, HasSubstr(" --words none"));
+  EXPECT_EQ(fit_from_json(Json::parse(folder.files.at("fit.json")), "fit.json").words, "none");
+}
+
 TEST(Folder, OneAnchorForTwoTargetsIsWrittenOnce) {
   const Catalogue& known = test::catalogue();
   Candidate first = candidates(test::p256_profile(), known).at(0), second = first;
