@@ -7,6 +7,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <span>
+
 #include "image/board.hpp"
 #include "support/board_and_net.hpp"
 #include "support/loopback.hpp"
@@ -26,19 +29,27 @@ struct Visit {
   int error = 0;       ///< Mbed TLS's, if it must fail
   bool fetch = true;   ///< a page
   bool other = false;  ///< by the other name
+  bool strip = false;  ///< the extended master secret is taken out of the ServerHello
 };
+
+/// Makes another type of the ServerHello's extended_master_secret, which is empty (RFC 7627 section 5.1).
+void strip(std::span<std::uint8_t> bytes) {
+  constexpr std::uint8_t extension[] = {0, 23, 0, 0};
+  if (const auto found = std::ranges::search(bytes, extension); !found.empty()) found.front() = 0xFA;
+}
 
 /// Leads each connection to the server whose turn it is.
 class Relay {
  public:
-  explicit Relay(std::vector<std::uint16_t> ports)
-      : ports_(std::move(ports)),
+  explicit Relay(std::vector<Visit> visits)
+      : visits_(std::move(visits)),
         listener_([this](int client, std::uint64_t number) { pass(client, number); }) {}
   std::uint16_t port() const { return listener_.port(); }
 
  private:
   void pass(int client, std::uint64_t number) const {
-    const int server = number < ports_.size() ? connect_to(ports_[number]) : -1;
+    if (number >= visits_.size()) return;
+    const int server = connect_to(visits_[number].server);
     const int both[] = {client, server};
     for (bool open = server >= 0; open && !listener_.stopping();) {
       pollfd waits[] = {{client, POLLIN, 0}, {server, POLLIN, 0}};
@@ -47,13 +58,14 @@ class Relay {
         if (waits[i].revents == 0) continue;
         std::uint8_t bytes[4096];
         const ssize_t count = ::recv(both[i], bytes, sizeof bytes, 0);
+        if (count > 0 && i == 1 && visits_[number].strip) strip({bytes, static_cast<std::size_t>(count)});
         open = count > 0 && send_all(both[1 - i], {bytes, static_cast<std::size_t>(count)});
       }
     }
     if (server >= 0) ::close(server);
   }
 
-  std::vector<std::uint16_t> ports_;
+  std::vector<Visit> visits_;
   Listener listener_;
 };
 
@@ -95,10 +107,11 @@ TEST_F(Resume, OnlyWhatWasAgreedWithTheVeryServer) {
       {.server = silent.port(), .fetch = false},
       {.server = silent.port(), .fetch = false},
       {.server = ids.port(), .resumed = true, .other = true},
+      {.server = ids.port(), .error = other_terms, .other = true, .strip = true},
+      {.server = ids.port(), .other = true},
+      {.server = ids.port(), .other = true},
   };
-  std::vector<std::uint16_t> ports;
-  for (const Visit& visit : visits) ports.push_back(visit.server);
-  const Relay relay(ports);
+  const Relay relay(visits);
 
   const TemporaryFolder place;
   const fs::path app = place.path() / "resume";

@@ -177,6 +177,42 @@ TEST(OpensslServer, ResumptionKeepsNoLimit) {
   EXPECT_THAT(profile.problems, Each(Not(::testing::HasSubstr("resum"))));
 }
 
+/// What the device meets that resumes: asked only of a target that says so.
+Resumption resumption_of(const Server& server, probe::ProbeOptions options) {
+  Target target = parse_target(server.name());
+  target.resume = true;
+  options.ca = test_pki().ca;
+  return probe::probe_target(target, options).resumption.value();
+}
+
+TEST(OpensslServer, ResumesWithTheLimitOfTheFirstHandshake) {
+  for (const bool tickets : {true, false}) {
+    const Server server =
+        start_s_server({test_pki().ecdsa}, tickets ? std::vector<std::string>{"-WWW"}
+                                                   : std::vector<std::string>{"-WWW", "-no_ticket"});
+    write_file(server.folder() / "big", std::string(20000, 'x'));
+    const Resumption seen = resumption_of(server, {.path = "/big"});
+    EXPECT_EQ(seen.resumes, true);
+    EXPECT_EQ(seen.keeps_limit, true);
+    if (tickets)
+      EXPECT_GE(seen.ticket.value(), 160u);  // `openssl s_client -sess_out` shows 176 or 192
+    else
+      EXPECT_EQ(seen.ticket, 0u);
+    EXPECT_EQ(survey(server, {.path = "/big"}).resumption, std::nullopt);
+  }
+}
+
+// `gnutls-cli --resume` shows it: the resumed ServerHello has no max_fragment_length.
+TEST(GnutlsServer, SaysNothingOfTheLimitWhenItResumes) {
+  TLSFIT_NEEDS("gnutls-serv", "gnutls-bin");
+  const Server server = start_gnutls_serv({test_pki().ecdsa});
+  EXPECT_EQ(resumption_of(server, {.application = false}).keeps_limit, false);
+  // Its pages come in records beyond the limit: there is nothing to keep to, and no session either.
+  const Resumption seen = resumption_of(server, {});
+  EXPECT_EQ(seen.resumes, true);
+  EXPECT_EQ(seen.keeps_limit, std::nullopt);
+}
+
 TEST(OpensslServer, BadCertificatesHaveTheirReason) {
   const auto problem = [](const Identity& identity) {
     const Profile profile = survey(start_s_server({identity}), {.application = false, .resumption = false});

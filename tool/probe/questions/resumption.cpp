@@ -41,23 +41,6 @@ std::optional<bool> resumed(const Pair& pair) {
   return pair.second.resumed;
 }
 
-/// What the device will meet that resumes its sessions, with everything that they began with.
-/// @param plain two handshakes without a limit
-/// @param begun one with the smallest limit
-Task<> ask_whole(Survey& survey, const Pair& plain, const HandshakeResult& begun) {
-  Resumption& into = survey.profile.resumption.emplace();
-  into.resumes = resumed(plain);
-  if (plain.first.completed) into.ticket = static_cast<std::uint32_t>(plain.first.ticket_bytes);
-  if (!begun.session || !begun.extensions.max_fragment_length) co_return;
-  HandshakeRequest again = survey.request(wire::tls1_2);
-  again.session = begun.session;
-  offer_limit(survey, again, small);
-  const HandshakeResult seen = co_await survey.complete(std::move(again));
-  if (!seen.completed || !seen.resumed) co_return;
-  into.keeps_limit = seen.extensions.max_fragment_length && seen.largest_application_record() <= small &&
-                     !seen.oversized_record;
-}
-
 std::string describe_records(const HandshakeResult& result) {
   const bool echoed = result.extensions.max_fragment_length.has_value();
   if (!result.completed)
@@ -68,21 +51,31 @@ std::string describe_records(const HandshakeResult& result) {
                      std::max(result.largest_application_record(), result.largest_handshake_record()));
 }
 
-/// Both ways to change the limit across a resumption. Returns the handshake with a limit that one began with.
-Task<HandshakeResult> ask_trap(Survey& survey, std::uint16_t version) {
+/// What the device will meet that resumes its sessions, with everything that they began with.
+/// @param plain two handshakes without a limit
+Task<> ask_whole(Survey& survey, const Pair& plain) {
+  Resumption& into = survey.profile.resumption.emplace();
+  into.resumes = resumed(plain);
+  if (plain.first.completed) into.ticket = static_cast<std::uint32_t>(plain.first.ticket_bytes);
+  const Pair limited = co_await twice(survey, wire::tls1_2, true, true, true);
+  if (!limited.first.extensions.max_fragment_length || !limited.second.resumed) co_return;
+  into.keeps_limit = limited.second.extensions.max_fragment_length &&
+                     limited.second.largest_application_record() <= small && !limited.second.oversized_record;
+}
+
+/// Both ways to change the limit across a resumption.
+Task<> ask_trap(Survey& survey, std::uint16_t version) {
   const std::string name = wire::version_name(version);
   const Pair dropped = co_await twice(survey, version, true, true, false);
-  if (!dropped.first.extensions.max_fragment_length) co_return dropped.first;  // nothing was negotiated
+  if (!dropped.first.extensions.max_fragment_length) co_return;  // nothing was negotiated to begin with
   ResumptionLimits& into = survey.profile.resumption_limits[name];
   if (dropped.first.session) into.limit_then_none = describe_records(dropped.second);
   const Pair added = co_await twice(survey, version, true, false, true);
   if (added.first.session) into.none_then_limit = describe_records(added.second);
   const auto longest = static_cast<std::uint32_t>(added.second.largest_application_record());
-  if (added.second.resumed && longest > small) {
-    survey.changed_limit.push_back(name);
-    survey.longest_after_change = std::max(survey.longest_after_change, longest);
-  }
-  co_return dropped.first;
+  if (!added.second.resumed || longest <= small) co_return;
+  survey.changed_limit.push_back(name);
+  survey.longest_after_change = std::max(survey.longest_after_change, longest);
 }
 
 }  // namespace
@@ -98,8 +91,8 @@ Task<> ask_resumption(Survey& survey, std::uint16_t version) {
   }
   if (by_ticket.first.session && !resumed(by_ticket).value_or(true))
     survey.problem(fmt::format("{}: a session was given but is not resumed", wire::version_name(version)));
-  const HandshakeResult begun = co_await ask_trap(survey, version);
-  if (version == wire::tls1_2 && survey.profile.target.resume) co_await ask_whole(survey, by_ticket, begun);
+  co_await ask_trap(survey, version);
+  if (version == wire::tls1_2 && survey.profile.target.resume) co_await ask_whole(survey, by_ticket);
 }
 
 }  // namespace tlsfit::probe
