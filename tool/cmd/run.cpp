@@ -38,6 +38,7 @@ constexpr Passed passed[] = {
     {"--speed", "N", "virtual seconds per real second while the device waits for the network"},
     {"--max-seconds", "N",
      "give up after this much real time (120; at the console, once stdin ends); 0: never"},
+    {"--pin", "PIN=STATE", "what is on a pin from outside: button=low, B1=high, A1=1.65V (repeatable)"},
     {"--flash", "FILE", "what flash holds besides the image: read at the start, written at the end"},
     {"--power-cut", "N", "the power fails during the N-th write to flash, and the device starts anew"},
     {"--strict", nullptr, "fault on unaligned LDM, LDRD and VLDR as silicon does (slow)"},

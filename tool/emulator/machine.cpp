@@ -63,6 +63,12 @@ Machine::Machine(const Image& image, Names& names, Options options)
     soc_->drive(pin->second, true);
     chip_->on_interrupt = [this, at = pin->second](bool high) { soc_->drive(at, high); };
   }
+  for (const PinState& each : options_.pins) {
+    if (const bool* level = std::get_if<bool>(&each.state))
+      soc_->drive(each.pin, *level);
+    else
+      soc_->put_volts(each.pin, std::get<double>(each.state));
+  }
   soc_->on_console(options_.console);
   cable_ = std::make_unique<CableScenario>(clock_, *chip_, options_.cable);
   soc_->cut_power_at(options_.power_cut);

@@ -156,6 +156,7 @@ Machine::Options Session::machine_options() {
   };
   for (const std::string& listen : options_.listens) o.network.listens.push_back(parse_listen(listen));
   if (!options_.cable.empty()) o.cable = parse_cable(options_.cable);
+  for (const std::string& pin : options_.pins) o.pins.push_back(parse_pin_state(pin, image_.board()));
   o.console = [this](std::uint8_t c) {
     last_output_ = machine_->clock().now();
     const char text = static_cast<char>(c);

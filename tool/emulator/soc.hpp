@@ -38,6 +38,8 @@ class Soc {
                            std::function<std::uint8_t(std::uint8_t)> exchange) = 0;
   /// Drives a pin from outside.
   virtual void drive(const Pin& pin, bool high) = 0;
+  /// Puts a voltage on a pin, for the converter. Throws Error (Usage) for a pin without one.
+  virtual void put_volts(const Pin& pin, double volts) = 0;
   /// Characters to and from the console's USART.
   virtual void on_console(std::function<void(std::uint8_t)> sent) = 0;
   virtual void type(std::uint8_t character) = 0;

@@ -114,6 +114,17 @@ bool lsi_samples(std::uint8_t* out, std::size_t size) {
 
 }  // namespace
 
+int convert_pin(unsigned channel) {
+  // 480 cycles, 46 µs, for sources of up to 50 kΩ and more (datasheet, equation of R_AIN).
+  constexpr std::uint32_t sample_480_cycles = 7;
+  Register& smpr = channel < 10 ? adc().smpr2 : adc().smpr1;
+  const unsigned shift = 3 * (channel < 10 ? channel : channel - 10);
+  replace_bits(smpr, 7u << shift, sample_480_cycles << shift);
+  static_assert(conversion_timeout > 492 * 8);
+  std::uint32_t reading = 0;
+  return convert(channel, reading) ? static_cast<int>(reading) : -1;
+}
+
 void start_noise() {
   start_adc();
   start_lsi();

@@ -5,11 +5,23 @@
 #include "emulator/console.hpp"
 #include "emulator/host/names.hpp"
 #include "emulator/measure.hpp"
+#include "emulator/pin_state.hpp"
 #include "emulator/scenario.hpp"
 #include "emulator/session.hpp"
+#include "support/board_and_net.hpp"
 
 namespace tlsfit::emulator {
 namespace {
+
+TEST(PinState, IsALevelOrAVoltageAtAPinOfEitherName) {
+  const Board board = load_board(test::any_board);
+  EXPECT_EQ(parse_pin_state("B10=high", board), (PinState{{'B', 10}, true}));
+  EXPECT_EQ(parse_pin_state("button=low", board), (PinState{{'C', 13}, false}));
+  EXPECT_EQ(parse_pin_state("A1=1.65V", board), (PinState{{'A', 1}, 1.65}));
+  for (const char* wrong :
+       {"", "B10", "B16=low", "knob=low", "=low", "A1=", "A1=1.65", "A1=9V", "A1=-1V", "A1=nanV"})
+    EXPECT_THROW(parse_pin_state(wrong, board), Error) << wrong;
+}
 
 using testing::ElementsAre;
 

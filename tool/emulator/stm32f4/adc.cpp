@@ -70,6 +70,9 @@ std::uint32_t Adc::sample(unsigned channel) {
     if (channel == temperature && (ccr_ & vbate) != 0)
       bus_.notes().add("ADC: channel 18 is VBAT/4 while VBATE is set, not the temperature");
     volts = channel == temperature ? temperature_volts : vrefint_volts;
+  } else if (channel < volts_.size() && volts_[channel]) {
+    const double code = *volts_[channel] / supply * full_scale + random_.normal(noise_deviation);
+    return static_cast<std::uint32_t>(std::clamp(std::lround(code), 0L, 4095L));
   } else {
     wander_ = std::clamp(wander_ + random_.normal(2), -200.0, 200.0);
   }

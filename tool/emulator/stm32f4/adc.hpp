@@ -12,7 +12,8 @@ namespace tlsfit::emulator::stm32f4 {
 
 /// Single and continuous conversion of the first regular channel, taking its time. The temperature sensor and
 /// the internal reference give their typical voltages at 25 °C and a 3.3 V supply (datasheet tables 69 and
-/// 71) with Gaussian noise; other channels read as an open input, slowly wandering. Not modelled: scan and
+/// 71) with Gaussian noise; other channels read the voltage that is put on
+/// them, else as an open input, slowly wandering. Not modelled: scan and
 /// injected sequences, watchdog, external triggers, DMA, calibration errors.
 class Adc : public Device {
  public:
@@ -23,6 +24,8 @@ class Adc : public Device {
   void reset();
   /// A sensor that is stuck: every conversion gives this value. For health tests.
   void stick(std::uint32_t value) { stuck_ = value; }
+  /// The voltage at a channel that has a pin, 0 to 15.
+  void put_volts(unsigned channel, double volts) { volts_.at(channel) = volts; }
 
  private:
   void begin();
@@ -41,6 +44,7 @@ class Adc : public Device {
   std::array<std::uint32_t, 2> smpr_{};
   std::array<std::uint32_t, 3> sqr_{};
   std::array<std::uint32_t, 12> plain_{};  // 0x14 to 0x38 and JSQR: kept, without effect
+  std::array<std::optional<double>, 16> volts_{};
   double wander_ = 0;
   Nanoseconds on_since_ = 0;
   std::optional<std::uint32_t> stuck_;

@@ -174,6 +174,17 @@ void Stm32f401::add_timers(const SocParts& parts) {
   }
 }
 
+/// Datasheet table 8: where ADC1's channels are.
+void Stm32f401::put_volts(const Pin& pin, double volts) {
+  struct Channels {
+    char port;
+    unsigned pins, first;
+  };
+  for (const Channels& c : {Channels{'A', 8, 0}, Channels{'B', 2, 8}, Channels{'C', 6, 10}})
+    if (pin.port == c.port && pin.number < c.pins) return adc_->put_volts(c.first + pin.number, volts);
+  throw Error(ExitCode::Usage, "the STM32F401 converts no voltage at {}{}", pin.port, pin.number);
+}
+
 Gpio& Stm32f401::port(char letter) {
   const auto found = gpio_.find(letter);
   if (found == gpio_.end()) throw Error(ExitCode::Usage, "the STM32F401 has no port {}", letter);

@@ -35,6 +35,7 @@ class Stm32f401 : public Soc {
   std::size_t typed() const override;
   bool console_busy() const override;
   void drive(const Pin& pin, bool high) override { port(pin.port).drive(pin.number, high); }
+  void put_volts(const Pin& pin, double volts) override;
   FlashWear flash_wear() const override { return {flash_.erases(), flash_.programmed()}; }
   void cut_power_at(std::uint64_t operation) override { flash_.cut_power_at(operation); }
 

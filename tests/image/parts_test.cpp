@@ -1,4 +1,5 @@
-// What a program keeps in flash (tlsfit/store.hpp), in the real image: the power fails at every single write.
+// What a program does with the board, in the real image. What it keeps in flash (tlsfit/store.hpp): the power
+// fails at every single write. Its pins (tlsfit/pins.hpp) and the converter (tlsfit/adc.hpp).
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -11,7 +12,7 @@ namespace {
 
 using emulator::Machine;
 
-class Store : public testing::Test {
+class Parts : public testing::Test {
  protected:
   struct Start {
     std::string found, end;  ///< lines of the program's
@@ -22,7 +23,7 @@ class Store : public testing::Test {
 
   static void SetUpTestSuite() {
     place = std::make_unique<TemporaryFolder>();
-    const fs::path app = fs::path(TLSFIT_SOURCE_DIR) / "tests/image/programs/store",
+    const fs::path app = fs::path(TLSFIT_SOURCE_DIR) / "tests/image/programs/parts",
                    out = place->path() / "out";
     const ProcessResult fitted =
         tlsfit({"fit", "--board", any_board, "--net", any_net, "--estimate", "--app", app, "-o", out / "fit"},
@@ -41,15 +42,17 @@ class Store : public testing::Test {
 
   /// From reset until the program has said how it went, or the power fails at that write. (Without entropy,
   /// which nothing here needs, a start is quick.)
-  static Start start(const Bytes& flash, std::uint64_t power_cut = 0) {
+  static Start start(const Bytes& flash, std::uint64_t power_cut = 0,
+                     const std::vector<emulator::PinState>& pins = {}) {
     emulator::Names names;
     std::string out;
     Machine machine(*image, names,
                     {.seed = power_cut,
-                     .defects = {.noise = true},
+                     .defects = {.noise = pins.empty()},
                      .flash = flash,
                      .power_cut = power_cut,
                      .network = {.unix_seconds = [] { return 0.0; }},
+                     .pins = pins,
                      .console = [&](std::uint8_t c) { out += static_cast<char>(c); }});
     Machine::State state = Machine::State::Running;
     while (state == Machine::State::Running && !out.ends_with("kept\r\n") &&
@@ -88,10 +91,10 @@ class Store : public testing::Test {
   static inline std::unique_ptr<emulator::Image> image;
 };
 
-TEST_F(Store, EachValueIsOldOrNewWhereverThePowerFails) {
+TEST_F(Parts, EachValueIsOldOrNewWhereverThePowerFails) {
   Bytes flash = image->flashed({});
   std::uint64_t erases = 0;
-  for (int number = 0; number < 5; ++number) {
+  for (int number = 0; number < 4; ++number) {
     // A page is erased at first, filled, emptied record by record, and left for the other one.
     cut_everywhere(flash, number, number == 1 ? 199 : 1);
     if (HasFatalFailure()) return;
@@ -105,12 +108,29 @@ TEST_F(Store, EachValueIsOldOrNewWhereverThePowerFails) {
 }
 
 // A debugger or DFU writes what the image has and nothing else.
-TEST_F(Store, NewImagesLeaveWhatIsKept) {
+TEST_F(Parts, NewImagesLeaveWhatIsKept) {
   const Start first = start(image->flashed({}));
   EXPECT_EQ(start(image->flashed(first.flash)).found, "1 written at 1");
   for (const ElfSegment& segment : image->segments())
     EXPECT_TRUE(segment.physical + segment.content.size() <= 0x08004000 || segment.physical >= 0x0800C000)
         << segment.physical;
+}
+
+// The button is pressed and A1 has half the supply; C0 is open, and B5 has no converter.
+TEST_F(Parts, PinsAndTheConverterAreTheBoards) {
+  const Board& board = image->board();
+  const Start open = start(image->flashed({}));
+  EXPECT_THAT(open.end, testing::HasSubstr("pins 1 10 01\r\n"))
+      << "the button is up; LED and open drain follow";
+  const Start pressed =
+      start(image->flashed({}), 0,
+            {emulator::parse_pin_state("button=low", board), emulator::parse_pin_state("B1=low", board),
+             emulator::parse_pin_state("A1=1.65V", board)});
+  EXPECT_THAT(pressed.end, testing::HasSubstr("pins 0 10 00\r\n")) << "B1 is held low from outside";
+  const std::size_t at = pressed.end.find("adc ");
+  ASSERT_NE(at, std::string::npos);
+  EXPECT_NEAR(std::stoi(pressed.end.substr(at + 4)), 2048, 10);
+  EXPECT_THAT(pressed.end, testing::HasSubstr(" none\r\n")) << "there is no converter at B5";
 }
 
 }  // namespace

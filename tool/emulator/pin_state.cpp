@@ -1,0 +1,43 @@
+#include "emulator/pin_state.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+namespace tlsfit::emulator {
+
+namespace {
+
+[[noreturn]] void wrong_pin(std::string_view text) {
+  throw Error(ExitCode::Usage,
+              "--pin {}: want PIN=high, PIN=low or PIN=1.65V, with a pin such as B10 or button",
+              printable(text));
+}
+
+Pin pin_of(std::string_view name, const Board& board, std::string_view text) {
+  if (const auto named = board.pins.find(std::string(name)); named != board.pins.end()) return named->second;
+  unsigned number = 99;
+  if (name.size() < 2 || name[0] < 'A' || name[0] > 'K') wrong_pin(text);
+  const auto [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), number);
+  if (error != std::errc() || end != name.data() + name.size() || number > 15) wrong_pin(text);
+  return {name[0], static_cast<std::uint8_t>(number)};
+}
+
+}  // namespace
+
+PinState parse_pin_state(std::string_view text, const Board& board) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string_view::npos) wrong_pin(text);
+  const Pin pin = pin_of(text.substr(0, equals), board, text);
+  const std::string_view state = text.substr(equals + 1);
+  if (state == "high" || state == "low") return {pin, state == "high"};
+  double volts = 0;
+  const auto [end, error] = std::from_chars(state.data(), state.data() + state.size(), volts);
+  const std::string_view unit(end, static_cast<std::size_t>(state.data() + state.size() - end));
+  if (error != std::errc() || unit != "V" || !(volts >= 0 && volts <= 5)) wrong_pin(text);
+  return {pin, volts};
+}
+
+}  // namespace tlsfit::emulator
