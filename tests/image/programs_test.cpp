@@ -74,10 +74,11 @@ TEST(Sockets, ANewFolderSpeaksAProtocolOfItsOwn) {
   const TemporaryFolder place;
   const fs::path folder = place.path() / "socket";
   const ProcessResult made = tlsfit({"new", folder, "--from", "socket", "--url", server.name(), "--ca",
-                                     test_pki().ca, "--alpn", "reverse"});
+                                     test_pki().ca, "--alpn", "reverse", "--resume"});
   ASSERT_TRUE(made.ok()) << made.err;
   const Json target = load_json(folder / "targets.json").at("targets").at(0);
   EXPECT_EQ(target.at("alpn"), "reverse");
+  EXPECT_EQ(target.at("resume"), true);
   EXPECT_TRUE(fs::equivalent(folder / target.at("ca").get<std::string>(), test_pki().ca));
 
   const Server pages = start_s_server({test_pki().ecdsa});
