@@ -135,9 +135,11 @@ FlashUse planned_flash(const std::vector<Candidate>& plans, const std::vector<Op
   const std::int64_t used =
       measured ? static_cast<std::int64_t>(measured->flash)
                : estimated_cost(plans, options, choice, catalogue).flash + anchor_flash(plans);
+  const std::uint64_t capacity =
+      measured && measured->flash_capacity != 0 ? measured->flash_capacity : layout.image.size;
   return {.used = static_cast<std::uint64_t>(used),
-          .capacity = layout.image.size,
-          .free = static_cast<std::int64_t>(layout.image.size) - used,
+          .capacity = capacity,
+          .free = static_cast<std::int64_t>(capacity) - used,
           .basis = measured ? "measured" : "estimated"};
 }
 

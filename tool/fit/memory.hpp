@@ -17,6 +17,9 @@ struct Measured {
   std::uint64_t stack_peak = 0;
   std::uint64_t handshake = 0;  ///< instructions; the largest of all targets
   bool ran = false;             ///< whether heap, stack and handshake were measured, too
+  /// What the image may take: less than the layout gives it if its program keeps values in flash. 0: not
+  /// known.
+  std::uint64_t flash_capacity = 0;
   bool operator==(const Measured&) const = default;
 };
 

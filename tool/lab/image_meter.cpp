@@ -167,6 +167,7 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
               *bench_.runner);
   const ImageSize size = measure_image(out / "firmware.elf", load_component_rules());
   outcome.measured.flash = size.report.flash_used;
+  outcome.measured.flash_capacity = size.report.flash_capacity;
   outcome.measured.static_bytes = size.report.ram_static;
   const bool many = std::any_of(folder.fit.plans.begin(), folder.fit.plans.end(),
                                 [](const Plan& plan) { return plan.many; });

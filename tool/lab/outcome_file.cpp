@@ -19,7 +19,8 @@ Json to_json(const fit::Outcome& outcome) {
           {"heap_peak", m.heap_peak},
           {"stack_peak", m.stack_peak},
           {"handshake", m.handshake},
-          {"ran", m.ran}};
+          {"ran", m.ran},
+          {"flash_capacity", m.flash_capacity}};
 }
 
 fit::Outcome outcome_from_json(const Json& json, const std::string& where) {
@@ -37,7 +38,8 @@ fit::Outcome outcome_from_json(const Json& json, const std::string& where) {
                        .heap_peak = number("heap_peak"),
                        .stack_peak = number("stack_peak"),
                        .handshake = number("handshake"),
-                       .ran = fields.flag("ran")}};
+                       .ran = fields.flag("ran"),
+                       .flash_capacity = fields.has("flash_capacity") ? number("flash_capacity") : 0}};
 }
 
 std::string digest(std::string_view text) {

@@ -196,6 +196,17 @@ TEST(Memory, AnImageThatDidNotRunHasEstimatedHeap) {
   EXPECT_GT(fit.ram.heap_peak, 1'000u);
 }
 
+// tlsfit/store.hpp: the image has to leave pages alone.
+TEST(Memory, TheImageMayTakeWhatItWasMeasuredToHave) {
+  FitOptions options = legacy();
+  options.measured = {.flash = 60'000, .static_bytes = 3'000};
+  EXPECT_EQ(made(test::p256_profile(), options).fit.flash.capacity, 393'216U);
+  options.measured->flash_capacity = 344'064;
+  const FlashUse flash = made(test::p256_profile(), options).fit.flash;
+  EXPECT_EQ(flash.capacity, 344'064U);
+  EXPECT_EQ(flash.free, 284'064);
+}
+
 TEST(Folder, AShapeOverPsaHasItsListOfWhatItMayBeAskedFor) {
   EXPECT_FALSE(made(test::p256_profile()).files.contains("crypto_config.h"));
   FitOptions options = legacy();

@@ -34,7 +34,8 @@ TEST_F(Meter, BuildsRunsAndKeepsWhatItMeasured) {
                                       .heap_peak = 6000,
                                       .stack_peak = 2000,
                                       .handshake = 5'000'000,
-                                      .ran = true}));
+                                      .ran = true,
+                                      .flash_capacity = 384 * 1024}));
   runner.ran.clear();
   EXPECT_EQ(ImageMeter(bench)(fit_folder(), "trying"), measured);
   EXPECT_THAT(runner.ran, ElementsAre()) << "what was measured once is measured again";
