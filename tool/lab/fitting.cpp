@@ -26,6 +26,12 @@ void check_report(const RehearsalReport& report, const Plan& plan) {
   if (report.version != plan.version)
     throw Error(ExitCode::No, "{}: the rehearsal ended in {}, the plan says {}: probe again",
                 plan.target.name(), printable(report.version), plan.version);
+  // Under another name than the host's nothing is kept (firmware/tls/resumption.cpp).
+  if (plan.target.resume && plan.target.sni == plan.target.host && !report.rehearsal.resumed)
+    say(fmt::format(
+        "{}: a second connection was not resumed: behind the name may be several servers, each with "
+        "keys of its own for tickets",
+        plan.target.name()));
   // nginx completes the handshake whatever it is shown, and answers 400 to what it does not like.
   if (plan.client_certificate && report.http_status == 400)
     say(fmt::format("{}: answers 400 to the rehearsal's request: see whether it takes the client certificate",

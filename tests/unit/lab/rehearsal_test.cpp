@@ -20,6 +20,11 @@ TEST(Rehearsal, AVerifiedHandshakeIsOk) {
   EXPECT_EQ(report.heap_peak, 5301u);
 }
 
+TEST(Rehearsal, SaysWhetherASecondConnectionWasResumed) {
+  EXPECT_TRUE(read(R"({"outcome":"ok","error":"","verified":true,"resumed":true})").rehearsal.resumed);
+  EXPECT_FALSE(read(R"({"outcome":"ok","error":"","verified":true})").rehearsal.resumed);
+}
+
 TEST(Rehearsal, ARefusalKeepsTheClientsSentence) {
   const auto report =
       read(R"({"outcome":"tls-error","error":"the certificate has expired","verified":false})");
