@@ -40,12 +40,12 @@ void Response::fail(Error error) {
     switch (phase_) {
       case Phase::Body:
       case Phase::ChunkData: {
-        const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(left_, bytes.size() - at));
+        const auto count = static_cast<std::size_t>(std::min<std::size_t>(left_, bytes.size() - at));
         std::memmove(&bytes[body], &bytes[at], count);
         body += count;
         at += count;
-        body_bytes_ += count;
-        left_ -= count;
+        body_bytes_ += static_cast<std::uint32_t>(count);
+        if (framing_ != Framing::UntilClose) left_ -= static_cast<std::uint32_t>(count);
         if (left_ == 0) phase_ = phase_ == Phase::ChunkData ? Phase::ChunkEnd : Phase::Complete;
         break;
       }
@@ -121,7 +121,7 @@ void Response::line_ended() {
 
 // "HTTP/1." DIGIT SP 3DIGIT [ SP reason ] (RFC 9112 §4).
 void Response::status_line() {
-  std::uint64_t status = 0;
+  std::uint32_t status = 0;
   const char* const code = &line_[9];
   const bool shaped = std::memcmp(line_, "HTTP/1.", 7) == 0 && is_digit(line_[7]) && line_[8] == ' ' &&
                       text::decimal(code, status) == code + 3 && status >= 100 &&
@@ -155,7 +155,7 @@ void Response::field_line() {
 
 void Response::content_length(const char* value) {
   field_matters_ = true;
-  std::uint64_t length = 0;
+  std::uint32_t length = 0;
   const char* const end = text::decimal(value, length);
   if (!line_is_whole() || end == nullptr || *end != 0) return fail(Error::LengthNoNumber);
   if (framing_ == Framing::Length && length != length_) return fail(Error::LengthTwice);
@@ -195,7 +195,7 @@ void Response::header_ended() {
     phase_ = left_ == 0 ? Phase::Complete : Phase::Body;
   } else {
     framing_ = Framing::UntilClose;
-    left_ = std::numeric_limits<std::uint64_t>::max();
+    left_ = std::numeric_limits<std::uint32_t>::max();
     phase_ = Phase::Body;
   }
 }
@@ -206,7 +206,7 @@ void Response::chunk_size_line() {
   left_ = 0;
   const char* at = line_;
   for (int digit = 0; (digit = hex_digit(*at)) >= 0; ++at) {
-    if (left_ >> 59 != 0) return fail(Error::ChunkSizeAbsurd);
+    if (left_ >> 28 != 0) return fail(Error::ChunkSizeAbsurd);
     left_ = left_ << 4 | static_cast<unsigned>(digit);
   }
   const bool ends_well = *at == 0 ? line_is_whole() : *at == ';' || is_space(*at);

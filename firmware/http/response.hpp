@@ -36,8 +36,8 @@ class Response {
   /// These hold from header_complete() on.
   unsigned status() const { return status_; }
   Framing framing() const { return framing_; }
-  std::uint64_t length() const { return length_; }          ///< Content-Length, with Framing::Length
-  std::uint64_t body_bytes() const { return body_bytes_; }  ///< of the body, so far
+  std::uint32_t length() const { return length_; }          ///< Content-Length, with Framing::Length
+  std::uint32_t body_bytes() const { return body_bytes_; }  ///< of the body, so far, modulo 2^32
 
  private:
   enum class Phase : std::uint8_t {
@@ -79,9 +79,9 @@ class Response {
   bool carriage_return_ = false;
   bool header_complete_ = false;
   bool field_matters_ = false;  ///< the last field line was one of those that frame the body
-  std::uint64_t length_ = 0;
-  std::uint64_t left_ = 0;  ///< of the body, or of the chunk
-  std::uint64_t body_bytes_ = 0;
+  std::uint32_t length_ = 0;
+  std::uint32_t left_ = 0;  ///< of the body, unless it ends with the stream, or of the chunk
+  std::uint32_t body_bytes_ = 0;
   char line_[line_room] = {};
 };
 

@@ -1,7 +1,7 @@
-// Sentences take a tenth of a small image, so they are stored packed: each byte from 128 on stands for two
-// others, of which each may stand for two again (byte pair encoding: P. Gage, 'A new algorithm for data
-// compression', The C Users Journal, February 1994). The compiler packs; Writer::add() unpacks while it
-// copies.
+// Sentences take a tenth of a small image, so they are stored packed: each byte that is no printable
+// character and no end of a line stands for two others, of which each may stand for two again (byte pair
+// encoding: P. Gage, 'A new algorithm for data compression', The C Users Journal, February 1994). The
+// compiler packs; Writer::add() unpacks while it copies.
 #pragma once
 
 #include <array>
@@ -26,8 +26,13 @@ struct Form {
   Packed words;
 };
 
+/// Whether a byte within a text stands for a pair, whose place in `pairs` is its distance from the first.
+constexpr bool is_pair(std::uint8_t byte) {
+  return static_cast<std::uint8_t>(byte - first_pair) < std::size(pairs) && byte != '\r' && byte != '\n';
+}
+
 // Never defined: to need them is a compile-time error.
-void only_ascii_can_be_packed();
+void only_printable_ascii_and_ends_of_lines_can_be_packed();
 void only_a_form_has_places_for_numbers();
 
 /// The bytes of a literal, packed: the pairs are joined in the order in which they were found.
@@ -42,13 +47,13 @@ struct Packing {
     do {
       bytes[size] = static_cast<std::uint8_t>(*literal);
       if (*literal == '%' || *literal == '#') ++places;
-      if (bytes[size] >= first_pair) only_ascii_can_be_packed();
+      if (*literal != 0 && is_pair(bytes[size])) only_printable_ascii_and_ends_of_lines_can_be_packed();
       present[bytes[size++]] = true;
     } while (*literal++ != 0);
     for (std::size_t pair = 0; pair < std::size(pairs); ++pair)
       if (present[pairs[pair].first] && present[pairs[pair].second] &&
           join(pairs[pair], static_cast<std::uint8_t>(first_pair + pair)))
-        present[first_pair + pair] = true;
+        present[static_cast<std::uint8_t>(first_pair + pair)] = true;
   }
 
  private:

@@ -9,21 +9,6 @@ constexpr char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Divides by ten in place and returns the rest. By halves of words, which the CPU divides by itself: the
-/// compiler's division of 64 bits is 700 bytes of code.
-unsigned divide_by_ten(std::uint64_t& value) {
-  std::uint32_t rest = 0;
-  std::uint64_t quotient = 0;
-  for (unsigned shift = 64; shift > 0;) {
-    shift -= 16;
-    rest = rest << 16 | static_cast<std::uint16_t>(value >> shift);
-    quotient = quotient << 16 | rest / 10;
-    rest %= 10;
-  }
-  value = quotient;
-  return rest;
-}
-
 }  // namespace
 
 void Writer::put(char c) {
@@ -34,7 +19,7 @@ void Writer::put(char c) {
 }
 
 // Calls itself as deep as pairs are made of pairs: ten times at most (tests/firmware/text/text_test.cpp).
-void Writer::unpack(unsigned byte) {
+void Writer::unpack(std::uint8_t byte) {
   if (byte == '%') {
     number(*numbers_++);
     return;
@@ -43,8 +28,8 @@ void Writer::unpack(unsigned byte) {
     grouped(*numbers_++);
     return;
   }
-  if (byte < first_pair) return put(static_cast<char>(byte));
-  const Pair& pair = pairs[byte - first_pair];
+  if (!is_pair(byte)) return put(static_cast<char>(byte));
+  const Pair& pair = pairs[static_cast<std::uint8_t>(byte - first_pair)];
   unpack(pair.first);
   unpack(pair.second);
 }
@@ -74,12 +59,13 @@ Writer& Writer::printable(const char* words) {
   return *this;
 }
 
-Writer& Writer::number(std::uint64_t value) {
+Writer& Writer::number(std::size_t value) {
   char digits[21];  // 2^64 has 20 digits
   char* first = digits + sizeof digits - 1;
   *first = 0;
   do {
-    *--first = static_cast<char>('0' + divide_by_ten(value));
+    *--first = static_cast<char>('0' + value % 10);
+    value /= 10;
   } while (value != 0);
   return add(first);
 }
@@ -133,18 +119,19 @@ char* find_any(char* words, const char* any) {
   return words;
 }
 
-const char* decimal(const char* words, std::uint64_t& value) {
+const char* decimal(const char* words, std::uint32_t& value) {
+  constexpr std::uint32_t largest = 0xFFFF'FFFF;
   const char* const first = words;
   for (value = 0; *words >= '0' && *words <= '9'; ++words) {
-    // Below 2^60 the next digit cannot make it overflow; above, the limit will be passed.
-    if (value >= std::uint64_t{1} << 60) return nullptr;
-    value = value * 10 + static_cast<unsigned>(*words - '0');
+    const auto digit = static_cast<unsigned>(*words - '0');
+    if (value > (largest - digit) / 10) return nullptr;
+    value = value * 10 + digit;
   }
-  return words == first || value >> 63 != 0 ? nullptr : words;
+  return words == first ? nullptr : words;
 }
 
 std::uint16_t port(const char* words) {
-  std::uint64_t number = 0;
+  std::uint32_t number = 0;
   const char* const end = decimal(words, number);
   return end != nullptr && *end == 0 && number <= 0xFFFF ? static_cast<std::uint16_t>(number) : 0;
 }

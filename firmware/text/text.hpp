@@ -28,7 +28,7 @@ class Writer {
   /// Characters from a server or a cable: whatever is not printable ASCII becomes '?', so that no one can
   /// send control sequences to the terminal at the other end of the console.
   Writer& printable(const char* words);
-  Writer& number(std::uint64_t value);
+  Writer& number(std::size_t value);
   /// With commas between the thousands, as people read sizes.
   Writer& grouped(std::size_t value);
   /// At least `digits` decimal digits, filled up with zeros.
@@ -44,7 +44,7 @@ class Writer {
  private:
   Writer& fill_in(Packed words, const std::size_t* numbers);
   void put(char c);
-  void unpack(unsigned byte);
+  void unpack(std::uint8_t byte);
 
   char* buffer_;
   std::size_t size_;
@@ -79,8 +79,8 @@ bool same_ignoring_case(const char* a, const char* b);
 char* find_any(char* words, const char* any);
 
 /// Reads a decimal number at the front of `words` and returns what stands behind it. Null if there is no
-/// digit, or if the number is greater than 2^63 - 1.
-const char* decimal(const char* words, std::uint64_t& value);
+/// digit, or if the number is greater than 2^32 - 1.
+const char* decimal(const char* words, std::uint32_t& value);
 
 /// Reads a port, a decimal number from 1 to 65535 that fills the whole text. 0 if it is none.
 std::uint16_t port(const char* words);

@@ -59,7 +59,7 @@ class Line : public text::Line<console::longest_line + 24> {
 /// Sees that a byte range is one; it is sent as it was typed.
 text::Packed parse_range(const char* words, http::Request& request) {
   request.range = words;
-  std::uint64_t first = 0, last = 0;
+  std::uint32_t first = 0, last = 0;
   words = text::decimal(words, first);
   if (words != nullptr && *words == '-') {
     words = text::decimal(words + 1, last);

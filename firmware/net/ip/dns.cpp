@@ -114,7 +114,7 @@ bool asks_for(const Bytes& message, const char* host, std::size_t& behind) {
 }  // namespace
 
 bool read_address(const char* words, Address& address) {
-  std::uint64_t value = 0;
+  std::uint32_t value = 0;
   for (std::uint8_t& octet : address.octet) {
     const char* const end = text::decimal(words, value);
     const bool last = &octet == std::end(address.octet) - 1;

@@ -46,7 +46,7 @@ constexpr text::Numbered texts[] = {
     {number(Http::FoldedField), "a header field that frames the body is folded over two lines"},
     {number(Http::NoColon), "a header line has no colon"},
     {number(Http::SpaceBeforeColon), "a header line has white space before its colon"},
-    {number(Http::LengthNoNumber), "Content-Length is not a number"},
+    {number(Http::LengthNoNumber), "Content-Length is not a number below 2^32"},
     {number(Http::LengthTwice), "Content-Length is given twice, with different numbers"},
     {number(Http::NotChunked), "Transfer-Encoding is not `chunked`"},
     {number(Http::TwoFramings), "the response has Transfer-Encoding and Content-Length"},

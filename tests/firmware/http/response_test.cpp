@@ -127,8 +127,12 @@ const Case cases[] = {
      "not a number"},
     {"a negative length", "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", 200, Framing::None, "",
      "not a number"},
-    {"a length of 2^63", "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775808\r\n\r\n", 200, Framing::None,
-     "", "not a number"},
+    {"a length of 2^32", "HTTP/1.1 200 OK\r\nContent-Length: 4294967296\r\n\r\n", 200, Framing::None, "",
+     "not a number"},
+    {"a length of 2^64 + 1", "HTTP/1.1 200 OK\r\nContent-Length: 18446744073709551617\r\n\r\n", 200,
+     Framing::None, "", "not a number"},
+    {"a chunk of 2^32", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n100000000\r\nx", 200,
+     Framing::Chunked, "", "absurd"},
     {"an empty length", "HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\n", 200, Framing::None, "", "not a number"},
     {"a folded length", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n 2\r\n\r\n", 200, Framing::None, "",
      "folded"},
@@ -219,6 +223,18 @@ TEST(Response, HeadersOfAllInterimResponsesTogetherAreBounded) {
   std::string body;
   for (int i = 0; i < 1000 && !response.failed(); ++i) give(response, "HTTP/1.1 100 Continue\r\n\r\n", body);
   EXPECT_TRUE(response.failed());
+}
+
+// A stream such as a radio's has no end that a number of 32 bits could hold.
+TEST(Response, BodiesUntilTheCloseMayBeLargerThanALengthCanBe) {
+  http::Response response;
+  std::string body;
+  give(response, "HTTP/1.1 200 OK\r\n\r\n", body);
+  std::vector<std::uint8_t> piece(std::size_t{1} << 24);
+  for (unsigned i = 0; i < 257; ++i) ASSERT_EQ(response.take(piece), piece.size()) << i;
+  EXPECT_FALSE(response.complete());
+  response.end(true);
+  EXPECT_TRUE(response.complete());
 }
 
 TEST(Response, ChunksAreNotBoundedByTheHeadersLimit) {
