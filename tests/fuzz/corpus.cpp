@@ -152,6 +152,27 @@ void write_names(const fs::path& folder) {
   put("none", directory + other);
 }
 
+/// SubjectPublicKeyInfo (RFC 5280 section 4.1), and behind it a signature whose size the first byte says, in
+/// pairs.
+void write_keys(const fs::path& folder) {
+  const auto put = [&](const char* name, const std::string& key, std::uint8_t pairs) {
+    Bytes bytes = from_hex(key);
+    bytes.insert(bytes.end(), std::size_t{2} * pairs, 0x37);
+    write(folder / "public_keys", name, {pairs}, bytes);
+  };
+  std::string modulus = "c3";
+  for (int i = 0; i < 255; ++i) modulus += "3b";
+  put("rsa",
+      "30820122 300d06092a864886f70d0101010500 0382010f00 3082010a 0282010100" + modulus + "0203010001", 128);
+  put("rsa-3", "30820120 300d06092a864886f70d0101010500 0382010d00 30820108 0282010100" + modulus + "020103",
+      128);
+  put("p256",
+      "3059 3013 06072a8648ce3d0201 06082a8648ce3d030107 034200 04"
+      "6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+      "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5",
+      35);
+}
+
 /// What an image says of itself, whole; that in an ELF file; and a BIN.
 void write_images(const fs::path& folder) {
   const fs::path configs = fs::path(TLSFIT_SOURCE_DIR) / "configs";
@@ -207,6 +228,7 @@ int main(int argc, char** argv) {
   write_packets(folder);
   write_pages(folder);
   write_store(folder);
+  write_keys(folder);
   write_names(folder);
   write_images(folder);
   write_guests(folder);
