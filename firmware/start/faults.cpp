@@ -10,25 +10,24 @@
 extern "C" {
 extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld
 
-/// r4 to r11 as they were; the exception frame has the others.
-[[gnu::used]] std::uint32_t fault_registers[8];
+/// `words`: r4 to r11 as they were, and room for five more; the exception frame has the other registers.
+[[noreturn, gnu::used]] void fault_report(const std::uint32_t* frame, std::uint32_t exception,
+                                          std::uint32_t* words);
 
-[[noreturn, gnu::used]] void fault_report(const std::uint32_t* frame, std::uint32_t exception);
-
-/// Every vector that has no handler of its own leads here. The stack pointer may be what went wrong, so
-/// nothing is pushed; the report gets the end of the arena as its stack, which nobody needs any more, and the
-/// stack itself stays as it was.
+/// Every vector that has no handler of its own leads here. The stack pointer may be what went wrong, so the
+/// report gets the end of the arena as its stack, which nobody needs any more, and the stack itself stays as
+/// it was.
 [[gnu::naked, gnu::used]] void fault_handler() {
   __asm volatile(
       "cpsid i\n"
-      "movw r2, #:lower16:fault_registers\n"
-      "movt r2, #:upper16:fault_registers\n"
-      "stm r2, {r4-r11}\n"
       "mrs r0, msp\n"  // the process stack is not used
       "mrs r1, ipsr\n"
       "movw r2, #:lower16:__arena_end\n"
       "movt r2, #:upper16:__arena_end\n"
       "msr msp, r2\n"
+      "sub sp, #24\n"  // a multiple of 8 with what follows
+      "push {r4-r11}\n"
+      "mov r2, sp\n"
       "b fault_report\n");
 }
 }
@@ -62,7 +61,7 @@ void say_words(text::Writer& out, const std::uint32_t* words, std::size_t count,
 
 }  // namespace
 
-void fault_report(const std::uint32_t* frame, std::uint32_t exception) {
+void fault_report(const std::uint32_t* frame, std::uint32_t exception, std::uint32_t* words) {
   text::Line<800> out;
   out.add(TEXT("\r\nfault: "));
   if (exception >= 16) {
@@ -78,14 +77,16 @@ void fault_report(const std::uint32_t* frame, std::uint32_t exception) {
   const std::size_t pushed = readable && (frame[7] & 1u << 9) != 0 ? framed + 1 : framed;
   const std::uint32_t* const before = frame + pushed;
   if (readable) say_words(out, frame, framed, names + name_size * (saved + others));
-  say_words(out, fault_registers, saved, names);
-  const std::uint32_t told[others] = {reinterpret_cast<std::uint32_t>(before), cortex_m::cfsr(),
-                                      cortex_m::hfsr(), cortex_m::mmfar(), cortex_m::bfar()};
-  say_words(out, told, others, names + name_size * saved);
+  words[saved] = reinterpret_cast<std::uint32_t>(before);
+  words[saved + 1] = cortex_m::cfsr();
+  words[saved + 2] = cortex_m::hfsr();
+  words[saved + 3] = cortex_m::mmfar();
+  words[saved + 4] = cortex_m::bfar();
+  say_words(out, words, saved + others, names);
   out.add(TEXT("\r\n  stack:"));
-  std::size_t words = 0;
-  while (words < 16 && on_stack(frame, pushed + words + 1)) ++words;
-  say_words(out, before, words, nullptr);
+  std::size_t more = 0;
+  while (more < 16 && on_stack(frame, pushed + more + 1)) ++more;
+  say_words(out, before, more, nullptr);
   out.add(TEXT("\r\nfault: starting anew\r\n"));
   soc::console_write_now(out.view().data(), out.view().size());
   soc::reset();

@@ -20,12 +20,9 @@ void Writer::put(char c) {
 
 // Calls itself as deep as pairs are made of pairs: ten times at most (tests/firmware/text/text_test.cpp).
 void Writer::unpack(std::uint8_t byte) {
-  if (byte == '%') {
-    number(*numbers_++);
-    return;
-  }
-  if (byte == '#') {
-    grouped(*numbers_++);
+  if (byte == '%' || byte == '#') {
+    const std::size_t value = *numbers_++;
+    byte == '%' ? number(value) : grouped(value);
     return;
   }
   if (!is_pair(byte)) return put(static_cast<char>(byte));
@@ -86,7 +83,8 @@ Writer& Writer::padded(std::uint32_t value, unsigned digits) {
 
 Writer& Writer::hex(std::uint32_t value, int digits) {
   if (digits > 1 || value > 15) hex(value >> 4, digits - 1);
-  put("0123456789ABCDEF"[value & 15]);
+  const std::uint32_t digit = value & 15;
+  put(static_cast<char>(digit < 10 ? '0' + digit : 'A' - 10 + digit));
   return *this;
 }
 
@@ -120,12 +118,11 @@ char* find_any(char* words, const char* any) {
 }
 
 const char* decimal(const char* words, std::uint32_t& value) {
-  constexpr std::uint32_t largest = 0xFFFF'FFFF;
   const char* const first = words;
   for (value = 0; *words >= '0' && *words <= '9'; ++words) {
-    const auto digit = static_cast<unsigned>(*words - '0');
-    if (value > (largest - digit) / 10) return nullptr;
-    value = value * 10 + digit;
+    const std::uint64_t more = std::uint64_t{value} * 10 + static_cast<unsigned>(*words - '0');
+    if (more >> 32 != 0) return nullptr;
+    value = static_cast<std::uint32_t>(more);
   }
   return words == first ? nullptr : words;
 }
