@@ -38,9 +38,10 @@ int bytes(void* /*context*/, unsigned char* out, std::size_t size) {
 std::uint32_t number() {
   std::uint32_t drawn = 0;
   if (started && tlsfit_random(reinterpret_cast<unsigned char*>(&drawn), sizeof drawn) == 0) return drawn;
+  // Noise sources that have failed: no two numbers are alike, and that is all.
   static std::uint32_t state = 0;
-  state = (state + soc::milliseconds()) * 1664525U + 1013904223U;
-  return state ^ state >> 16;
+  state += soc::milliseconds() | 1;
+  return state * 0x9E3779B1U;
 }
 
 }  // namespace rng

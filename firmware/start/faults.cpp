@@ -41,9 +41,9 @@ constexpr char names[] =
 constexpr std::size_t name_size = 4, saved = 8, framed = 8, others = 5;
 static_assert(sizeof names == name_size * (saved + framed + others) + 1);
 
-/// ARMv7-M B1.5.2. The others are told by number alone.
+/// ARMv7-M B1.5.2. What else there is, none of which this firmware turns on, is told by its number.
 constexpr text::Numbered exceptions[] = {
-    {2, ", NMI"}, {3, ", HardFault"}, {4, ", MemManage"}, {5, ", BusFault"}, {6, ", UsageFault"}};
+    {3, ", HardFault"}, {4, ", MemManage"}, {5, ", BusFault"}, {6, ", UsageFault"}};
 constexpr auto exception_names = text::packed<text::packed_size(exceptions)>(exceptions);
 
 bool on_stack(const std::uint32_t* from, std::size_t words) {
