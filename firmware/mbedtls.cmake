@@ -180,6 +180,8 @@ function(tlsfit_crypto target)
     file(GLOB hashes CONFIGURE_DEPENDS ${folder}/small/*.cpp)
     list(APPEND computing ${hashes})
   endif()
+  set_property(SOURCE ${folder}/chacha/small/whole.cpp APPEND PROPERTY COMPILE_OPTIONS -fwhole-program)
+  list(APPEND computing ${folder}/chacha/small/whole.cpp)
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
   target_sources(${target} PRIVATE ${sources} ${computing})
   # What computes on secrets becomes machine code as tests/crypto/arm_trace.cpp looks at it, for every image alike:

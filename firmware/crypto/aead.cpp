@@ -1,4 +1,6 @@
-// Protection of records: psa_aead_encrypt() and psa_aead_decrypt(), AES-128-GCM with whole tags only.
+// Protection of records: psa_aead_encrypt() and psa_aead_decrypt(), AES-128-GCM and ChaCha20-Poly1305, as far
+// as the plans have them, with whole tags only.
+#include "crypto/chacha.hpp"
 #include "crypto/gcm.hpp"
 #include "crypto/keys.hpp"
 #include "crypto/wipe.hpp"
@@ -6,15 +8,48 @@
 namespace crypto {
 namespace {
 
+#if defined(PSA_WANT_ALG_GCM)
+constexpr bool has_gcm = true;
+#else
+constexpr bool has_gcm = false;
+#endif
+#if defined(PSA_WANT_ALG_CHACHA20_POLY1305)
+constexpr bool has_chacha = true;
+#else
+constexpr bool has_chacha = false;
+#endif
+
+/// The type of an algorithm's keys; 0: it is not here.
+psa_key_type_t type_for(psa_algorithm_t algorithm) {
+  if (has_gcm && algorithm == PSA_ALG_GCM) return PSA_KEY_TYPE_AES;
+  if (has_chacha && algorithm == PSA_ALG_CHACHA20_POLY1305) return PSA_KEY_TYPE_CHACHA20;
+  return 0;
+}
+
+bool is_chacha(const Key& key) {
+  return has_chacha && (!has_gcm || key.is(PSA_KEY_TYPE_CHACHA20));
+}
+
+void seal(const Key& key, const AeadMessage& message) {
+  if (is_chacha(key)) return chacha_seal(message);
+  if constexpr (has_gcm) gcm_seal(message);
+}
+
+bool open(const Key& key, const AeadMessage& message) {
+  if (is_chacha(key)) return chacha_open(message);
+  if constexpr (has_gcm) return gcm_open(message);
+  return false;
+}
+
 /// The key, if everything that does not depend on the data is in order.
 psa_status_t begin(mbedtls_svc_key_id_t id, psa_key_usage_t usage, psa_algorithm_t algorithm,
                    std::size_t nonce_size, Key*& key) {
-  if (algorithm != PSA_ALG_GCM)
-    return PSA_ALG_IS_AEAD(algorithm) ? PSA_ERROR_NOT_SUPPORTED : PSA_ERROR_INVALID_ARGUMENT;
-  const psa_status_t status = find(id, usage, algorithm, PSA_KEY_TYPE_AES, key);
+  const psa_key_type_t type = type_for(algorithm);
+  if (type == 0) return PSA_ALG_IS_AEAD(algorithm) ? PSA_ERROR_NOT_SUPPORTED : PSA_ERROR_INVALID_ARGUMENT;
+  const psa_status_t status = find(id, usage, algorithm, type, key);
   if (status != PSA_SUCCESS) return status;
   if (nonce_size == 0) return PSA_ERROR_INVALID_ARGUMENT;  // SP 800-38D §5.2.1.1
-  return nonce_size == gcm_nonce ? PSA_SUCCESS : PSA_ERROR_NOT_SUPPORTED;
+  return nonce_size == aead_nonce ? PSA_SUCCESS : PSA_ERROR_NOT_SUPPORTED;
 }
 
 }  // namespace
@@ -31,17 +66,17 @@ psa_status_t psa_aead_encrypt(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm
   crypto::Key* key = nullptr;
   const psa_status_t status = crypto::begin(id, PSA_KEY_USAGE_ENCRYPT, algorithm, nonce_size, key);
   if (status != PSA_SUCCESS) return status;
-  if (capacity < crypto::gcm_tag || capacity - crypto::gcm_tag < plaintext_size)
+  if (capacity < crypto::aead_tag || capacity - crypto::aead_tag < plaintext_size)
     return PSA_ERROR_BUFFER_TOO_SMALL;
-  crypto::gcm_seal({.key = key->bytes,
-                    .nonce = nonce,
-                    .additional = additional,
-                    .additional_size = additional_size,
-                    .in = plaintext,
-                    .out = ciphertext,
-                    .size = plaintext_size});
+  crypto::seal(*key, {.key = key->bytes,
+                      .nonce = nonce,
+                      .additional = additional,
+                      .additional_size = additional_size,
+                      .in = plaintext,
+                      .out = ciphertext,
+                      .size = plaintext_size});
   crypto::wipe_stack();
-  *size = plaintext_size + crypto::gcm_tag;
+  *size = plaintext_size + crypto::aead_tag;
   return PSA_SUCCESS;
 }
 
@@ -54,16 +89,16 @@ psa_status_t psa_aead_decrypt(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm
   crypto::Key* key = nullptr;
   const psa_status_t status = crypto::begin(id, PSA_KEY_USAGE_DECRYPT, algorithm, nonce_size, key);
   if (status != PSA_SUCCESS) return status;
-  if (ciphertext_size < crypto::gcm_tag) return PSA_ERROR_INVALID_ARGUMENT;
-  const std::size_t plaintext_size = ciphertext_size - crypto::gcm_tag;
+  if (ciphertext_size < crypto::aead_tag) return PSA_ERROR_INVALID_ARGUMENT;
+  const std::size_t plaintext_size = ciphertext_size - crypto::aead_tag;
   if (capacity < plaintext_size) return PSA_ERROR_BUFFER_TOO_SMALL;
-  const bool opened = crypto::gcm_open({.key = key->bytes,
-                                        .nonce = nonce,
-                                        .additional = additional,
-                                        .additional_size = additional_size,
-                                        .in = ciphertext,
-                                        .out = plaintext,
-                                        .size = plaintext_size});
+  const bool opened = crypto::open(*key, {.key = key->bytes,
+                                          .nonce = nonce,
+                                          .additional = additional,
+                                          .additional_size = additional_size,
+                                          .in = ciphertext,
+                                          .out = plaintext,
+                                          .size = plaintext_size});
   crypto::wipe_stack();
   if (opened) {
     *size = plaintext_size;

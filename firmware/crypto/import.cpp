@@ -2,6 +2,8 @@
 // becomes a key, so that the functions which use keys need not look again.
 #include <cstring>
 
+#include "crypto/chacha.hpp"
+#include "crypto/gcm.hpp"
 #include "crypto/keys.hpp"
 #include "crypto/p256.hpp"
 #include "crypto/wipe.hpp"
@@ -20,8 +22,13 @@ psa_status_t fill(Key& key, const std::uint8_t* data, std::size_t size) {
   switch (key.type) {
     case PSA_KEY_TYPE_AES:
       if (size == 24 || size == 32) return PSA_ERROR_NOT_SUPPORTED;
-      if (size != 16) return PSA_ERROR_INVALID_ARGUMENT;
+      if (size != aes_key) return PSA_ERROR_INVALID_ARGUMENT;
       break;
+#if defined(PSA_WANT_ALG_CHACHA20_POLY1305)
+    case PSA_KEY_TYPE_CHACHA20:
+      if (size != chacha_key) return PSA_ERROR_INVALID_ARGUMENT;
+      break;
+#endif
     case PSA_KEY_TYPE_HMAC:
     case PSA_KEY_TYPE_DERIVE:
       if (size == 0) return PSA_ERROR_INVALID_ARGUMENT;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "arm_core.hpp"
+#include "crypto/chacha.hpp"
 #include "crypto/ec/curve.hpp"
 #include "crypto/gcm.hpp"
 #include "crypto/rsa/power.hpp"
@@ -72,24 +73,26 @@ int compare_powers(ArmCore& core, int rounds, std::mt19937& random) {
   return wrong;
 }
 
-/// AES-128-GCM: keys, nonces, additional data and messages of which bytes are zero, all ones or random.
-int compare_sealed(ArmCore& core, int rounds, std::mt19937& random) {
+/// An AEAD: keys, nonces, additional data and messages of which bytes are zero, all ones or random.
+int compare_sealed(ArmCore& core, const char* subject, void (*twin)(const crypto::AeadMessage&),
+                   std::size_t key_size, int rounds, std::mt19937& random) {
   int wrong = 0;
   for (int round = 0; round < rounds; ++round) {
-    std::vector<std::uint8_t> message(140);
+    std::vector<std::uint8_t> message(key_size + 124);
     for (std::uint8_t& byte : message) {
       const auto kind = random() % 8;
       byte = kind == 0 ? 0 : kind == 1 ? 0xFF : static_cast<std::uint8_t>(random());
     }
     check(uc_mem_write(core.engine(), ArmCore::data, message.data(), message.size()));
-    core.call("subject_seal", {ArmCore::data});
+    core.call(subject, {ArmCore::data});
     std::vector<std::uint8_t> got(message.size());
     check(uc_mem_read(core.engine(), ArmCore::data, got.data(), got.size()));
-    std::uint8_t* const at = message.data();
-    crypto::gcm_seal({at, at + 16, at + 28, 13, at + 41, at + 41, 83});
+    std::uint8_t* const key = message.data();
+    std::uint8_t* const at = key + key_size;
+    twin({key, at, at + 12, 13, at + 25, at + 25, 83});
     if (got == message) continue;
     ++wrong;
-    std::printf("subject_seal differs in round %d\n", round);
+    std::printf("%s differs in round %d\n", subject, round);
   }
   std::printf("%d messages compared, %d differ\n", rounds, wrong);
   return wrong;
@@ -133,7 +136,8 @@ int main(int argc, char** argv) {
   if (argc != 2) give_up("want IMAGE");
   ArmCore core(argv[1]);
   std::mt19937 random(186);
-  int wrong = compare_sealed(core, 1000, random);
+  int wrong = compare_sealed(core, "subject_seal", crypto::gcm_seal, 16, 1000, random) +
+              compare_sealed(core, "subject_chacha", crypto::chacha_seal, 32, 1000, random);
   if (core.call("subject_verify", {ArmCore::data}) != 1) {
     ++wrong;
     std::printf("subject_verify: RFC 6979's signature does not verify\n");

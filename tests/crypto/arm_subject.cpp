@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "crypto/chacha.hpp"
 #include "crypto/ec/curve.hpp"
 #include "crypto/gcm.hpp"
 #include "crypto/p256.hpp"
@@ -41,6 +42,28 @@ void subject_seal(std::uint8_t* message) {
 void subject_gcm_open(const std::uint8_t* secret) {
   const std::uint8_t nonce[12] = {1, 2, 3};
   (void)crypto::gcm_open({secret, nonce, nonce, 5, secret + 16, result, 50});
+}
+
+void subject_chacha_seal(const std::uint8_t* secret) {
+  const std::uint8_t nonce[12] = {1, 2, 3};
+  crypto::chacha_seal({secret, nonce, nonce, 5, secret + 32, result, 50});
+}
+
+/// 1,024 bytes more, so that the difference tells what a byte takes.
+void subject_chacha_seal_1074(const std::uint8_t* secret) {
+  const std::uint8_t nonce[12] = {1, 2, 3};
+  std::memcpy(result, secret + 32, 50);
+  crypto::chacha_seal({secret, nonce, nonce, 5, result, result, 1074});
+}
+
+/// As subject_seal(), with a key of 32 bytes.
+void subject_chacha(std::uint8_t* message) {
+  crypto::chacha_seal({message, message + 32, message + 44, 13, message + 57, message + 57, 83});
+}
+
+void subject_chacha_open(const std::uint8_t* secret) {
+  const std::uint8_t nonce[12] = {1, 2, 3};
+  (void)crypto::chacha_open({secret, nonce, nonce, 5, secret + 32, result, 50});
 }
 
 void subject_sha256(const std::uint8_t* secret) {

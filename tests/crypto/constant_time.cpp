@@ -100,19 +100,26 @@ bool hmac() {
   return true;
 }
 
-bool gcm() {
-  const auto id =
-      secret_key(PSA_KEY_TYPE_AES, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT, PSA_ALG_GCM, 16);
+bool aead(psa_key_type_t type, psa_algorithm_t algorithm, std::size_t key_size) {
+  const auto id = secret_key(type, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT, algorithm, key_size);
   const std::uint8_t nonce[12] = {1};
   secret(data, sizeof data);
-  if (!ok(psa_aead_encrypt(id, PSA_ALG_GCM, nonce, 12, nonce, 5, data, 100, out, sizeof out, &size)))
+  if (!ok(psa_aead_encrypt(id, algorithm, nonce, 12, nonce, 5, data, 100, out, sizeof out, &size)))
     return false;
   reveal(out, sizeof out);  // what is sent is public; what comes out of it again is not
-  if (!ok(psa_aead_decrypt(id, PSA_ALG_GCM, nonce, 12, nonce, 5, out, size, data, sizeof data, &size)))
+  if (!ok(psa_aead_decrypt(id, algorithm, nonce, 12, nonce, 5, out, size, data, sizeof data, &size)))
     return false;
   out[3] ^= 1;
-  return psa_aead_decrypt(id, PSA_ALG_GCM, nonce, 12, nonce, 5, out, 116, data, sizeof data, &size) ==
+  return psa_aead_decrypt(id, algorithm, nonce, 12, nonce, 5, out, 116, data, sizeof data, &size) ==
          PSA_ERROR_INVALID_SIGNATURE;
+}
+
+bool gcm() {
+  return aead(PSA_KEY_TYPE_AES, PSA_ALG_GCM, 16);
+}
+
+bool chacha() {
+  return aead(PSA_KEY_TYPE_CHACHA20, PSA_ALG_CHACHA20_POLY1305, 32);
 }
 
 bool derive(psa_algorithm_t algorithm, psa_key_derivation_step_t first, psa_key_derivation_step_t second,
@@ -171,8 +178,10 @@ bool sign() {
 
 int main(int argc, char** argv) {
   const std::map<std::string, bool (*)()> cases = {
-      {"aes", aes}, {"drbg", drbg}, {"table_aes", table_aes}, {"sha256", sha256}, {"hmac", hmac},
-      {"gcm", gcm}, {"prf", prf},   {"hkdf", hkdf},           {"ecdh", ecdh},     {"sign", sign}};
+      {"aes", aes},       {"drbg", drbg}, {"table_aes", table_aes},
+      {"sha256", sha256}, {"hmac", hmac}, {"gcm", gcm},
+      {"chacha", chacha}, {"prf", prf},   {"hkdf", hkdf},
+      {"ecdh", ecdh},     {"sign", sign}};
   const auto found = argc == 2 ? cases.find(argv[1]) : cases.end();
   if (found == cases.end() || !ok(psa_crypto_init())) return 2;
   return found->second() ? 0 : 1;

@@ -51,6 +51,11 @@ inline mbedtls_svc_key_id_t aes(const Bytes& key,
   return import(PSA_KEY_TYPE_AES, usage, PSA_ALG_GCM, key);
 }
 
+inline mbedtls_svc_key_id_t chacha(const Bytes& key) {
+  return import(PSA_KEY_TYPE_CHACHA20, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT,
+                PSA_ALG_CHACHA20_POLY1305, key);
+}
+
 inline Bytes sha256(const Bytes& message) {
   Bytes out(32);
   std::size_t size = 0;
@@ -72,23 +77,22 @@ inline Bytes mac(const Bytes& key, const Bytes& message) {
 
 /// Ciphertext and tag.
 inline Bytes seal(mbedtls_svc_key_id_t id, const Bytes& nonce, const Bytes& additional,
-                  const Bytes& plaintext) {
+                  const Bytes& plaintext, psa_algorithm_t algorithm = PSA_ALG_GCM) {
   Bytes out(plaintext.size() + 16);
   std::size_t size = 0;
-  EXPECT_EQ(
-      psa_aead_encrypt(id, PSA_ALG_GCM, nonce.data(), nonce.size(), additional.data(), additional.size(),
-                       plaintext.data(), plaintext.size(), out.data(), out.size(), &size),
-      PSA_SUCCESS);
+  EXPECT_EQ(psa_aead_encrypt(id, algorithm, nonce.data(), nonce.size(), additional.data(), additional.size(),
+                             plaintext.data(), plaintext.size(), out.data(), out.size(), &size),
+            PSA_SUCCESS);
   EXPECT_EQ(size, out.size());
   return out;
 }
 
 inline psa_status_t open(mbedtls_svc_key_id_t id, const Bytes& nonce, const Bytes& additional,
-                         const Bytes& ciphertext, Bytes& plaintext) {
+                         const Bytes& ciphertext, Bytes& plaintext, psa_algorithm_t algorithm = PSA_ALG_GCM) {
   plaintext.assign(ciphertext.size() < 16 ? 0 : ciphertext.size() - 16, 0xEE);
   std::size_t size = 99;
   const psa_status_t status =
-      psa_aead_decrypt(id, PSA_ALG_GCM, nonce.data(), nonce.size(), additional.data(), additional.size(),
+      psa_aead_decrypt(id, algorithm, nonce.data(), nonce.size(), additional.data(), additional.size(),
                        ciphertext.data(), ciphertext.size(), plaintext.data(), plaintext.size(), &size);
   EXPECT_EQ(size, status == PSA_SUCCESS ? plaintext.size() : 0U);
   return status;

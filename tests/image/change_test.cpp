@@ -82,7 +82,7 @@ TEST_F(Change, PeopleAreToldWhatTheImageWasFittedForAndWhatToDo) {
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_EQ(result.out, "") << "nothing of the page may be handed out";
   EXPECT_THAT(result.err,
-              AllOf(HasSubstr("unknown issuer"), HasSubstr("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+              AllOf(HasSubstr("unknown issuer"), HasSubstr("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"),
                     HasSubstr("a chain to CN=tlsfit test root P-256"),
                     HasSubstr("`tlsfit probe " + server->name() + "`")));
 }

@@ -38,8 +38,8 @@ TEST(Kinds, Rsa2048BelowRsa4096WithoutALimitOnRecords) {
   EXPECT_EQ(record.at("in"), 16384);
   EXPECT_LT(record.at("handshake_in"), 4096);
   const RunResult result = run(image, {"--get", url(server), "--get", url(server), "--at-once"});
-  expect_verified(result, 0, "tls1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
-  expect_verified(result, 1, "tls1.2", "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+  expect_verified(result, 0, "tls1.2", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+  expect_verified(result, 1, "tls1.2", "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
   const RunResult alone = run(image, {"--get", url(server)});
   EXPECT_LE(alone.report.at("peak").at("total"), 28 * 1024);
   expect_as_estimated(image, alone);
@@ -60,11 +60,11 @@ TEST(Kinds, TheBufferOfAHandshakeGrowsAndThatOfASessionHoldsAnyRecord) {
   const Server whole =
       start_nginx({.identities = {grown}, .page = page, .directives = "ssl_protocols TLSv1.2;"});
   RunResult result = run(image, {"--map", instead(whole), "--get", url(server)});
-  expect_verified(result, 0, "tls1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+  expect_verified(result, 0, "tls1.2", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
   EXPECT_EQ(result.request(0).at("http").at("bytes"), page.size());
   const Server pieces = start_s_server({grown}, {"-www", "-quiet", "-tls1_2", "-max_send_frag", "600"});
   result = run(image, {"--map", instead(pieces), "--get", url(server)});
-  expect_verified(result, 0, "tls1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
+  expect_verified(result, 0, "tls1.2", "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
   // But not beyond what a record may have.
   const Server beyond = start_s_server({test_pki().make_identity("beyond", {.padding = 17'000})},
                                        {"-www", "-quiet", "-tls1_2"});
@@ -73,21 +73,21 @@ TEST(Kinds, TheBufferOfAHandshakeGrowsAndThatOfASessionHoldsAnyRecord) {
   EXPECT_THAT(result.error(0), HasSubstr("the server's Certificate message is"));
 }
 
-TEST(Kinds, P256BelowP384) {
+TEST(Kinds, P256BelowP384WithAes128) {
   const Hierarchy chain = test_pki().make_chain("p384", KeyKind::P256, KeyKind::P384, KeyKind::P384);
-  const Server server = start_s_server({chain.identity}, {"-www", "-quiet", "-tls1_2"});
+  const Server server = start_s_server(
+      {chain.identity}, {"-www", "-quiet", "-tls1_2", "-cipher", "ECDHE-ECDSA-AES128-GCM-SHA256"});
   const Image image(server.name(), chain.ca);
   const RunResult result = run(image, {"--get", url(server)});
   expect_verified(result, 0, "tls1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
   expect_as_estimated(image, result);
 }
 
-TEST(Kinds, NothingButChaCha20) {
+TEST(Kinds, NothingButAes256) {
   const Server server = start_s_server(
-      {test_pki().ecdsa}, {"-www", "-quiet", "-tls1_2", "-cipher", "ECDHE-ECDSA-CHACHA20-POLY1305"});
+      {test_pki().ecdsa}, {"-www", "-quiet", "-tls1_2", "-cipher", "ECDHE-ECDSA-AES256-GCM-SHA384"});
   const Image image(server.name());
-  expect_verified(run(image, {"--get", url(server)}), 0, "tls1.2",
-                  "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
+  expect_verified(run(image, {"--get", url(server)}), 0, "tls1.2", "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384");
 }
 
 // Neither version nor suite nor kind of key is the same: each server is offered its own plan only.

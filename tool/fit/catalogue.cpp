@@ -179,8 +179,16 @@ void check(const Catalogue& catalogue, const std::string& where) {
     for (const std::string& feature : group.features) known_feature(group.name, feature);
   for (const SchemeName& scheme : catalogue.schemes)
     for (const std::string& feature : scheme.features) known_feature(scheme.name, feature);
-  for (const auto& [name, cost] : catalogue.costs.options) known_option("costs.json", name);
-  for (const auto& [name, cost] : catalogue.costs.absent) known_option("costs.json", name);
+  const auto known_costs = [&](const std::map<std::string, Cost>& costs) {
+    for (const auto& [name, cost] : costs) {
+      const auto slash = name.find('/');
+      known_option("costs.json", slash == name.npos ? name : name.substr(slash + 1));
+      if (slash != name.npos && catalogue.shape(name.substr(0, slash)) == nullptr)
+        throw Error(ExitCode::Usage, "{}: costs.json: {}: there is no such shape", where, name);
+    }
+  };
+  known_costs(catalogue.costs.options);
+  known_costs(catalogue.costs.absent);
   for (const auto& [name, cost] : catalogue.costs.values) known_option("costs.json", name);
 }
 

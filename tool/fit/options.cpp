@@ -110,16 +110,23 @@ const Cost* known_cost(const std::map<std::string, Cost>& costs, const std::stri
   return found == costs.end() ? nullptr : &found->second;
 }
 
+/// What an option costs in a shape: "provider/PSA_WANT_ALG_GCM", or, if there is none, the option alone.
+const Cost* known_cost(const std::map<std::string, Cost>& costs, const Shape& shape,
+                       const std::string& name) {
+  const Cost* const of_shape = known_cost(costs, shape.name + "/" + name);
+  return of_shape != nullptr ? of_shape : known_cost(costs, name);
+}
+
 const Cost* value_cost(const std::string& name, const std::string& value, const Catalogue& catalogue) {
   const auto found = catalogue.costs.values.find(name);
   return found == catalogue.costs.values.end() ? nullptr : known_cost(found->second, value);
 }
 
 /// What the option itself adds, where costs.json knows.
-void price(OptionUse& use, const Catalogue& catalogue) {
+void price(OptionUse& use, const Shape& shape, const Catalogue& catalogue) {
   Cost cost;
   bool known = false;
-  if (const Cost* const on = known_cost(catalogue.costs.options, use.name)) {
+  if (const Cost* const on = known_cost(catalogue.costs.options, shape, use.name)) {
     cost += *on;
     known = true;
   }
@@ -128,7 +135,7 @@ void price(OptionUse& use, const Catalogue& catalogue) {
     known = true;
   }
   if (const Cost* const off =
-          known_cost(catalogue.costs.absent, use.name)) {  // the reverse of leaving it out
+          known_cost(catalogue.costs.absent, shape, use.name)) {  // the reverse of leaving it out
     cost +=
         {.flash = -off->flash, .static_bytes = -off->static_bytes, .heap = -off->heap, .stack = -off->stack};
     known = true;
@@ -194,7 +201,7 @@ std::vector<OptionUse> merged_options(const std::vector<Candidate>& plans, const
     use.removable = false;  // until a proof has tried without it
     use.why = option.about;
     if (!found->second.because.empty()) use.why += fmt::format(" ({} requires it)", found->second.because);
-    price(use, catalogue);
+    price(use, choice.shape, catalogue);
     uses.push_back(std::move(use));
   }
   return uses;
@@ -204,8 +211,8 @@ std::vector<Cost> option_costs(const Choice& choice, const Catalogue& catalogue)
   std::vector<Cost> costs;
   for (const Option& option : catalogue.options) {
     Cost cost;
-    if (const Cost* const on = known_cost(catalogue.costs.options, option.name)) cost += *on;
-    if (const Cost* const off = known_cost(catalogue.costs.absent, option.name)) cost -= *off;
+    if (const Cost* const on = known_cost(catalogue.costs.options, choice.shape, option.name)) cost += *on;
+    if (const Cost* const off = known_cost(catalogue.costs.absent, choice.shape, option.name)) cost -= *off;
     if (const Cost* const value = value_cost(option.name, fixed_value(option, choice.objective), catalogue))
       cost += *value;
     costs.push_back(cost);

@@ -34,9 +34,9 @@ void count(State& s, Block& block) {
   block = s.counter;
 }
 
-void begin(State& s, const GcmMessage& message) {
+void begin(State& s, const AeadMessage& message) {
   std::memset(&s, 0, sizeof s);
-  std::memcpy(s.counter.words, message.nonce, gcm_nonce);
+  std::memcpy(s.counter.words, message.nonce, aead_nonce);
   aes_expand(s.key, message.key);
   count(s, s.stream[1]);  // J0 = nonce, 00000001
   aes_encrypt(s.key, s.stream[0].words);
@@ -70,7 +70,7 @@ void hash(State& s, const std::uint8_t* data, std::size_t size) {
   }
 }
 
-void crypt(State& s, const GcmMessage& message) {
+void crypt(State& s, const AeadMessage& message) {
   for (std::size_t done = 0; done < message.size; done += sizeof s.stream) {
     for (Block& block : s.stream) count(s, block);
     aes_encrypt(s.key, s.stream[0].words);
@@ -80,7 +80,7 @@ void crypt(State& s, const GcmMessage& message) {
 }
 
 /// The tag over additional data and ciphertext, left in s.mask (§7.1, steps 5 and 6).
-void authenticate(State& s, const GcmMessage& message, const std::uint8_t* ciphertext) {
+void authenticate(State& s, const AeadMessage& message, const std::uint8_t* ciphertext) {
   hash(s, message.additional, message.additional_size);
   hash(s, ciphertext, message.size);
   // Lengths in bits, 64 bits each.
@@ -94,21 +94,21 @@ void authenticate(State& s, const GcmMessage& message, const std::uint8_t* ciphe
 
 // The state is left on the stack, where wipe_stack() erases it with everything that is below it.
 
-void gcm_seal(const GcmMessage& message) {
+void gcm_seal(const AeadMessage& message) {
   State s;
   begin(s, message);
   crypt(s, message);
   authenticate(s, message, message.out);
-  std::memcpy(message.out + message.size, s.mask.words, gcm_tag);
+  std::memcpy(message.out + message.size, s.mask.words, aead_tag);
 }
 
 /// Authenticates first: `out` is not touched unless the tag is right.
-bool gcm_open(const GcmMessage& message) {
+bool gcm_open(const AeadMessage& message) {
   State s;
   begin(s, message);
   authenticate(s, message, message.in);
   unsigned difference = 0;  // of all bytes, so that the time says nothing about where
-  for (std::size_t i = 0; i < gcm_tag; ++i)
+  for (std::size_t i = 0; i < aead_tag; ++i)
     difference |= bytes(&s.mask)[i] ^ unsigned { message.in[message.size + i] };
   make_public(difference);
   if (difference == 0) crypt(s, message);
