@@ -5,7 +5,8 @@
 
 namespace words {
 
-/// Null if there is none. Of images with few words or none (docs/firmware.md): its number, until the next call.
+/// Null if there is none. Of images with few words or none (docs/firmware.md): its number, until the next
+/// call.
 text::Packed sentence(std::uint8_t cause);
 
 }  // namespace words

@@ -23,7 +23,7 @@ inline constexpr std::uint32_t flash_base = 0x08000000;
 inline constexpr std::uint32_t flash_size = 393216;
 inline constexpr std::uint32_t image_base = 0x08000000;
 inline constexpr std::uint32_t image_size = 393216;
-inline constexpr std::uint32_t store_pages[2] = { 0x08004000, 0x08008000 }, store_page_size = 16384;
+inline constexpr std::uint32_t store_pages[2] = {0x08004000, 0x08008000}, store_page_size = 16384;
 
 inline constexpr char console[] = "USART1";
 inline constexpr std::uint32_t console_baud = 115200;
