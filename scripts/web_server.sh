@@ -10,13 +10,16 @@ free_port() {
   echo "$port"
 }
 
-# make_certificates NAME: a root and, signed by it, a certificate for localhost; P-256 keys, a year.
+# make_certificates NAME [OPTION of openssl genpkey...]: a root and, signed by it, a certificate for localhost, for a year;
+# with P-256 keys unless the options say others.
 make_certificates() {
+  local kind=(-algorithm EC -pkeyopt ec_paramgen_curve:P-256)
+  [ $# -eq 1 ] || kind=("${@:2}")
   {
-    openssl ecparam -name prime256v1 -genkey -noout -out root.key
+    openssl genpkey "${kind[@]}" -out root.key
     openssl req -x509 -new -key root.key -sha256 -days 3650 -subj "/CN=$1" -out ca.pem \
       -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign
-    openssl ecparam -name prime256v1 -genkey -noout -out server.key
+    openssl genpkey "${kind[@]}" -out server.key
     openssl req -new -key server.key -subj '/CN=localhost' -out server.csr
     printf 'subjectAltName=DNS:localhost\nbasicConstraints=CA:FALSE\nextendedKeyUsage=serverAuth\n' >server.ext
     openssl x509 -req -in server.csr -CA ca.pem -CAkey root.key -CAcreateserial -days 365 -sha256 \

@@ -1,6 +1,7 @@
-// A client of BearSSL that does what firmware/tls does: TLS 1.2, ECDHE-ECDSA, AES-128-GCM, P-256; chain, host
-// name and dates verified (its X.509 engine knows no other way). What its minimal profiles of a server
-// (ssl_server_mine2g.c and its neighbours) set for a server is set here for a client.
+// A client of BearSSL that does what firmware/tls does: TLS 1.2, ECDHE on P-256 with ECDSA, or RSA with
+// FOOTPRINT_RSA, AES-128-GCM; chain, host name and dates verified (its X.509 engine knows no other way). What
+// its minimal profiles of a server (ssl_server_mine2g.c and its neighbours) set for a server is set here for
+// a client.
 #include "tls/client.hpp"
 
 #include <bearssl.h>
@@ -16,7 +17,13 @@
 namespace tls {
 namespace {
 
+#if defined(FOOTPRINT_RSA)
+constexpr std::uint16_t suites[] = {BR_TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256};
+constexpr char suite_name[] = "TLS-ECDHE-RSA-WITH-AES-128-GCM-SHA256";
+#else
 constexpr std::uint16_t suites[] = {BR_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256};
+constexpr char suite_name[] = "TLS-ECDHE-ECDSA-WITH-AES-128-GCM-SHA256";
+#endif
 
 // 512 bytes, and what a record may have besides (ssl_engine.c, MAX_IN_OVERHEAD): the engine then offers
 // max_fragment_length 512. One buffer serves both directions.
@@ -28,17 +35,25 @@ constexpr std::uint32_t days_to_1970 = 719528;  // br_x509_minimal_set_time() co
 const br_x509_trust_anchor anchor = {
     {const_cast<unsigned char*>(anchor_name), sizeof anchor_name},
     BR_X509_TA_CA,
+#if defined(FOOTPRINT_RSA)
+    {BR_KEYTYPE_RSA,
+     {.rsa = {const_cast<unsigned char*>(anchor_modulus), sizeof anchor_modulus,
+              const_cast<unsigned char*>(anchor_exponent), sizeof anchor_exponent}}}};
+#else
     {BR_KEYTYPE_EC, {.ec = {BR_EC_secp256r1, const_cast<unsigned char*>(anchor_key), sizeof anchor_key}}}};
+#endif
 
 // BearSSL has several implementations of each primitive. Which are smallest was found by trying all that are
 // for 32-bit machines; the others are what its br_ssl_engine_set_default_…() choose on a Cortex-M4.
 #if defined(FOOTPRINT_SMALLEST)
 const br_ec_impl& curve = br_ec_prime_i15;
 constexpr br_ecdsa_vrfy verify = br_ecdsa_i15_vrfy_asn1;
+[[maybe_unused]] constexpr br_rsa_pkcs1_vrfy verify_rsa = br_rsa_i15_pkcs1_vrfy;
 const br_block_ctr_class& aes = br_aes_small_ctr_vtable;
 #else
 const br_ec_impl& curve = br_ec_p256_m31;
 constexpr br_ecdsa_vrfy verify = br_ecdsa_i31_vrfy_asn1;
+[[maybe_unused]] constexpr br_rsa_pkcs1_vrfy verify_rsa = br_rsa_i31_pkcs1_vrfy;
 const br_block_ctr_class& aes = br_aes_ct_ctr_vtable;
 #endif
 
@@ -98,7 +113,11 @@ bool Client::start(net::Connection connection, std::string_view name, std::strin
   br_ssl_engine_set_versions(&engine, BR_TLS12, BR_TLS12);
   br_ssl_engine_set_suites(&engine, suites, 1);
   br_ssl_engine_set_ec(&engine, &curve);
+#if defined(FOOTPRINT_RSA)
+  br_ssl_engine_set_rsavrfy(&engine, verify_rsa);
+#else
   br_ssl_engine_set_ecdsa(&engine, verify);
+#endif
   br_ssl_engine_set_hash(&engine, br_sha256_ID, &br_sha256_vtable);
   br_ssl_engine_set_prf_sha256(&engine, br_tls12_sha256_prf);
   br_ssl_engine_set_gcm(&engine, &br_sslrec_in_gcm_vtable, &br_sslrec_out_gcm_vtable);
@@ -106,7 +125,11 @@ bool Client::start(net::Connection connection, std::string_view name, std::strin
   br_ssl_engine_set_ghash(&engine, br_ghash_ctmul);
   br_x509_minimal_init(&x509, &br_sha256_vtable, &anchor, 1);
   br_x509_minimal_set_hash(&x509, br_sha256_ID, &br_sha256_vtable);
+#if defined(FOOTPRINT_RSA)
+  br_x509_minimal_set_rsa(&x509, verify_rsa);
+#else
   br_x509_minimal_set_ecdsa(&x509, &curve, verify);
+#endif
   br_ssl_engine_set_x509(&engine, &x509.vtable);
   br_ssl_engine_set_buffer(&engine, session_->buffer, sizeof session_->buffer, 0);
   const wall_clock::Seconds now = wall_clock::now();
@@ -199,9 +222,7 @@ std::string_view Client::version() const {
 }
 
 std::string_view Client::suite() const {
-  return session_->client.eng.session.cipher_suite == BR_TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256
-             ? "TLS-ECDHE-ECDSA-WITH-AES-128-GCM-SHA256"
-             : "another suite";
+  return session_->client.eng.session.cipher_suite == suites[0] ? suite_name : "another suite";
 }
 
 /// The engine gives no key to the handshake before the chain is verified, and data flows only after that.

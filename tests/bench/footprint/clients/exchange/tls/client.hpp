@@ -36,6 +36,7 @@ class Client {
   std::string_view suite() const;
   std::string_view group() const { return "group not told"; }
   bool verified() const;
+  bool resumed() const { return false; }
 
  private:
   struct Session;

@@ -2,3 +2,6 @@
 /* clang-format off */
 #include "mbedtls/mbedtls_config.h"
 #include "device.h"
+
+/* No target of this fit asks for a protocol (firmware/tls/client.cpp). */
+#undef MBEDTLS_SSL_ALPN
