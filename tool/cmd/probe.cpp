@@ -179,7 +179,7 @@ void add_probe(CLI::App& app, Action& action) {
   command
       ->add_option("--protocol", o->protocol,
                    "what to speak after the handshake: http, or mqtt, which is usual "
-                   "on ports 1883 and 8883 and with --alpn mqtt")
+                   "on ports 1883 and 8883, with --alpn mqtt and with --mqtt-topic")
       ->check(CLI::IsMember({"http", "mqtt"}));
   command->add_option(
       "--mqtt-topic", o->mqtt_topic,

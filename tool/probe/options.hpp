@@ -47,7 +47,8 @@ struct ProbeOptions {
   bool resumption = true;                        ///< complete handshakes to see tickets and session IDs used
 };
 
-/// MQTT on its ports (1883, 8883), and where ALPN names it ("mqtt", AWS IoT's "x-amzn-mqtt-ca"); else HTTP.
+/// MQTT on its ports (1883, 8883), where ALPN names it ("mqtt", AWS IoT's "x-amzn-mqtt-ca"), and where there
+/// is a topic or a user for it; else HTTP.
 Protocol protocol_with(const Target& target, const ProbeOptions& options);
 
 }  // namespace tlsfit::probe

@@ -58,7 +58,8 @@ Protocol protocol_with(const Target& target, const ProbeOptions& options) {
   if (options.protocol) return *options.protocol;
   const auto is_mqtt = [](const std::string& name) { return name == "mqtt" || name == "x-amzn-mqtt-ca"; };
   const bool by_name = std::ranges::any_of(options.alpn, is_mqtt) || is_mqtt(target.alpn);
-  return by_name || target.port == 1883 || target.port == 8883 ? Protocol::Mqtt : Protocol::Http;
+  const bool asked = !target.mqtt_topic.empty() || !options.mqtt.user.empty();
+  return by_name || asked || target.port == 1883 || target.port == 8883 ? Protocol::Mqtt : Protocol::Http;
 }
 
 void Survey::speak(HandshakeRequest& request) {
