@@ -144,7 +144,7 @@ const Change changes[] = {
     {"version_gone", same, "ssl_protocols TLSv1.3;", {"version"}, {"prefers-version"}},
     {"suite_gone",
      same,
-     "ssl_protocols TLSv1.2; ssl_ciphers ECDHE-ECDSA-CHACHA20-POLY1305;",
+     "ssl_protocols TLSv1.2; ssl_ciphers ECDHE-ECDSA-AES256-GCM-SHA384;",
      {"suite"},
      {"prefers-suite"}},
     {"group_gone", same, std::string(as_shipped) + "ssl_ecdh_curve X25519;", {"group"}, {}},
@@ -280,7 +280,8 @@ TEST_F(Check, ARecordSizeLimitThatIsIgnoredIsFoundOut) {
   const TemporaryFolder folder;
   const std::string fit = (folder.path() / "fit").string();
   const Server gnutls = start_gnutls_serv(
-      {test_pki().ecdsa_chain}, {"--disable-client-cert", "--priority=NORMAL:-VERS-ALL:+VERS-TLS1.3"});
+      {test_pki().ecdsa_chain},
+      {"--disable-client-cert", "--priority=NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+AES-128-GCM"});
   const ProcessResult made = tlsfit(on_any_board(
       {"fit", gnutls.name()}, {"--ca", test_pki().ca.string(), "--estimate", "--quiet", "-o", fit}));
   ASSERT_TRUE(made.ok()) << made.err;

@@ -181,10 +181,8 @@ void check(const Catalogue& catalogue, const std::string& where) {
     for (const std::string& feature : scheme.features) known_feature(scheme.name, feature);
   const auto known_costs = [&](const std::map<std::string, Cost>& costs) {
     for (const auto& [name, cost] : costs) {
-      const auto slash = name.find('/');
+      const auto slash = name.find('/');  // behind a shape's name, if there is one
       known_option("costs.json", slash == name.npos ? name : name.substr(slash + 1));
-      if (slash != name.npos && catalogue.shape(name.substr(0, slash)) == nullptr)
-        throw Error(ExitCode::Usage, "{}: costs.json: {}: there is no such shape", where, name);
     }
   };
   known_costs(catalogue.costs.options);
