@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "crypto/public.hpp"
+
 namespace crypto {
 
 inline constexpr std::size_t aead_nonce = 12;
@@ -20,5 +22,13 @@ struct AeadMessage {
   std::uint8_t* out;
   std::size_t size;  ///< without the tag, which follows what is encrypted
 };
+
+/// Whether two tags are the same, in a time that does not say where they differ. The verdict is public.
+inline bool same_tag(const std::uint8_t* a, const std::uint8_t* b) {
+  unsigned difference = 0;
+  for (std::size_t i = 0; i < aead_tag; ++i) difference |= a[i] ^ unsigned { b[i] };
+  make_public(difference);
+  return difference == 0;
+}
 
 }  // namespace crypto
