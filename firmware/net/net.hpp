@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <span>
 
+#include "text/packed.hpp"
+
 namespace net {
 
 /// An IPv4 address, octets in the order in which people write them.
@@ -22,8 +24,8 @@ struct Address {
 
 /// How far the net as a whole has come.
 enum class Status : std::uint8_t {
-  NoChip,     ///< the network chip does not answer
-  Unplugged,  ///< no cable, or nothing at its other end
+  NoChip,     ///< the network chip, or the module, does not answer
+  NoNetwork,  ///< no cable, or none of the networks in the air; see missing()
   NoAddress,  ///< asking for an address; nobody has answered for a while
   Asking,     ///< asking for an address
   Up,
@@ -32,10 +34,16 @@ enum class Status : std::uint8_t {
 /// Brings the net up. Call once, after soc::start().
 void start();
 
-/// Moves everything on by one step: the cable, the address, the clock, names and connections.
+/// Moves everything on by one step: the network, the address, the clock, names and connections.
 void poll();
 
 Status status();
+
+/// In the net's own words, what has become of the network once it is there, and there is still no address.
+text::Packed connected();
+
+/// In the net's own words, what is missing as long as there is no network, or was when there last was none.
+text::Packed missing();
 
 /// This device's address, while status() is Up.
 Address address();
@@ -62,7 +70,7 @@ enum class Failure : std::uint8_t {
   Refused,       ///< the peer refuses connections on this port
   Unreachable,   ///< the peer does not answer
   Broken,        ///< the connection was reset, or its data is no longer acknowledged
-  Unplugged,     ///< the cable was pulled, or the address lost
+  NoNetwork,     ///< the network went away, or the address; see missing()
 };
 
 /// Begins to resolve `host` and to connect. `host` must stay valid until the connection has left

@@ -18,7 +18,7 @@ struct Failure {
 
 /// A connection could not even be tried, for the net was not up.
 constexpr std::uint8_t down(net::Status status) {
-  if (status == net::Status::Unplugged) return static_cast<std::uint8_t>(net::Failure::Unplugged);
+  if (status == net::Status::NoNetwork) return static_cast<std::uint8_t>(net::Failure::NoNetwork);
   if (status == net::Status::Asking) status = net::Status::NoAddress;
   return static_cast<std::uint8_t>(16 + static_cast<std::uint8_t>(status));
 }

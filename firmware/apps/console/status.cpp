@@ -25,8 +25,9 @@ constexpr auto greeting = text::joined("tlsfit ", build_info::version, " on ", b
 constexpr auto no_chip =
     text::joined("no ", board::net, " chip answers on ", board::net_bus, ": check the wiring");
 
-/// A cable's two ends take a second or two to agree after a reset: no reason yet to call it unplugged.
-constexpr wall_clock::Seconds cable_patience = 4;
+/// After a reset the two ends of a cable take a second or two to agree: no reason yet to say that the network
+/// is missing.
+constexpr wall_clock::Seconds network_within = 4;
 
 constexpr std::uint8_t nothing = 0xFF;
 std::uint8_t net_told = nothing;  ///< the net::Status that was told last
@@ -41,12 +42,12 @@ bool entropy_told = false;
     case net::Status::NoChip:
       line.add(TEXT(no_chip.data()));
       break;
-    case net::Status::Unplugged:
-      line.add(TEXT("cable unplugged"));
+    case net::Status::NoNetwork:
+      line.add(net::missing());
       break;
     case net::Status::Asking:
       line.add(net_told == static_cast<std::uint8_t>(net::Status::Up) ? TEXT("address lost")
-                                                                      : TEXT("cable connected"));
+                                                                      : net::connected());
       break;
     case net::Status::NoAddress:
       line.add(words::sentence(session::down(net::Status::NoAddress)));
@@ -79,7 +80,7 @@ bool entropy_told = false;
 /// Whether there was something to tell of the net, even if there was no room for it.
 bool look_at_net(net::Status now) {
   if (static_cast<std::uint8_t>(now) == net_told) return false;
-  if (net_told == nothing && now == net::Status::Unplugged && wall_clock::uptime() < cable_patience)
+  if (net_told == nothing && now == net::Status::NoNetwork && wall_clock::uptime() < network_within)
     return false;
   // From NoAddress back to Asking: still no address, nothing new to tell.
   const bool news =

@@ -102,6 +102,14 @@ Status status() {
   return Status::Up;
 }
 
+text::Packed connected() {
+  return TEXT("connected");
+}
+
+text::Packed missing() {
+  return TEXT("no network");
+}
+
 Address address() {
   return {{127, 0, 0, 1}};
 }

@@ -1,6 +1,6 @@
 #include "net/w5500/connection.hpp"
 
-#include "net/w5500/lookup.hpp"
+#include "net/ip/lookup.hpp"
 #include "soc/soc.hpp"
 
 namespace net::w5500 {
@@ -31,7 +31,7 @@ void Slot::connect(unsigned socket, const char* host, std::uint16_t port, const 
   port_ = port;
   failure_ = Failure::None;
   enter(Phase::Resolving);
-  if (!begin_lookup(socket_, resolver_, host, dns)) fail(Failure::Unreachable);
+  if (!ip::begin_lookup(socket_, resolver_, host, dns)) fail(Failure::Unreachable);
 }
 
 // On its own, so that the slot is near what a register points to.
@@ -55,7 +55,7 @@ void Slot::connect(unsigned socket, const char* host, std::uint16_t port, const 
 }
 
 void Slot::resolving() {
-  switch (look_up(socket_, resolver_)) {
+  switch (ip::look_up(socket_, resolver_)) {
     case ip::Resolver::Phase::Idle:
     case ip::Resolver::Phase::Asking:
       return;
@@ -136,7 +136,7 @@ void Slot::cut() {
     case Phase::Connecting:
     case Phase::Open:
     case Phase::Ended:
-      return fail(Failure::Unplugged);
+      return fail(Failure::NoNetwork);
     case Phase::Flushing:
     case Phase::Leaving:
       socket_.close();

@@ -1,11 +1,11 @@
 // The W5500 as the firmware's net: the chip, the cable, the address, the clock, connections.
 #include "net/net.hpp"
 
-#include "net/ip/dhcp.hpp"
+#include "net/ip/dhcp_exchange.hpp"
+#include "net/ip/time_servers.hpp"
 #include "net/w5500/chip.hpp"
 #include "net/w5500/connection.hpp"
 #include "net/w5500/socket.hpp"
-#include "net/w5500/time.hpp"
 #include "rng/rng.hpp"
 #include "soc/soc.hpp"
 #include "wall_clock/wall_clock.hpp"
@@ -39,7 +39,7 @@ std::uint32_t looked = 0;
 std::uint8_t mac[6] = {};
 ip::DhcpClient dhcp;
 Socket dhcp_socket;
-TimeClient time_client;
+ip::TimeClient<ip::TimeServers<Socket>> time_client;
 Slot slots[3];
 
 // Whose the hardware sockets are; buffer_kilobytes says how much of the chip's memory each has.
@@ -124,23 +124,12 @@ void look() {
   if (!link && phase != Phase::Unplugged) unplugged();
 }
 
-void exchange_dhcp() {
-  std::uint8_t datagram[640];  // servers may send 576 bytes with their headers
-  const std::uint32_t now = wall_clock::uptime();
-  Address peer;
-  std::uint16_t port = 0;
-  const std::size_t size = dhcp_socket.receive_from(datagram, peer, port);
-  if (size > 0 && port == ip::dhcp_server_port) dhcp.receive({datagram, size}, now);
-  if (dhcp.due(now, datagram, peer))
-    (void)dhcp_socket.send_to(peer, ip::dhcp_server_port, {datagram, ip::DhcpClient::datagram_size});
-}
-
 void keep_address() {
   const Address before = dhcp.lease().address;
-  exchange_dhcp();
+  ip::exchange_dhcp(dhcp_socket, dhcp);
   if (phase == Phase::Asking && dhcp.bound()) {
     configure_address(dhcp.lease());
-    time_client.start(time_socket_number, dhcp.lease());
+    time_client.start(Socket(time_socket_number), dhcp.lease());
     enter(Phase::Up);
   } else if (phase == Phase::Up && (!dhcp.bound() || dhcp.lease().address != before)) {
     down();  // the lease has run out, or the server took it back
@@ -180,13 +169,21 @@ Status status() {
       return Status::NoChip;
     case Phase::Reset:
     case Phase::Unplugged:
-      return Status::Unplugged;
+      return Status::NoNetwork;
     case Phase::Asking:
       return dhcp.silent() ? Status::NoAddress : Status::Asking;
     case Phase::Up:
       return Status::Up;
   }
   return Status::NoChip;
+}
+
+text::Packed connected() {
+  return TEXT("cable connected");
+}
+
+text::Packed missing() {
+  return TEXT("the cable is unplugged");
 }
 
 Address address() {

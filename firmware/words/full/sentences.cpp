@@ -11,14 +11,13 @@ constexpr std::uint8_t number(Enum cause) {
   return text::number_of(cause);
 }
 
-// By session::Failure::cause.
+// By session::Failure::cause. About a missing network the net has words of its own (words.cpp).
 constexpr text::Numbered texts[] = {
     {number(net::Failure::NoSuchName), "the name does not resolve: no such host"},
     {number(net::Failure::NoNameServer), "the name does not resolve: no name server answers"},
     {number(net::Failure::Refused), "the server refuses connections on this port"},
     {number(net::Failure::Unreachable), "the server does not answer"},
     {number(net::Failure::Broken), "the connection broke"},
-    {number(net::Failure::Unplugged), "the cable is unplugged"},
     // Why a connection could not even be tried.
     {session::down(net::Status::NoChip), "the network chip does not answer"},
     {session::down(net::Status::NoAddress), "no address: no DHCP server answers"},

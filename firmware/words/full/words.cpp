@@ -19,6 +19,9 @@ void explain(text::Writer& out, const session::Session& session) {
       return;
     }
     case session::Trouble::Net:
+      if (session.failure().cause != text::number_of(net::Failure::NoNetwork)) break;
+      out.add(net::missing());
+      return;
     case session::Trouble::Timeout:
     case session::Trouble::Protocol:
       break;

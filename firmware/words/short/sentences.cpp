@@ -11,7 +11,7 @@ constexpr text::Numbered texts[] = {
     {text::number_of(net::Failure::Refused), "refused"},
     {text::number_of(net::Failure::Unreachable), "no answer"},
     {text::number_of(net::Failure::Broken), "connection broken"},
-    {text::number_of(net::Failure::Unplugged), "cable unplugged"},
+    {text::number_of(net::Failure::NoNetwork), "no network"},
     {session::down(net::Status::NoChip), "no network chip"},
     {session::down(net::Status::NoAddress), "no DHCP server"},
     {session::down(net::Status::Up), "all connections taken"},
