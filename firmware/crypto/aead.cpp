@@ -1,4 +1,4 @@
-// Protection of records: psa_aead_encrypt() and psa_aead_decrypt(), AES-128-GCM and ChaCha20-Poly1305, as far
+// Protection of records: psa_aead_encrypt() and psa_aead_decrypt(), AES-GCM and ChaCha20-Poly1305, as far
 // as the plans have them, with whole tags only.
 #include "crypto/chacha.hpp"
 #include "crypto/gcm.hpp"
@@ -41,6 +41,18 @@ bool open(const Key& key, const AeadMessage& message) {
   return false;
 }
 
+AeadMessage message_under(const Key& key, const std::uint8_t* nonce, const std::uint8_t* additional,
+                          std::size_t additional_size, const std::uint8_t* in, std::uint8_t* out,
+                          std::size_t size) {
+  return {
+    .key = key.bytes, .nonce = nonce, .additional = additional, .additional_size = additional_size, .in = in,
+    .out = out, .size = size,
+#if defined(TLSFIT_AES_256)
+    .key_size = key.size,
+#endif
+  };
+}
+
 /// The key, if everything that does not depend on the data is in order.
 psa_status_t begin(mbedtls_svc_key_id_t id, psa_key_usage_t usage, psa_algorithm_t algorithm,
                    std::size_t nonce_size, Key*& key) {
@@ -68,13 +80,8 @@ psa_status_t psa_aead_encrypt(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm
   if (status != PSA_SUCCESS) return status;
   if (capacity < crypto::aead_tag || capacity - crypto::aead_tag < plaintext_size)
     return PSA_ERROR_BUFFER_TOO_SMALL;
-  crypto::seal(*key, {.key = key->bytes,
-                      .nonce = nonce,
-                      .additional = additional,
-                      .additional_size = additional_size,
-                      .in = plaintext,
-                      .out = ciphertext,
-                      .size = plaintext_size});
+  crypto::seal(*key, crypto::message_under(*key, nonce, additional, additional_size, plaintext, ciphertext,
+                                           plaintext_size));
   crypto::wipe_stack();
   *size = plaintext_size + crypto::aead_tag;
   return PSA_SUCCESS;
@@ -92,13 +99,8 @@ psa_status_t psa_aead_decrypt(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm
   if (ciphertext_size < crypto::aead_tag) return PSA_ERROR_INVALID_ARGUMENT;
   const std::size_t plaintext_size = ciphertext_size - crypto::aead_tag;
   if (capacity < plaintext_size) return PSA_ERROR_BUFFER_TOO_SMALL;
-  const bool opened = crypto::open(*key, {.key = key->bytes,
-                                          .nonce = nonce,
-                                          .additional = additional,
-                                          .additional_size = additional_size,
-                                          .in = ciphertext,
-                                          .out = plaintext,
-                                          .size = plaintext_size});
+  const bool opened = crypto::open(*key, crypto::message_under(*key, nonce, additional, additional_size,
+                                                               ciphertext, plaintext, plaintext_size));
   crypto::wipe_stack();
   if (opened) {
     *size = plaintext_size;

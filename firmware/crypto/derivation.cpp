@@ -1,5 +1,6 @@
 // Key derivation: the PRF of TLS 1.2 (RFC 5246 §5) and HKDF's two halves for TLS 1.3 (RFC 5869 §2.2, §2.3;
-// RFC 8446 §7.1), with SHA-256. Inputs must come in TLS's order; any error erases the operation.
+// RFC 8446 §7.1), with the hashes that HMAC has (hmac.hpp). Inputs must come in TLS's order; any error erases
+// the operation.
 #include <cstring>
 
 #include "crypto/hmac.hpp"
@@ -13,9 +14,7 @@ using Operation = psa_key_derivation_operation_t;
 
 static_assert(TLSFIT_DERIVATION_SECRET <= hmac_block && TLSFIT_DERIVATION_SECRET >= key_capacity);
 
-constexpr psa_algorithm_t tls12_prf = PSA_ALG_TLS12_PRF(PSA_ALG_SHA_256);
-constexpr psa_algorithm_t hkdf_extract = PSA_ALG_HKDF_EXTRACT(PSA_ALG_SHA_256);
-constexpr psa_algorithm_t hkdf_expand = PSA_ALG_HKDF_EXPAND(PSA_ALG_SHA_256);
+static_assert(sizeof Operation::chain == hmac_longest && sizeof Operation::block == hmac_longest);
 
 /// Whether the operation is TLS 1.2's PRF. A fit that speaks one version has the other's derivation nowhere.
 bool is_prf([[maybe_unused]] const Operation& operation) {
@@ -24,12 +23,12 @@ bool is_prf([[maybe_unused]] const Operation& operation) {
 #elif !defined(MBEDTLS_SSL_PROTO_TLS1_2)
   return false;
 #else
-  return operation.alg == tls12_prf;
+  return PSA_ALG_IS_TLS12_PRF(operation.alg);
 #endif
 }
 
 bool is_extract(const Operation& operation) {
-  return !is_prf(operation) && operation.alg == hkdf_extract;
+  return !is_prf(operation) && PSA_ALG_IS_HKDF_EXTRACT(operation.alg);
 }
 
 /// The input that an operation waits for; 0 if it has them all.
@@ -77,7 +76,7 @@ psa_status_t take_input(Operation& operation, psa_key_derivation_step_t step, co
       return keep_secret(operation, data, size);  // the HMAC key of HKDF-Extract
     case PSA_KEY_DERIVATION_INPUT_SECRET:
       if (!is_extract(operation)) return keep_secret(operation, data, size);
-      hmac(secret(operation), {data, size}, {}, operation.block);
+      hmac_by(operation.alg, secret(operation), {data, size}, {}, operation.block);
       operation.used = 0;  // PRK is the first and only block
       return PSA_SUCCESS;
     default:  // PSA_KEY_DERIVATION_INPUT_SEED, _LABEL, _INFO
@@ -85,21 +84,23 @@ psa_status_t take_input(Operation& operation, psa_key_derivation_step_t step, co
   }
 }
 
-/// P_SHA256 (RFC 5246 §5): A(i) = HMAC(secret, A(i-1)), A(0) = label + seed; block i = HMAC(secret, A(i) +
+/// P_hash (RFC 5246 §5): A(i) = HMAC(secret, A(i-1)), A(0) = label + seed; block i = HMAC(secret, A(i) +
 /// label + seed).
 void next_block_of_prf(Operation& operation) {
   const std::span<const std::uint8_t> text(operation.text, operation.text_size);
-  const std::span<const std::uint8_t> chain(operation.chain);
-  hmac(secret(operation), operation.counter == 0 ? text : chain, {}, operation.chain);
-  hmac(secret(operation), chain, text, operation.block);
+  const std::span<const std::uint8_t> chain(operation.chain, hmac_size_of(operation.alg));
+  hmac_by(operation.alg, secret(operation), operation.counter == 0 ? text : chain, {}, operation.chain);
+  hmac_by(operation.alg, secret(operation), chain, text, operation.block);
   operation.counter = 1;  // "not the first" is all that matters: the PRF's length has no limit
 }
 
 /// T(i) = HMAC(PRK, T(i-1) + info + i), T(0) empty (RFC 5869 §2.3).
 void next_block_of_expand(Operation& operation) {
-  const std::span<const std::uint8_t> previous(operation.block, operation.counter == 0 ? 0 : hmac_size);
+  const std::span<const std::uint8_t> previous(operation.block,
+                                               operation.counter == 0 ? 0 : hmac_size_of(operation.alg));
   operation.text[operation.text_size] = ++operation.counter;
-  hmac(secret(operation), previous, {operation.text, operation.text_size + 1U}, operation.block);
+  hmac_by(operation.alg, secret(operation), previous, {operation.text, operation.text_size + 1U},
+          operation.block);
 }
 
 /// Ends an operation if `status` is an error, and erases what the computation left on the stack.
@@ -123,23 +124,32 @@ psa_status_t psa_key_derivation_setup(psa_key_derivation_operation_t* operation,
   if (operation->alg != 0 || !crypto::ready()) return PSA_ERROR_BAD_STATE;
   switch (algorithm) {
 #if defined(MBEDTLS_SSL_PROTO_TLS1_2)
-    case crypto::tls12_prf:
+    case PSA_ALG_TLS12_PRF(PSA_ALG_SHA_256):
+#if defined(TLSFIT_AES_256)
+    case PSA_ALG_TLS12_PRF(PSA_ALG_SHA_384):
+#endif
       operation->capacity = PSA_KEY_DERIVATION_UNLIMITED_CAPACITY;
       break;
 #endif
 #if defined(MBEDTLS_SSL_PROTO_TLS1_3)
-    case crypto::hkdf_extract:
-      operation->capacity = crypto::hmac_size;
+    case PSA_ALG_HKDF_EXTRACT(PSA_ALG_SHA_256):
+#if defined(TLSFIT_AES_256)
+    case PSA_ALG_HKDF_EXTRACT(PSA_ALG_SHA_384):
+#endif
+      operation->capacity = crypto::hmac_size_of(algorithm);
       break;
-    case crypto::hkdf_expand:
-      operation->capacity = 255 * crypto::hmac_size;
+    case PSA_ALG_HKDF_EXPAND(PSA_ALG_SHA_256):
+#if defined(TLSFIT_AES_256)
+    case PSA_ALG_HKDF_EXPAND(PSA_ALG_SHA_384):
+#endif
+      operation->capacity = 255 * crypto::hmac_size_of(algorithm);
       break;
 #endif
     default:
       return PSA_ALG_IS_KEY_DERIVATION(algorithm) ? PSA_ERROR_NOT_SUPPORTED : PSA_ERROR_INVALID_ARGUMENT;
   }
   operation->alg = algorithm;
-  operation->used = crypto::hmac_size;  // no block yet
+  operation->used = static_cast<std::uint8_t>(crypto::hmac_size_of(algorithm));  // no block yet
   return PSA_SUCCESS;
 }
 
@@ -178,7 +188,7 @@ psa_status_t psa_key_derivation_output_bytes(psa_key_derivation_operation_t* ope
   }
   operation->capacity -= size;
   for (std::size_t i = 0; i < size; ++i) {
-    if (operation->used == crypto::hmac_size) {
+    if (operation->used == crypto::hmac_size_of(operation->alg)) {
       if (crypto::is_prf(*operation))
         crypto::next_block_of_prf(*operation);
       else

@@ -1,4 +1,4 @@
-// AES-128 in Galois/counter mode (NIST SP 800-38D) with a 96-bit nonce and a 128-bit tag, all at once, which
+// AES in Galois/counter mode (NIST SP 800-38D) with a 96-bit nonce and a 128-bit tag, all at once, which
 // is how TLS protects records (RFC 5288, RFC 8446 §5.2). Constant-time; gcm/ has it.
 #pragma once
 
@@ -7,7 +7,8 @@
 
 namespace crypto {
 
-inline constexpr std::size_t aes_key = 16;
+inline constexpr std::size_t aes_key = 16;      ///< bytes of AES-128's
+inline constexpr std::size_t aes_256_key = 32;  ///< where a plan has it (TLSFIT_AES_256)
 
 /// Encrypts; writes the tag behind `out`.
 TLSFIT_VISIBLE void gcm_seal(const AeadMessage& message);

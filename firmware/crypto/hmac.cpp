@@ -1,35 +1,73 @@
 #include "crypto/hmac.hpp"
 
 #include "crypto/sha256.hpp"
+#include "crypto/sha512.hpp"
 #include "crypto/wipe.hpp"
 
 namespace crypto {
 namespace {
 
+struct WithSha256 {
+  using State = Sha256State;
+  static constexpr std::size_t block = 64, size = hmac_size;
+  static void start(State& hash) { sha256_start(hash); }
+  static void update(State& hash, const std::uint8_t* data, std::size_t count) {
+    sha256_update(hash, data, count);
+  }
+  static void finish(State& hash, std::uint8_t* digest) { sha256_finish(hash, digest); }
+};
+
+#if defined(TLSFIT_AES_256)
+struct WithSha384 {
+  using State = Sha512;
+  static constexpr std::size_t block = 128, size = hmac_longest;
+  static void start(State& hash) { sha512_start(hash, size); }
+  static void update(State& hash, const std::uint8_t* data, std::size_t count) {
+    sha512_update(hash, data, count);
+  }
+  static void finish(State& hash, std::uint8_t* digest) { sha512_finish(hash, digest, size); }
+};
+#endif
+
 /// Begins a hash with the key's block, masked.
-void start(Sha256State& hash, std::span<const std::uint8_t> key, std::uint8_t mask) {
-  std::uint8_t block[hmac_block];
-  for (std::size_t i = 0; i < hmac_block; ++i)
+template <typename Hash>
+void start(typename Hash::State& hash, std::span<const std::uint8_t> key, std::uint8_t mask) {
+  std::uint8_t block[Hash::block];
+  for (std::size_t i = 0; i < sizeof block; ++i)
     block[i] = static_cast<std::uint8_t>((i < key.size() ? key[i] : 0) ^ mask);
-  sha256_start(hash);
-  sha256_update(hash, block, sizeof block);
+  Hash::start(hash);
+  Hash::update(hash, block, sizeof block);
   wipe(block, sizeof block);
+}
+
+template <typename Hash>
+[[gnu::always_inline]] inline void compute(const std::span<const std::uint8_t>& key,
+                                           const std::span<const std::uint8_t>& first,
+                                           const std::span<const std::uint8_t>& second, std::uint8_t* out) {
+  constexpr std::uint8_t ipad = 0x36, opad = 0x5C;
+  typename Hash::State hash;
+  start<Hash>(hash, key, ipad);
+  Hash::update(hash, first.data(), first.size());
+  Hash::update(hash, second.data(), second.size());
+  Hash::finish(hash, out);
+  start<Hash>(hash, key, opad);
+  Hash::update(hash, out, Hash::size);
+  Hash::finish(hash, out);
+  wipe(&hash, sizeof hash);
 }
 
 }  // namespace
 
 void hmac(std::span<const std::uint8_t> key, std::span<const std::uint8_t> first,
           std::span<const std::uint8_t> second, std::uint8_t* out) {
-  constexpr std::uint8_t ipad = 0x36, opad = 0x5C;
-  Sha256State hash;
-  start(hash, key, ipad);
-  sha256_update(hash, first.data(), first.size());
-  sha256_update(hash, second.data(), second.size());
-  sha256_finish(hash, out);
-  start(hash, key, opad);
-  sha256_update(hash, out, hmac_size);
-  sha256_finish(hash, out);
-  wipe(&hash, sizeof hash);
+  compute<WithSha256>(key, first, second, out);
 }
+
+#if defined(TLSFIT_AES_256)
+void hmac_sha384(std::span<const std::uint8_t> key, std::span<const std::uint8_t> first,
+                 std::span<const std::uint8_t> second, std::uint8_t* out) {
+  compute<WithSha384>(key, first, second, out);
+}
+#endif
 
 }  // namespace crypto

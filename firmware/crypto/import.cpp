@@ -21,7 +21,10 @@ constexpr psa_key_usage_t known_usages =
 psa_status_t fill(Key& key, const std::uint8_t* data, std::size_t size) {
   switch (key.type) {
     case PSA_KEY_TYPE_AES:
-      if (size == 24 || size == 32) return PSA_ERROR_NOT_SUPPORTED;
+#if defined(TLSFIT_AES_256)
+      if (size == aes_256_key) break;
+#endif
+      if (size == 24 || size == aes_256_key) return PSA_ERROR_NOT_SUPPORTED;
       if (size != aes_key) return PSA_ERROR_INVALID_ARGUMENT;
       break;
 #if defined(PSA_WANT_ALG_CHACHA20_POLY1305)

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "crypto/public.hpp"
+#include "mbedtls/build_info.h"  // TLSFIT_AES_256
 
 namespace crypto {
 
@@ -21,6 +22,9 @@ struct AeadMessage {
   const std::uint8_t* in;
   std::uint8_t* out;
   std::size_t size;  ///< without the tag, which follows what is encrypted
+#if defined(TLSFIT_AES_256)
+  std::size_t key_size = 16;  ///< bytes of an AES key: 16 or 32
+#endif
 };
 
 /// Whether two tags are the same, in a time that does not say where they differ. The verdict is public.

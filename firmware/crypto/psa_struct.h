@@ -54,12 +54,18 @@ struct psa_aead_operation_s {
 #define PSA_AEAD_OPERATION_INIT \
   { 0 }
 
-/* Longest secret: an HMAC block. (TLS: a master secret of 48 bytes, a hash of 32.) */
+/* Longest secret: an HMAC block of SHA-256. (TLS: a master secret of 48 bytes, a hash of 32 or 48.) */
 #define TLSFIT_DERIVATION_SECRET 64
 /* Longest seed and label together, or HKDF info. TLS 1.2: a label of at most 22 bytes and two randoms of 32
  * (RFC 5246 section 8.1, RFC 7627 section 4). TLS 1.3: HkdfLabel with "tls13 ", 12 bytes and a hash of 32,
- * which is 54 (RFC 8446 section 7.1). */
+ * which is 54 (RFC 8446 section 7.1); 70 with a hash of 48. */
 #define TLSFIT_DERIVATION_TEXT 96
+/* Bytes that HMAC gives: of SHA-384 where a plan has suites of AES-256, whose hash it is. */
+#if defined(TLSFIT_AES_256)
+#define TLSFIT_DERIVATION_HMAC 48
+#else
+#define TLSFIT_DERIVATION_HMAC 32
+#endif
 
 struct psa_key_derivation_s {
   psa_algorithm_t alg; /* 0: not set up */
@@ -71,8 +77,8 @@ struct psa_key_derivation_s {
   uint8_t counter; /* blocks made so far (HKDF) */
   uint8_t secret[TLSFIT_DERIVATION_SECRET];
   uint8_t text[TLSFIT_DERIVATION_TEXT + 1]; /* label and seed, or info and a block's number */
-  uint8_t chain[32];                        /* A(i) of the TLS 1.2 PRF */
-  uint8_t block[32];                        /* the output block being handed out */
+  uint8_t chain[TLSFIT_DERIVATION_HMAC];    /* A(i) of the TLS 1.2 PRF */
+  uint8_t block[TLSFIT_DERIVATION_HMAC];    /* the output block being handed out */
 };
 #define PSA_KEY_DERIVATION_OPERATION_INIT \
   { 0 }

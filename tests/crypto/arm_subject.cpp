@@ -25,6 +25,13 @@ void subject_gcm_seal(const std::uint8_t* secret) {
   crypto::gcm_seal({secret, nonce, nonce, 5, secret + 16, result, 50});
 }
 
+#if defined(TLSFIT_AES_256)
+void subject_gcm_seal_256(const std::uint8_t* secret) {
+  const std::uint8_t nonce[12] = {1, 2, 3};
+  crypto::gcm_seal({secret, nonce, nonce, 5, secret + 32, result, 50, 32});
+}
+#endif
+
 /// 1,024 bytes more, so that the difference tells what a byte takes.
 void subject_gcm_seal_1074(const std::uint8_t* secret) {
   const std::uint8_t nonce[12] = {1, 2, 3};

@@ -63,15 +63,20 @@ int main(int argc, char** argv) {
     const char* name;
     int rounds;
     bool same;
-  } cases[] = {{"subject_gcm_seal", 30, true},        {"subject_gcm_seal_1074", 3, true},
-               {"subject_gcm_open", 30, true},        {"subject_chacha_seal", 30, true},
-               {"subject_chacha_seal_1074", 3, true}, {"subject_chacha_open", 30, true},
-               {"subject_sha256", 100, true},         {"subject_ecdh", 6, true},
-               {"subject_public_key", 6, true},       {"subject_sign", 6, true},
-               {"subject_verify", 1, true},           {"subject_leaky", 20, false}};
+  } cases[] = {{"subject_gcm_seal", 30, true},    {"subject_gcm_seal_1074", 3, true},
+               {"subject_gcm_open", 30, true},    {"subject_gcm_seal_256", 30, true},
+               {"subject_chacha_seal", 30, true}, {"subject_chacha_seal_1074", 3, true},
+               {"subject_chacha_open", 30, true}, {"subject_sha256", 100, true},
+               {"subject_ecdh", 6, true},         {"subject_public_key", 6, true},
+               {"subject_sign", 6, true},         {"subject_verify", 1, true},
+               {"subject_leaky", 20, false}};
   std::mt19937 random(439);
   bool good = true;
   for (const auto& c : cases) {
+    if (std::string(c.name) == "subject_gcm_seal_256" && !core.has(c.name)) {
+      std::printf("%-22s not in this image\n", c.name);
+      continue;
+    }
     Trace first;
     bool same = true;
     for (int round = 0; round < c.rounds; ++round) {

@@ -47,18 +47,26 @@ mbedtls_svc_key_id_t secret_key(psa_key_type_t type, psa_key_usage_t usage, psa_
   return ok(psa_import_key(&wanted, key, bytes, &id)) ? id : 0;
 }
 
-bool aes() {
+bool aes_with(std::size_t key_size) {
   std::memset(key, 0x42, sizeof key);
   secret(key, sizeof key);
   secret(data, sizeof data);
   crypto::gcm::AesKey expanded;
-  crypto::gcm::aes_expand(expanded, key);
+  crypto::gcm::aes_expand(expanded, key, key_size);
   crypto::gcm::Word blocks[crypto::gcm::aes_words];
   std::memcpy(blocks, data, sizeof blocks);
   crypto::gcm::aes_encrypt(expanded, blocks);
   std::memcpy(out, blocks, sizeof blocks);
   reveal(out, sizeof out);
   return true;
+}
+
+bool aes() {
+  return aes_with(16);
+}
+
+bool aes_256() {
+  return aes_with(32);
 }
 
 bool drbg() {
@@ -100,6 +108,13 @@ bool hmac() {
   return true;
 }
 
+bool hmac_sha384() {
+  secret(key, sizeof key);
+  secret(data, sizeof data);
+  crypto::hmac_sha384({key, 48}, {data, 10}, {data, 100}, out);
+  return true;
+}
+
 bool aead(psa_key_type_t type, psa_algorithm_t algorithm, std::size_t key_size) {
   const auto id = secret_key(type, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT, algorithm, key_size);
   const std::uint8_t nonce[12] = {1};
@@ -116,6 +131,10 @@ bool aead(psa_key_type_t type, psa_algorithm_t algorithm, std::size_t key_size) 
 
 bool gcm() {
   return aead(PSA_KEY_TYPE_AES, PSA_ALG_GCM, 16);
+}
+
+bool gcm_256() {
+  return aead(PSA_KEY_TYPE_AES, PSA_ALG_GCM, 32);
 }
 
 bool chacha() {
@@ -138,6 +157,11 @@ bool derive(psa_algorithm_t algorithm, psa_key_derivation_step_t first, psa_key_
 
 bool prf() {
   return derive(PSA_ALG_TLS12_PRF(PSA_ALG_SHA_256), PSA_KEY_DERIVATION_INPUT_SEED,
+                PSA_KEY_DERIVATION_INPUT_SECRET, PSA_KEY_DERIVATION_INPUT_LABEL);
+}
+
+bool prf_sha384() {
+  return derive(PSA_ALG_TLS12_PRF(PSA_ALG_SHA_384), PSA_KEY_DERIVATION_INPUT_SEED,
                 PSA_KEY_DERIVATION_INPUT_SECRET, PSA_KEY_DERIVATION_INPUT_LABEL);
 }
 
@@ -177,11 +201,21 @@ bool sign() {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::map<std::string, bool (*)()> cases = {
-      {"aes", aes},       {"drbg", drbg}, {"table_aes", table_aes},
-      {"sha256", sha256}, {"hmac", hmac}, {"gcm", gcm},
-      {"chacha", chacha}, {"prf", prf},   {"hkdf", hkdf},
-      {"ecdh", ecdh},     {"sign", sign}};
+  const std::map<std::string, bool (*)()> cases = {{"aes", aes},
+                                                   {"aes_256", aes_256},
+                                                   {"drbg", drbg},
+                                                   {"table_aes", table_aes},
+                                                   {"sha256", sha256},
+                                                   {"hmac", hmac},
+                                                   {"hmac_sha384", hmac_sha384},
+                                                   {"gcm", gcm},
+                                                   {"gcm_256", gcm_256},
+                                                   {"chacha", chacha},
+                                                   {"prf", prf},
+                                                   {"prf_sha384", prf_sha384},
+                                                   {"hkdf", hkdf},
+                                                   {"ecdh", ecdh},
+                                                   {"sign", sign}};
   const auto found = argc == 2 ? cases.find(argv[1]) : cases.end();
   if (found == cases.end() || !ok(psa_crypto_init())) return 2;
   return found->second() ? 0 : 1;

@@ -95,11 +95,12 @@ TEST_F(Provider, TheSearchFindsWhatIsNotErased) {
   EXPECT_FALSE(holds(begin, static_cast<std::size_t>(&_end - &__data_start), secret));
 }
 
-TEST_F(Provider, GcmErasesKeyScheduleAndHashKey) {
-  const Bytes key = pattern(2, 16), nonce = pattern(3, 12);
+/// With a key of so many bytes.
+void expect_that_gcm_erases(std::size_t key_size) {
+  const Bytes key = pattern(2, key_size), nonce = pattern(3, 12);
   mbedtls_aes_context schedule;
   mbedtls_aes_init(&schedule);
-  mbedtls_aes_setkey_enc(&schedule, key.data(), 128);
+  mbedtls_aes_setkey_enc(&schedule, key.data(), static_cast<unsigned>(8 * key_size));
   Secrets secrets = {{"the key", key}};
   Bytes zero(16, 0), hash_key(16), block(16);
   mbedtls_aes_crypt_ecb(&schedule, MBEDTLS_AES_ENCRYPT, zero.data(), hash_key.data());
@@ -112,7 +113,7 @@ TEST_F(Provider, GcmErasesKeyScheduleAndHashKey) {
   secrets["the keystream"] = block;
 #if !defined(MBEDTLS_AES_ALT)
   const std::uint32_t* const round_keys = schedule.MBEDTLS_PRIVATE(buf) + schedule.MBEDTLS_PRIVATE(rk_offset);
-  for (int round = 1; round <= 10; ++round) {
+  for (int round = 1; round <= schedule.MBEDTLS_PRIVATE(nr); ++round) {
     Bytes words(16);
     std::memcpy(words.data(), round_keys + 4 * round, 16);
     secrets["round key " + std::to_string(round)] = words;
@@ -127,7 +128,7 @@ TEST_F(Provider, GcmErasesKeyScheduleAndHashKey) {
           attributes(PSA_KEY_TYPE_AES, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT, PSA_ALG_GCM);
       mbedtls_svc_key_id_t id = 0;
       std::size_t size = 0;
-      psa_import_key(&wanted, key.data(), 16, &id);
+      psa_import_key(&wanted, key.data(), key.size(), &id);
       psa_aead_encrypt(id, PSA_ALG_GCM, nonce.data(), 12, nullptr, 0, plaintext.data(), 100, sealed.data(),
                        116, &size);
       if (forge) sealed[0] ^= 1;
@@ -139,12 +140,18 @@ TEST_F(Provider, GcmErasesKeyScheduleAndHashKey) {
   }
 }
 
-TEST_F(Provider, DerivationErasesSecretChainAndBlock) {
+TEST_F(Provider, GcmErasesKeyScheduleAndHashKey) {
+  expect_that_gcm_erases(16);
+  expect_that_gcm_erases(32);
+}
+
+/// The PRF with a hash.
+void expect_that_derivation_erases(psa_algorithm_t algorithm, mbedtls_md_type_t hash) {
   const Bytes secret = pattern(4, 48), seed = pattern(5, 64), label = text("key expansion");
-  const auto hmac_of = [&secret](const Bytes& message) {
-    Bytes out(32);
-    mbedtls_md_hmac(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), secret.data(), secret.size(),
-                    message.data(), message.size(), out.data());
+  const auto hmac_of = [&secret, algorithm, hash](const Bytes& message) {
+    Bytes out(PSA_HASH_LENGTH(algorithm));
+    mbedtls_md_hmac(mbedtls_md_info_from_type(hash), secret.data(), secret.size(), message.data(),
+                    message.size(), out.data());
     return out;
   };
   Secrets secrets = {{"the secret", secret}};
@@ -153,14 +160,14 @@ TEST_F(Provider, DerivationErasesSecretChainAndBlock) {
     for (std::uint8_t& byte : masked) byte = static_cast<std::uint8_t>(byte ^ mask);
     secrets[mask == 0x36 ? "the inner key block" : "the outer key block"] = masked;
   }
-  Bytes out(72);
+  Bytes out(104);
   for (const bool abandon : {false, true}) {
     on_stack([&] {
-      const psa_key_attributes_t wanted = attributes(PSA_KEY_TYPE_DERIVE, PSA_KEY_USAGE_DERIVE, prf);
+      const psa_key_attributes_t wanted = attributes(PSA_KEY_TYPE_DERIVE, PSA_KEY_USAGE_DERIVE, algorithm);
       mbedtls_svc_key_id_t id = 0;
       psa_import_key(&wanted, secret.data(), secret.size(), &id);
       psa_key_derivation_operation_t running = PSA_KEY_DERIVATION_OPERATION_INIT;
-      psa_key_derivation_setup(&running, prf);
+      psa_key_derivation_setup(&running, algorithm);
       psa_key_derivation_input_bytes(&running, PSA_KEY_DERIVATION_INPUT_SEED, seed.data(), seed.size());
       psa_key_derivation_input_key(&running, PSA_KEY_DERIVATION_INPUT_SECRET, id);
       if (abandon) {
@@ -174,7 +181,7 @@ TEST_F(Provider, DerivationErasesSecretChainAndBlock) {
     });
     if (!abandon) {
       const Bytes a1 = hmac_of(label + seed), a2 = hmac_of(a1);
-      EXPECT_EQ(Bytes(out.begin(), out.begin() + 32), hmac_of(a1 + label + seed))
+      EXPECT_EQ(Bytes(out.begin(), out.begin() + static_cast<long>(a1.size())), hmac_of(a1 + label + seed))
           << "the secrets are the right ones";
       secrets["A(1)"] = a1;
       secrets["A(2)"] = a2;
@@ -182,6 +189,11 @@ TEST_F(Provider, DerivationErasesSecretChainAndBlock) {
     }
     expect_erased(secrets);
   }
+}
+
+TEST_F(Provider, DerivationErasesSecretChainAndBlock) {
+  expect_that_derivation_erases(prf, MBEDTLS_MD_SHA256);
+  expect_that_derivation_erases(PSA_ALG_TLS12_PRF(PSA_ALG_SHA_384), MBEDTLS_MD_SHA384);
 }
 
 TEST_F(Provider, MacErasesItsKey) {

@@ -65,11 +65,11 @@ inline Bytes sha256(const Bytes& message) {
   return out;
 }
 
-inline Bytes mac(const Bytes& key, const Bytes& message) {
-  const auto id = import(PSA_KEY_TYPE_HMAC, PSA_KEY_USAGE_SIGN_MESSAGE, hmac_sha256, key);
-  Bytes out(32);
+inline Bytes mac(const Bytes& key, const Bytes& message, psa_algorithm_t algorithm = hmac_sha256) {
+  const auto id = import(PSA_KEY_TYPE_HMAC, PSA_KEY_USAGE_SIGN_MESSAGE, algorithm, key);
+  Bytes out(PSA_HASH_LENGTH(algorithm));
   std::size_t size = 0;
-  EXPECT_EQ(psa_mac_compute(id, hmac_sha256, message.data(), message.size(), out.data(), out.size(), &size),
+  EXPECT_EQ(psa_mac_compute(id, algorithm, message.data(), message.size(), out.data(), out.size(), &size),
             PSA_SUCCESS);
   EXPECT_EQ(psa_destroy_key(id), PSA_SUCCESS);
   return out;
@@ -98,10 +98,11 @@ inline psa_status_t open(mbedtls_svc_key_id_t id, const Bytes& nonce, const Byte
   return status;
 }
 
-inline Bytes tls12_prf(const Bytes& secret, const Bytes& label, const Bytes& seed, std::size_t size) {
-  const auto id = import(PSA_KEY_TYPE_DERIVE, PSA_KEY_USAGE_DERIVE, prf, secret);
+inline Bytes tls12_prf(const Bytes& secret, const Bytes& label, const Bytes& seed, std::size_t size,
+                       psa_algorithm_t algorithm = prf) {
+  const auto id = import(PSA_KEY_TYPE_DERIVE, PSA_KEY_USAGE_DERIVE, algorithm, secret);
   psa_key_derivation_operation_t operation = psa_key_derivation_operation_init();
-  EXPECT_EQ(psa_key_derivation_setup(&operation, prf), PSA_SUCCESS);
+  EXPECT_EQ(psa_key_derivation_setup(&operation, algorithm), PSA_SUCCESS);
   EXPECT_EQ(
       psa_key_derivation_input_bytes(&operation, PSA_KEY_DERIVATION_INPUT_SEED, seed.data(), seed.size()),
       PSA_SUCCESS);
@@ -119,7 +120,7 @@ inline Bytes tls12_prf(const Bytes& secret, const Bytes& label, const Bytes& see
 
 /// One half of HKDF: `first` is the salt and `second` the secret, or PRK and info.
 inline Bytes hkdf(psa_algorithm_t half, const Bytes& first, const Bytes& second, std::size_t size) {
-  const bool is_extract = half == extract;
+  const bool is_extract = PSA_ALG_IS_HKDF_EXTRACT(half);
   psa_key_derivation_operation_t operation = psa_key_derivation_operation_init();
   EXPECT_EQ(psa_key_derivation_setup(&operation, half), PSA_SUCCESS);
   EXPECT_EQ(psa_key_derivation_input_bytes(

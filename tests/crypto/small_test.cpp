@@ -17,7 +17,7 @@ namespace {
 /// Two blocks, encrypted together.
 Bytes both_encrypted(const Bytes& key, const Bytes& blocks) {
   gcm::AesKey expanded;
-  gcm::aes_expand(expanded, key.data());
+  gcm::aes_expand(expanded, key.data(), key.size());
   gcm::Word words[gcm::aes_words];
   std::memcpy(words, blocks.data(), sizeof words);
   gcm::aes_encrypt(expanded, words);
@@ -33,12 +33,15 @@ Bytes encrypted(const Bytes& key, const Bytes& block) {
   return {out.begin(), out.begin() + 16};
 }
 
-// FIPS 197, appendix B and appendix C.1; SP 800-38A, appendix F.1.1.
+// FIPS 197, appendices B, C.1 and C.3; SP 800-38A, appendix F.1.1.
 TEST(SmallAes, Fips197) {
   EXPECT_EQ(encrypted(hex("2b7e151628aed2a6abf7158809cf4f3c"), hex("3243f6a8885a308d313198a2e0370734")),
             hex("3925841d02dc09fbdc118597196a0b32"));
   EXPECT_EQ(encrypted(hex("000102030405060708090a0b0c0d0e0f"), hex("00112233445566778899aabbccddeeff")),
             hex("69c4e0d86a7b0430d8cdb78070b4c55a"));
+  EXPECT_EQ(encrypted(hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"),
+                      hex("00112233445566778899aabbccddeeff")),  // C.3
+            hex("8ea2b7ca516745bfeafc49904b496089"));
   const Bytes key = hex("2b7e151628aed2a6abf7158809cf4f3c");
   EXPECT_EQ(encrypted(key, hex("6bc1bee22e409f96e93d7e117393172a")), hex("3ad77bb40d7a3660a89ecaf32466ef97"));
   EXPECT_EQ(encrypted(key, hex("ae2d8a571e03ac9c9eb76fac45af8e51")), hex("f5d3d58503b9699de785895a96fdbaaf"));
@@ -67,11 +70,11 @@ TEST(SmallAes, EncryptsAsMbedTlsDoes) {
   std::mt19937_64 random(197);
   mbedtls_aes_context theirs;
   mbedtls_aes_init(&theirs);
-  for (int i = 0; i < 100000; ++i) {
-    Bytes key(16), blocks(32), expected(32);
+  for (int i = 0; i < 200000; ++i) {
+    Bytes key(i % 2 == 0 ? 16 : 32), blocks(32), expected(32);
     for (std::uint8_t& byte : key) byte = static_cast<std::uint8_t>(random());
     for (std::uint8_t& byte : blocks) byte = static_cast<std::uint8_t>(random());
-    ASSERT_EQ(mbedtls_aes_setkey_enc(&theirs, key.data(), 128), 0);
+    ASSERT_EQ(mbedtls_aes_setkey_enc(&theirs, key.data(), static_cast<unsigned>(key.size() * 8)), 0);
     for (std::size_t at = 0; at < blocks.size(); at += 16)
       ASSERT_EQ(mbedtls_aes_crypt_ecb(&theirs, MBEDTLS_AES_ENCRYPT, blocks.data() + at, expected.data() + at),
                 0);

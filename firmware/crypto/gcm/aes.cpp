@@ -50,24 +50,50 @@ Word shifted(Word a) {
   for (int i = 0; i < aes_words; ++i) q[i] ^= key[i];
 }
 
+/// How many round keys are the key itself.
+int of_key([[maybe_unused]] const AesKey& round_keys) {
+#if defined(TLSFIT_AES_256)
+  return round_keys.of_key;
+#else
+  return 1;
+#endif
+}
+
+/// Nr (§5): 10 rounds of AES-128, 14 of AES-256.
+int rounds(const AesKey& round_keys) {
+  return 6 + 4 * of_key(round_keys);
+}
+
 }  // namespace
 
-void aes_expand(AesKey& round_keys, const std::uint8_t* key) {
+void aes_expand(AesKey& round_keys, const std::uint8_t* key, [[maybe_unused]] std::size_t size) {
+#if defined(TLSFIT_AES_256)
+  round_keys.of_key = static_cast<int>(size / 16);
+#endif
   Word* k = round_keys.planes[0];
-  for (int i = 0; i < aes_words; ++i) std::memcpy(&k[i], key + i % 4 * 4, sizeof(Word));
-  transpose(k);
+  for (int part = 0; part < of_key(round_keys); ++part) {
+    Word* const words = k + part * aes_words;
+    for (int i = 0; i < aes_words; ++i) std::memcpy(&words[i], key + part * 16 + i % 4 * 4, sizeof(Word));
+    transpose(words);
+  }
   Word constant = 1;  // Rcon (§5.2)
-  for (int round = 0; round < aes_rounds; ++round) {
-    Word* const next = k + aes_words;
-    substitute(next, k);
+  const int made = rounds(round_keys) + 1 - of_key(round_keys);
+  for (int round = 0; round < made; ++round) {
+    // The last word goes through the S-box into the first one of the next round key; of AES-256's every other
+    // without RotWord and Rcon. The round key that it is added to is as far back as the key is long.
+    Word* const next = k + of_key(round_keys) * aes_words;
+    substitute(next, next - aes_words);
+    const bool whole = of_key(round_keys) == 1 || round % 2 == 0;
     for (int i = 0; i < aes_words; ++i) {
       // RotWord: from the last column to the first, a row up. Then each column is added to all those after
       // it.
-      Word a = (std::rotr(next[i], 11) & 0x11111111) ^ 0x11 * (constant >> i & 1) ^ *k++;
+      Word a = whole ? (std::rotr(next[i], 11) & 0x11111111) ^ 0x11 * (constant >> i & 1)
+                     : next[i] >> 3 & 0x11111111;
+      a ^= *k++;
       a ^= a << 1 & 0xEEEEEEEE;
       next[i] = a ^ (a << 2 & 0xCCCCCCCC);
     }
-    constant = constant << 1 ^ (constant >> 7) * 0x11B;
+    if (whole) constant = constant << 1 ^ (constant >> 7) * 0x11B;
   }
 }
 
@@ -75,12 +101,13 @@ void aes_encrypt(const AesKey& round_keys, Word* q) {
   const Word* key = round_keys.planes[0];
   transpose(q);
   add_key(q, key);
+  const int last = rounds(round_keys);
   for (int round = 1;; ++round) {
     key += aes_words;
     substitute(q, q);
     TLSFIT_EACH_PLANE
     for (int i = 0; i < aes_words; ++i) q[i] = shifted(q[i]);
-    if (round == aes_rounds) break;
+    if (round == last) break;
     // MixColumns (§5.1.3): a becomes 2 (a + a') + a' + a'' + a''', the dashes counting rows below. Times 2 is
     // the plane below, and the top one in the planes of 1B.
     const Word top = q[7] ^ std::rotr(q[7], 8);

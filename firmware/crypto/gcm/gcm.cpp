@@ -1,4 +1,4 @@
-// AES-128-GCM (NIST SP 800-38D) in constant time.
+// AES-GCM (NIST SP 800-38D) in constant time.
 #include "crypto/gcm.hpp"
 
 #include <algorithm>
@@ -27,6 +27,14 @@ std::uint8_t* bytes(Block* blocks) {
   return reinterpret_cast<std::uint8_t*>(blocks);
 }
 
+std::size_t key_size([[maybe_unused]] const AeadMessage& message) {
+#if defined(TLSFIT_AES_256)
+  return message.key_size;
+#else
+  return aes_key;
+#endif
+}
+
 /// The next counter block.
 void count(State& s, Block& block) {
   s.counter.words[3] = __builtin_bswap32(__builtin_bswap32(s.counter.words[3]) + 1);
@@ -36,7 +44,7 @@ void count(State& s, Block& block) {
 void begin(State& s, const AeadMessage& message) {
   std::memset(&s, 0, sizeof s);
   std::memcpy(s.counter.words, message.nonce, aead_nonce);
-  aes_expand(s.key, message.key);
+  aes_expand(s.key, message.key, key_size(message));
   count(s, s.stream[1]);  // J0 = nonce, 00000001
   aes_encrypt(s.key, s.stream[0].words);
   ghash_key(s.h, s.stream[0]);  // H = E(0)

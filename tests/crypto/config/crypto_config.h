@@ -9,6 +9,9 @@
 #define PSA_WANT_ALG_HKDF_EXTRACT 1
 #define PSA_WANT_ALG_HKDF_EXPAND 1
 #define PSA_WANT_ECC_SECP_R1_256 1
+#if defined(TLSFIT_AES_256)
+#define PSA_WANT_ALG_SHA_384 1
+#endif
 #if defined(TLSFIT_TEST_P384) /* what is compiled otherwise without it is tested without it */
 #define PSA_WANT_ALG_SHA_384 1
 #define PSA_WANT_ALG_SHA_512 1

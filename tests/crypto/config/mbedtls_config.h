@@ -10,6 +10,7 @@
 #define MBEDTLS_PLATFORM_C
 #define MBEDTLS_MD_C
 #define MBEDTLS_SHA256_C
+#define MBEDTLS_SHA384_C
 #define MBEDTLS_HKDF_C
 #define MBEDTLS_AES_C
 #define MBEDTLS_GCM_C
