@@ -41,6 +41,7 @@ constexpr Passed passed[] = {
     {"--pin", "PIN=STATE", "what is on a pin from outside: button=low, B1=high, A1=1.65V (repeatable)"},
     {"--flash", "FILE", "what flash holds besides the image: read at the start, written at the end"},
     {"--power-cut", "N", "the power fails during the N-th write to flash, and the device starts anew"},
+    {"--profile", nullptr, "show which functions took the instructions (slower)"},
     {"--strict", nullptr, "fault on unaligned LDM, LDRD and VLDR as silicon does (slow)"},
     {"--no-crystal", nullptr, "the crystal never starts"},
     {"--no-noise", nullptr, "the noise sources are stuck"},

@@ -101,6 +101,40 @@ std::string wear_text(const RunReport& report) {
   return sectors.empty() ? "" : fmt::format("flash: {}\n", joined(sectors, ", "));
 }
 
+/// "crypto::ec::execute" of a demangled name: without arguments, anonymous namespaces and clones' numbers.
+std::string short_name(std::string name) {
+  constexpr std::string_view anonymous = "(anonymous namespace)::";
+  for (std::size_t at = name.find(anonymous); at != std::string::npos; at = name.find(anonymous))
+    name.erase(at, anonymous.size());
+  return name.substr(0, std::min(name.find('('), name.find(" [")));
+}
+
+/// The costliest functions: of the handshakes if there were any, else of the run.
+std::string profile_text(const RunReport& report) {
+  constexpr std::size_t most = 20;
+  if (report.profile.empty()) return "";
+  const bool handshakes = std::any_of(report.profile.begin(), report.profile.end(),
+                                      [](const FunctionCost& f) { return f.handshake_own != 0; });
+  const auto own = [&](const FunctionCost& f) { return handshakes ? f.handshake_own : f.own; };
+  std::vector<FunctionCost> costs = report.profile;
+  std::stable_sort(costs.begin(), costs.end(),
+                   [&](const FunctionCost& a, const FunctionCost& b) { return own(a) > own(b); });
+  std::uint64_t sum = 0;
+  for (const FunctionCost& f : costs) sum += own(f);
+  Table table({Align::Right, Align::Right, Align::Right, Align::Left});
+  table.row({"own", "", "with calls", "function"});
+  if (costs.size() > most) costs.resize(most);
+  for (const FunctionCost& f : costs) {
+    if (own(f) == 0) break;
+    table.row({number(own(f)),
+               fmt::format("{:.1f} %", 100 * static_cast<double>(own(f)) / static_cast<double>(sum)),
+               number(handshakes ? f.handshake_with_calls : f.with_calls),
+               printable(short_name(f.function))});
+  }
+  return fmt::format("\n{} instructions{}, by function\n{}", number(sum), handshakes ? " of handshakes" : "",
+                     table.text());
+}
+
 }  // namespace
 
 std::string run_text(const RunReport& report, const ImageInfo& info, const Board& board) {
@@ -117,7 +151,7 @@ std::string run_text(const RunReport& report, const ImageInfo& info, const Board
     text += wear_text(report);
     text += fmt::format("{} instructions, {:.1f} s, seed {}\n", number(report.instructions), report.seconds,
                         report.seed);
-    return text;
+    return text + profile_text(report);
   }
   Table table({Align::Left, Align::Right, Align::Left});
   const auto row = [&](const char* name, std::uint64_t bytes) {
@@ -134,7 +168,7 @@ std::string run_text(const RunReport& report, const ImageInfo& info, const Board
   text += wear_text(report);
   text += fmt::format("{} instructions, {} bytes of heap in use at the end, {:.1f} s, seed {}\n",
                       number(report.instructions), number(report.heap_now), report.seconds, report.seed);
-  return text;
+  return text + profile_text(report);
 }
 
 }  // namespace tlsfit

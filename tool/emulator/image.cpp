@@ -101,12 +101,21 @@ std::uint32_t Image::span(std::string_view begin, std::string_view end) const {
   return from && to && *to > *from ? *to - *from : 0;
 }
 
-std::optional<std::string> Image::function_at(std::uint32_t address) const {
+std::optional<std::uint32_t> Image::function_start(std::uint32_t address) const {
   auto after = functions_.upper_bound(address);
   if (after == functions_.begin()) return std::nullopt;
   const auto& [start, function] = *--after;
-  if (address - start >= function.size) return std::nullopt;
-  return fmt::format("{}+0x{:X}", demangled(function.name), address - start);
+  return address - start < function.size ? std::optional(start) : std::nullopt;
+}
+
+std::string Image::function_name(std::uint32_t start) const {
+  return demangled(functions_.at(start).name);
+}
+
+std::optional<std::string> Image::function_at(std::uint32_t address) const {
+  const auto start = function_start(address);
+  if (!start) return std::nullopt;
+  return fmt::format("{}+0x{:X}", function_name(*start), address - *start);
 }
 
 std::vector<std::string> Image::lines_of(const std::vector<std::uint32_t>& addresses) const {

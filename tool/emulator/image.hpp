@@ -34,6 +34,10 @@ class Image {
   std::optional<std::uint32_t> symbol(std::string_view name) const;
   /// Bytes between two symbols; 0 if either is missing.
   std::uint32_t span(std::string_view begin, std::string_view end) const;
+  /// Where the function begins that an address is in; nothing outside all functions.
+  std::optional<std::uint32_t> function_start(std::uint32_t address) const;
+  /// Its name, demangled.
+  std::string function_name(std::uint32_t start) const;
   /// "tlsfit::get+0x12", or nothing outside all functions.
   std::optional<std::string> function_at(std::uint32_t address) const;
   /// "weather/app.cpp:12", for each address: the line that it was compiled from, of what was inlined there

@@ -63,6 +63,7 @@ void add_options(CLI::App& app, Arguments& a) {
   app.add_option("--flash", s.flash, "file with what flash holds: read at the start, written at the end");
   app.add_option("--power-cut", s.power_cut, "the power fails during the N-th write to flash, and comes back")
       ->check(want_whole_number);
+  app.add_flag("--profile", s.profile, "report which functions took the instructions (slower)");
   app.add_flag("--strict", s.strict, "fault on unaligned LDM, LDRD and VLDR as silicon does (slow)");
   app.add_flag("--no-crystal", s.no_crystal, "the crystal never starts");
   app.add_flag("--no-noise", s.no_noise, "the noise sources are stuck");

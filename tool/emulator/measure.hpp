@@ -24,6 +24,8 @@ struct Handshake {
 class Events {
  public:
   void mark(unsigned port, std::uint32_t value, std::uint64_t instructions);
+  /// Handshakes that have begun and not ended.
+  std::size_t running() const { return begun_.size(); }
   /// That session's last handshake; one without instructions if there was none.
   Handshake handshake_of(unsigned session) const;
   /// In the order in which they ended; the first ten thousand.

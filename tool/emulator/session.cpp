@@ -17,6 +17,7 @@
 #include "emulator/console.hpp"
 #include "emulator/fault_report.hpp"
 #include "emulator/measure.hpp"
+#include "emulator/profile.hpp"
 #include "emulator/terminal.hpp"
 
 namespace tlsfit::emulator {
@@ -79,6 +80,7 @@ class Session {
     machine.flash = image_.flashed(kept_flash());
     machine.power_cut = options.power_cut;
     machine_ = std::make_unique<Machine>(image_, names_, std::move(machine));
+    if (options.profile) profile_.emplace(image_, machine_->core().engine());
   }
 
   RunReport run() {
@@ -131,6 +133,7 @@ class Session {
   std::string last_;                                    ///< printed, as far as --until looks
   bool until_seen_ = false;
   Events told_;
+  std::optional<Profile> profile_;
   Console console_;
   std::unique_ptr<Machine> machine_;
   Nanoseconds last_output_ = 0, last_typed_ = 0, deaf_until_ = 0;
@@ -166,6 +169,7 @@ Machine::Options Session::machine_options() {
   };
   o.trace = [this](unsigned port, std::uint32_t value) {
     told_.mark(port, value, machine_->clock().instructions());
+    if (profile_) profile_->in_handshake(told_.running() > 0);
   };
   o.note = [this](const std::string& text) { note(text); };
   return o;
@@ -414,6 +418,7 @@ RunReport Session::report() {
   RunReport report;
   report.image_sha256 = image_.info().sha256;
   measure(*machine_, image_, report);
+  if (profile_) report.profile = profile_->costs();
   const std::string outcome = end_ == End::Fault                 ? "fault"
                               : program_ && end_ == End::NotDone ? "failed"
                                                                  : "timeout",

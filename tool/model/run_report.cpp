@@ -18,6 +18,18 @@ Json http_json(const RequestReport& r) {
   return {{"status", r.http_status}, {"bytes", r.http_bytes}};
 }
 
+Json profile_json(const std::vector<FunctionCost>& profile) {
+  Json functions = Json::array();
+  for (const FunctionCost& f : profile)
+    functions.push_back({{"function", f.function},
+                         {"calls", f.calls},
+                         {"own", f.own},
+                         {"with_calls", f.with_calls},
+                         {"handshake_own", f.handshake_own},
+                         {"handshake_with_calls", f.handshake_with_calls}});
+  return functions;
+}
+
 std::uint64_t unsigned_of(Fields& fields, std::string_view key) {
   const std::int64_t value = fields.integer(key);
   if (value < 0) throw fields.wrong(key, "a number that is not negative");
@@ -68,24 +80,26 @@ Json to_json(const RunReport& report) {
                         {"handshake_instructions", r.handshake_instructions},
                         {"saved_instructions", saved_instructions(report.requests, i)}});
   }
-  return {{"schema", "tlsfit.run/1"},
-          {"image", report.image_sha256.empty() ? Json(nullptr) : Json{{"sha256", report.image_sha256}}},
-          {"outcome", report.outcome},
-          {"error", report.error},
-          {"tls", tls_json(last)},
-          {"http", http_json(last)},
-          {"instructions", {{"total", report.instructions}, {"handshake", last.handshake_instructions}}},
-          {"peak",
-           {{"static", report.peak_static},
-            {"stack", report.peak_stack},
-            {"stack_painted", report.painted_stack},
-            {"heap", report.peak_heap},
-            {"total", report.peak_static + report.peak_stack + report.peak_heap}}},
-          {"heap_at_end", report.heap_now},
-          {"flash", {{"erases", report.flash_erases}, {"programmed", report.flash_programmed}}},
-          {"seconds", report.seconds},
-          {"seed", report.seed},
-          {"requests", requests}};
+  Json json = {{"schema", "tlsfit.run/1"},
+               {"image", report.image_sha256.empty() ? Json(nullptr) : Json{{"sha256", report.image_sha256}}},
+               {"outcome", report.outcome},
+               {"error", report.error},
+               {"tls", tls_json(last)},
+               {"http", http_json(last)},
+               {"instructions", {{"total", report.instructions}, {"handshake", last.handshake_instructions}}},
+               {"peak",
+                {{"static", report.peak_static},
+                 {"stack", report.peak_stack},
+                 {"stack_painted", report.painted_stack},
+                 {"heap", report.peak_heap},
+                 {"total", report.peak_static + report.peak_stack + report.peak_heap}}},
+               {"heap_at_end", report.heap_now},
+               {"flash", {{"erases", report.flash_erases}, {"programmed", report.flash_programmed}}},
+               {"seconds", report.seconds},
+               {"seed", report.seed},
+               {"requests", requests}};
+  if (!report.profile.empty()) json["profile"] = profile_json(report.profile);
+  return json;
 }
 
 RunReport run_report_from_json(const Json& json, std::string where) {
@@ -113,6 +127,14 @@ RunReport run_report_from_json(const Json& json, std::string where) {
     }
     report.flash_programmed = unsigned_of(flash, "programmed");
   }
+  if (fields.has("profile"))
+    for (Fields& f : fields.objects("profile"))
+      report.profile.push_back({.function = f.text("function"),
+                                .calls = unsigned_of(f, "calls"),
+                                .own = unsigned_of(f, "own"),
+                                .with_calls = unsigned_of(f, "with_calls"),
+                                .handshake_own = unsigned_of(f, "handshake_own"),
+                                .handshake_with_calls = unsigned_of(f, "handshake_with_calls")});
   report.seconds = fields.number("seconds");
   report.seed = unsigned_of(fields, "seed");
   for (Fields& r : fields.objects("requests")) report.requests.push_back(request_from(r));

@@ -24,6 +24,15 @@ struct RequestReport {
   bool operator==(const RequestReport&) const = default;
 };
 
+/// What a function of the image took, in instructions: what runs in it by itself, and with what it calls.
+struct FunctionCost {
+  std::string function;
+  std::uint64_t calls = 0;
+  std::uint64_t own = 0, with_calls = 0;
+  std::uint64_t handshake_own = 0, handshake_with_calls = 0;  ///< while a TLS handshake ran
+  bool operator==(const FunctionCost&) const = default;
+};
+
 struct RunReport {
   std::string image_sha256;  ///< ImageInfo::sha256 of what ran; empty if it does not say
   std::vector<RequestReport> requests;
@@ -35,6 +44,7 @@ struct RunReport {
   std::uint64_t heap_now = 0;               ///< in use at the end
   std::vector<std::uint64_t> flash_erases;  ///< how often each sector was erased by the guest
   std::uint64_t flash_programmed = 0;       ///< bytes, by the guest
+  std::vector<FunctionCost> profile;        ///< if it was asked for: all functions, the costliest first
   double seconds = 0;                       ///< of wall time
   std::uint64_t seed = 0;                   ///< of noise, jitter and the chip's identity
   bool operator==(const RunReport&) const = default;

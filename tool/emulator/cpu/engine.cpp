@@ -259,7 +259,9 @@ void Engine::on_block(std::uint32_t address, std::uint32_t size) {
   const bool fpu_off = block.fpu_at != Block::no_fpu && !fpu_allowed;
   if (fpu_off && !fpu_hooks_.contains(address + block.fpu_at))
     return stop({.kind = Exit::Kind::FpuOff, .pc = address + block.fpu_at});
-  clock_.run(fpu_off ? block.before_fpu : block.instructions);
+  const std::uint32_t instructions = fpu_off ? block.before_fpu : block.instructions;
+  clock_.run(instructions);
+  if (on_run) on_run(address, instructions);
   if (block.sends_event && on_send_event) on_send_event();
   if (read_sp_next_ || block.lowest_sp < 0) {
     note_sp(get(UC_ARM_REG_SP) + static_cast<std::uint32_t>(block.lowest_sp));
