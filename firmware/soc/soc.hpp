@@ -1,6 +1,6 @@
-// What the rest of the firmware knows of the microcontroller: time, sleep, a console, the net chip's bus, raw
-// noise. One implementation is linked in, from the folder beside this file that the board names; a rehearsal
-// on the host has one of its own. Pins and clocks come from the generated board.h.
+// What the rest of the firmware knows of the microcontroller: time, sleep, a console, raw noise. One
+// implementation is linked in, from the folder beside this file that the board names; a rehearsal on the host
+// has one of its own. Pins and clocks come from the generated board.h.
 #pragma once
 
 #include <cstddef>
@@ -25,14 +25,6 @@ void alive();
 /// Whether the clocks come from the crystal, if the board has one. If not, they come from the internal
 /// oscillator, 1 % accurate.
 bool on_crystal();
-
-/// Selects the net's chip (its chip-select line low), or lets it go.
-void net_select(bool selected);
-
-/// Moves `size` bytes each way over the net's bus. `out` null: sends zeros; `in` null: discards what comes.
-/// `out` and `in` may be the same buffer. Returns after the last byte has been clocked; false if the bus did
-/// not answer in time, which only a hardware fault explains.
-bool net_exchange(const std::uint8_t* out, std::uint8_t* in, std::size_t size);
 
 /// Takes one received character. False if none has come.
 bool console_read(char& c);

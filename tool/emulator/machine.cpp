@@ -55,14 +55,7 @@ Machine::Machine(const Image& image, Names& names, Options options)
                        }},
                   options_.defects);
   chip_ = make_chip(image.net(), clock_, notes_, random_, network_);
-  soc_->connect_spi(
-      board.wiring(image.net().id), [this](bool selected) { chip_->select(selected); },
-      [this](std::uint8_t out) { return chip_->exchange(out); });
-  const Wiring& wiring = board.wiring(image.net().id);
-  if (const auto pin = wiring.pins.find("int"); pin != wiring.pins.end()) {
-    soc_->drive(pin->second, true);
-    chip_->on_interrupt = [this, at = pin->second](bool high) { soc_->drive(at, high); };
-  }
+  chip_->attach(*soc_, wiring_of(board, image.net()));
   for (const PinState& each : options_.pins) {
     if (const bool* level = std::get_if<bool>(&each.state))
       soc_->drive(each.pin, *level);

@@ -36,6 +36,14 @@ class Soc {
   /// chip-select pin (active low).
   virtual void connect_spi(const Wiring& wiring, std::function<void(bool selected)> select,
                            std::function<std::uint8_t(std::uint8_t)> exchange) = 0;
+  /// Puts a module on a UART: `sent` is called with each character that has left the guest.
+  /// @param baud what the module's end of the line runs at
+  /// @returns what puts a character on the line to the guest, where they arrive one after another at the
+  /// line's rate
+  virtual std::function<void(std::uint8_t)> connect_uart(const Wiring& wiring, std::uint32_t baud,
+                                                         std::function<void(std::uint8_t)> sent) = 0;
+  /// Calls `action` with a pin's level whenever that changes.
+  virtual void watch(const Pin& pin, std::function<void(bool high)> action) = 0;
   /// Drives a pin from outside.
   virtual void drive(const Pin& pin, bool high) = 0;
   /// Puts a voltage on a pin, for the converter. Throws Error (Usage) for a pin without one.

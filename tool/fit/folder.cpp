@@ -213,7 +213,7 @@ Json store_values(const Layout& layout) {
 }
 
 Json board_values(const Board& board, const Net& net, const Layout& layout, const RamUse& ram) {
-  const Wiring& wiring = board.wiring(net.id);
+  const Wiring& wiring = wiring_of(board, net);
   return {
       {"board_id", board.id},
       {"board_name", board.name},
@@ -239,11 +239,14 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
       {"console_rx_number", board.console.rx.number},
       {"net_bus", wiring.bus},
       {"net_bus_hz", net.bus_hz},
+      {"net_ring", net.receive_ring},
+      {"net_power_wired", wiring.pins.contains("power")},
       {"net_sockets", net.sockets},
       {"net_pins", pins_of(wiring.pins)},
       {"pins", pins_of(board.pins)},
       {"soc", board.soc},
       {"driver", net.driver},
+      {"bus_kind", net.bus},
       {"cpu_flags", fmt::format("-mcpu={} -mthumb {}", board.cpu,
                                 board.fpu == "none" ? "-mfloat-abi=soft"
                                                     : fmt::format("-mfpu={} -mfloat-abi=hard", board.fpu))}};

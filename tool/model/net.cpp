@@ -1,8 +1,40 @@
 #include "model/net.hpp"
 
-#include "model/board.hpp"
+#include <array>
+#include <bit>
+
+#include "base/text.hpp"
 
 namespace tlsfit {
+
+namespace {
+
+/// A kind of bus: the names of its peripherals, and the pins that it cannot do without.
+struct BusKind {
+  std::string_view id, peripheral;
+  std::vector<std::string> pins;
+};
+const std::array<BusKind, 2>& bus_kinds() {
+  static const std::array<BusKind, 2> kinds = {
+      {{"spi", "SPI", {"mosi", "miso", "sck", "cs"}}, {"uart", "USART", {"tx", "rx"}}}};
+  return kinds;
+}
+
+const BusKind* bus_kind(std::string_view id) {
+  for (const BusKind& kind : bus_kinds())
+    if (kind.id == id) return &kind;
+  return nullptr;
+}
+
+/// The firmware's rings count on it (firmware/soc/ring.hpp).
+std::uint32_t ring_size(Fields& fields) {
+  const std::uint64_t size = fields.size("receive_ring");
+  if (size < 64 || size > 65536 || !std::has_single_bit(size))
+    throw fields.wrong("receive_ring", "a power of two from 64 to 64K");
+  return static_cast<std::uint32_t>(size);
+}
+
+}  // namespace
 
 Net net_from_json(const Json& json, std::string where) {
   Fields fields(json, std::move(where));
@@ -12,15 +44,30 @@ Net net_from_json(const Json& json, std::string where) {
   net.chip = fields.text("chip");
   net.driver = fields.text("driver");
   net.bus = fields.text("bus");
+  if (bus_kind(net.bus) == nullptr) throw fields.wrong("bus", "\"spi\" or \"uart\"");
   const std::int64_t hz = fields.integer("bus_hz");
   if (hz < 1 || hz > 1'000'000'000) throw fields.wrong("bus_hz", "a frequency in Hz");
   net.bus_hz = static_cast<std::uint32_t>(hz);
+  if (net.bus == "uart") net.receive_ring = ring_size(fields);
   const std::int64_t sockets = fields.integer("sockets");
   if (sockets < 1 || sockets > 64) throw fields.wrong("sockets", "a number from 1 to 64");
   net.sockets = static_cast<std::uint32_t>(sockets);
   fields.done();
   net.file = json;
   return net;
+}
+
+const Wiring& wiring_of(const Board& board, const Net& net) {
+  const Wiring& wiring = board.wiring(net.id);
+  const BusKind& kind = *bus_kind(net.bus);
+  if (!wiring.bus.starts_with(kind.peripheral))
+    throw Error(ExitCode::Usage, "board {}: nets: {}: bus: want an {}, got {}", board.id, net.id,
+                kind.peripheral, wiring.bus);
+  for (const std::string& pin : kind.pins)
+    if (!wiring.pins.contains(pin))
+      throw Error(ExitCode::Usage, "board {}: nets: {}: pins: there is no \"{}\"; an {} needs {}", board.id,
+                  net.id, pin, kind.peripheral, joined(kind.pins, ", "));
+  return wiring;
 }
 
 Net load_net(std::string_view id) {

@@ -4,22 +4,27 @@
 #include <cstdint>
 #include <string>
 
-#include "model/fields.hpp"
+#include "model/board.hpp"
 
 namespace tlsfit {
 
 struct Net {
   std::string id;
   std::string name;
-  std::string chip;           ///< emulator model, tool/emulator/chips/<chip>: "w5500"
-  std::string driver;         ///< folder under firmware/net: "w5500"
-  std::string bus;            ///< "spi", "uart"
-  std::uint32_t bus_hz = 0;   ///< highest clock we drive it with
-  std::uint32_t sockets = 0;  ///< connections it can hold
-  Json file;                  ///< the whole of its file, which images carry along
+  std::string chip;                ///< emulator model, tool/emulator/chips/<chip>: "w5500"
+  std::string driver;              ///< folder under firmware/net: "w5500"
+  std::string bus;                 ///< "spi", "uart"
+  std::uint32_t bus_hz = 0;        ///< highest clock we drive it with; on a UART the bits per second
+  std::uint32_t receive_ring = 0;  ///< on a UART: bytes that are received before they are looked at
+  std::uint32_t sockets = 0;       ///< connections it can hold
+  Json file;                       ///< the whole of its file, which images carry along
 
   bool operator==(const Net&) const = default;
 };
+
+/// How the board has this net wired. Throws Error (Usage) if it has not, or to another kind of bus, or
+/// without the pins that this kind needs.
+const Wiring& wiring_of(const Board& board, const Net& net);
 
 /// Throws Error (Usage).
 Net net_from_json(const Json& json, std::string where);

@@ -1,6 +1,6 @@
 #include "net/w5500/chip.hpp"
 
-#include "soc/soc.hpp"
+#include "soc/net_bus.hpp"
 
 namespace net::w5500 {
 namespace {

@@ -2,9 +2,9 @@
 #include "soc/soc.hpp"
 
 #include "board.h"
+#include "soc/stm32f4/bus.hpp"
 #include "soc/stm32f4/clocks.hpp"
 #include "soc/stm32f4/noise.hpp"
-#include "soc/stm32f4/spi.hpp"
 #include "soc/stm32f4/usart.hpp"
 
 extern "C" {

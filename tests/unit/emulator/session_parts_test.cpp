@@ -116,8 +116,7 @@ TEST(Cable, ParsesItsSteps) {
 
 class FakeChip : public NetChip {
  public:
-  void select(bool) override {}
-  std::uint8_t exchange(std::uint8_t) override { return 0; }
+  void attach(Soc&, const Wiring&) override {}
   void set_cable(bool in) override { cable = in; }
   void service() override {}
   bool waits_for_network() const override { return false; }

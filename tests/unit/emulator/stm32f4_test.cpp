@@ -131,6 +131,60 @@ TEST_F(Stm32f401Test, UsartSendsAtItsRate) {
   EXPECT_NE(get(usart1) & 0x40U, 0U) << "TC";
 }
 
+/// A module on USART2, at A2 and A3.
+class ModuleOnUsart2 : public Stm32f401Test {
+ protected:
+  static constexpr std::uint32_t gpioa = 0x40020000, usart2 = 0x40004400;
+  ModuleOnUsart2() {
+    to_guest = soc->connect_uart({.bus = "USART2", .pins = {{"tx", {'A', 2}}, {"rx", {'A', 3}}}}, 115200,
+                                 [this](std::uint8_t c) { heard += static_cast<char>(c); });
+    enable_all();
+    set(gpioa + 0x00, 2U << 4 | 2U << 6);
+    set(gpioa + 0x20, 0x7700);
+    set(usart2 + 0x08, 139);
+    set(usart2 + 0x0C, 0x202C);  // RXNEIE
+  }
+  std::function<void(std::uint8_t)> to_guest;
+  std::string heard;
+};
+
+TEST_F(ModuleOnUsart2, HearsTheGuestAndTheConsoleDoesNot) {
+  set(usart2 + 4, 'A');
+  pass(100 * microsecond);
+  EXPECT_EQ(heard, "A");
+  EXPECT_EQ(printed, "");
+}
+
+TEST_F(ModuleOnUsart2, IsHeardAtTheLinesRateAndOverrunsWhoDoesNotRead) {
+  for (const char c : {'o', 'k', '!'}) to_guest(static_cast<std::uint8_t>(c));
+  EXPECT_FALSE(pending(38));
+  pass(90 * microsecond);  // ten bits at 115,200 bit/s take 86.8 µs
+  EXPECT_TRUE(pending(38));
+  EXPECT_EQ(get(usart2) & 0x28U, 0x20U) << "RXNE";
+  EXPECT_EQ(get(usart2 + 4), static_cast<std::uint32_t>('o'));
+  pass(200 * microsecond);
+  EXPECT_EQ(get(usart2) & 0x28U, 0x28U) << "RXNE and ORE: the third came while the second was there";
+  EXPECT_EQ(get(usart2 + 4), static_cast<std::uint32_t>('k'));
+}
+
+TEST_F(ModuleOnUsart2, CannotBeOnTheConsolesUsart) {
+  EXPECT_THROW(soc->connect_uart({.bus = "USART1", .pins = {{"tx", {'B', 6}}, {"rx", {'B', 7}}}}, 115200, {}),
+               Error);
+  EXPECT_THROW(soc->connect_uart({.bus = "USART3", .pins = {{"tx", {'B', 6}}, {"rx", {'B', 7}}}}, 115200, {}),
+               Error);
+}
+
+TEST_F(Stm32f401Test, PinsHaveListeners) {
+  std::vector<bool> levels;
+  soc->watch({'B', 9}, [&](bool high) { levels.push_back(high); });
+  enable_all();
+  set(gpiob + 0x00, 1U << 18);  // an output, low
+  set(gpiob + 0x18, 1U << 9);
+  set(gpiob + 0x18, 1U << 9);
+  set(gpiob + 0x18, 1U << 25);
+  EXPECT_EQ(levels, (std::vector<bool>{false, true, false}));
+}
+
 TEST_F(Stm32f401Test, UsartInterruptsAndOverruns) {
   enable_all();
   route_pins();

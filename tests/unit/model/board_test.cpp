@@ -93,6 +93,29 @@ TEST(Net, RefusesWhatCannotBe) {
   json["sockets"] = 8;
   json["extra"] = 1;
   EXPECT_THROW(net_from_json(json, "n"), Error);
+  json.erase("extra");
+  json["bus"] = "i2c";
+  EXPECT_THROW(net_from_json(json, "n"), Error);
+}
+
+TEST(Net, OnAUartSaysHowMuchItsRingHolds) {
+  Json json = load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/nets/wiznet.json");
+  json["bus"] = "uart";
+  EXPECT_THROW(net_from_json(json, "n"), Error) << "no ring";
+  json["receive_ring"] = "1K";
+  EXPECT_EQ(net_from_json(json, "n").receive_ring, 1024U);
+  json["receive_ring"] = "1000";
+  EXPECT_THROW(net_from_json(json, "n"), Error) << "no power of two";
+}
+
+TEST(Net, IsWiredToTheBusThatItNeeds) {
+  const Net net = net_from_json(load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/nets/wiznet.json"), "n");
+  Json json = pico();
+  EXPECT_EQ(wiring_of(board_from_json(json, "b"), net).bus, "SPI2");
+  json["nets"]["wiznet"]["pins"].erase("sck");
+  EXPECT_THROW(wiring_of(board_from_json(json, "b"), net), Error);
+  json["nets"]["wiznet"] = {{"bus", "USART2"}, {"pins", {{"tx", "A2"}, {"rx", "A3"}}}};
+  EXPECT_THROW(wiring_of(board_from_json(json, "b"), net), Error);
 }
 
 }  // namespace

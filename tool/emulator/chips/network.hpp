@@ -10,7 +10,13 @@
 
 #include "base/bytes.hpp"
 
+namespace tlsfit {
+struct Wiring;
+}
+
 namespace tlsfit::emulator {
+
+class Soc;
 
 /// IPv4 address as a number: 192.0.2.1 is 0xC0000201.
 using Ipv4 = std::uint32_t;
@@ -79,20 +85,18 @@ class Network {
   std::function<void(const Datagram&)> on_datagram;
 };
 
-/// A chip on an SPI bus with a cable to a network.
+/// A chip or module between the board and a network, whatever bus it hangs on.
 class NetChip {
  public:
   virtual ~NetChip() = default;
-  virtual void select(bool selected) = 0;
-  virtual std::uint8_t exchange(std::uint8_t out) = 0;
-  /// The cable is in or out.
+  /// Wires it to the board's bus and pins. Throws Error (Usage) for a wiring that cannot be.
+  virtual void attach(Soc& soc, const Wiring& wiring) = 0;
+  /// The cable is in or out; without one: the network in the air is within reach, or not.
   virtual void set_cable(bool in) = 0;
   /// Lets sockets and the network's side meet; called often.
   virtual void service() = 0;
   /// Whether a connection waits for its peer, or for being opened, while the guest has nothing unread.
   virtual bool waits_for_network() const = 0;
-  /// Called with the level of the chip's interrupt pin when it changes; it is high at first.
-  std::function<void(bool high)> on_interrupt;
   /// TCP bytes the chip has received from peers since reset.
   virtual std::uint64_t received_bytes() const = 0;
   /// Takes no TCP byte beyond the `count`-th, so that a cable can be pulled at an exact place.

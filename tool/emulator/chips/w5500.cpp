@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "emulator/soc.hpp"
+
 namespace tlsfit::emulator {
 
 namespace {
@@ -37,6 +39,16 @@ constexpr Nanoseconds service_interval = 500 * microsecond;
 std::string text_of_ipv4(Ipv4 address) {
   return fmt::format("{}.{}.{}.{}", address >> 24, address >> 16 & 0xFFU, address >> 8 & 0xFFU,
                      address & 0xFFU);
+}
+
+void W5500::attach(Soc& soc, const Wiring& wiring) {
+  soc.connect_spi(
+      wiring, [this](bool selected) { select(selected); },
+      [this](std::uint8_t out) { return exchange(out); });
+  const auto pin = wiring.pins.find("int");
+  if (pin == wiring.pins.end()) return;
+  soc.drive(pin->second, true);
+  on_interrupt = [&soc, at = pin->second](bool high) { soc.drive(at, high); };
 }
 
 W5500::W5500(Clock& clock, Notes& notes, Random& random, Network& network)

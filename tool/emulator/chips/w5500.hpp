@@ -21,8 +21,12 @@ class W5500 : public NetChip {
  public:
   W5500(Clock& clock, Notes& notes, Random& random, Network& network);
 
-  void select(bool selected) override;
-  std::uint8_t exchange(std::uint8_t out) override;
+  /// On an SPI; its interrupt pin is driven where the wiring has "int".
+  void attach(Soc& soc, const Wiring& wiring) override;
+  void select(bool selected);
+  std::uint8_t exchange(std::uint8_t out);
+  /// Called with the level of the interrupt pin when it changes; it is high at first.
+  std::function<void(bool high)> on_interrupt;
   void set_cable(bool in) override;
   void service() override;
   bool waits_for_network() const override;

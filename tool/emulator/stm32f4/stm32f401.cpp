@@ -140,7 +140,7 @@ void Stm32f401::add_usart(const Board& board) {
     auto& usart = usart_[name] = std::make_unique<Usart>(
         name, clock_, bus_,
         Usart::Lines{.clock_hz = [this, e = place.enable] { return e == apb1 ? rcc_.pclk1() : rcc_.pclk2(); },
-                     .transmit = [this, name](std::uint8_t c) { console_out(name, c); },
+                     .transmit = [this, name](std::uint8_t c) { serial_out(name, c); },
                      .request = request(place.irq),
                      .expected_baud = board.console.baud});
     attach(name, place.base, *usart, place.enable, place.bit, [u = usart.get()] { u->reset(); });
@@ -225,9 +225,31 @@ std::uint8_t Stm32f401::exchange(const std::string& bus, std::uint8_t out) {
   return in;
 }
 
-void Stm32f401::console_out(const std::string& peripheral, std::uint8_t character) {
-  if (peripheral == console_.peripheral && routed(console_.tx, peripheral) && console_sent_)
-    console_sent_(character);
+void Stm32f401::serial_out(const std::string& peripheral, std::uint8_t character) {
+  for (const LineEnd& end : line_ends_)
+    if (end.peripheral == peripheral && routed(end.tx, peripheral) && end.sent) end.sent(character);
+}
+
+std::function<void(std::uint8_t)> Stm32f401::connect_uart(const Wiring& wiring, std::uint32_t baud,
+                                                          std::function<void(std::uint8_t)> sent) {
+  const auto usart = usart_.find(wiring.bus);
+  if (usart == usart_.end()) throw Error(ExitCode::Usage, "the STM32F401 has no {}", wiring.bus);
+  if (wiring.bus == console_.peripheral)
+    throw Error(ExitCode::Usage, "{} is the console's: a module cannot be on it, too", wiring.bus);
+  usart->second->expect_baud(baud);
+  const Pin rx = wiring.pins.at("rx");
+  line_ends_.push_back({wiring.bus, wiring.pins.at("tx"), rx, std::move(sent)});
+  return [this, rx, bus = wiring.bus, u = usart->second.get()](std::uint8_t character) {
+    if (routed(rx, bus)) u->receive(character);
+  };
+}
+
+void Stm32f401::watch(const Pin& pin, std::function<void(bool)> action) {
+  port(pin.port).watch(pin.number, std::move(action));
+}
+
+void Stm32f401::on_console(std::function<void(std::uint8_t)> sent) {
+  line_ends_.push_back({console_.peripheral, console_.tx, console_.rx, std::move(sent)});
 }
 
 void Stm32f401::type(std::uint8_t character) {

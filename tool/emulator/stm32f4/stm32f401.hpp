@@ -29,7 +29,10 @@ class Stm32f401 : public Soc {
 
   void connect_spi(const Wiring& wiring, std::function<void(bool)> select,
                    std::function<std::uint8_t(std::uint8_t)> exchange) override;
-  void on_console(std::function<void(std::uint8_t)> sent) override { console_sent_ = std::move(sent); }
+  std::function<void(std::uint8_t)> connect_uart(const Wiring& wiring, std::uint32_t baud,
+                                                 std::function<void(std::uint8_t)> sent) override;
+  void watch(const Pin& pin, std::function<void(bool)> action) override;
+  void on_console(std::function<void(std::uint8_t)> sent) override;
   void type(std::uint8_t character) override;
   bool listening() const override;
   std::size_t typed() const override;
@@ -47,6 +50,12 @@ class Stm32f401 : public Soc {
     std::function<std::uint8_t(std::uint8_t)> exchange;
     bool selected = false;
   };
+  /// Whoever is at the other end of a USART's lines.
+  struct LineEnd {
+    std::string peripheral;
+    Pin tx, rx;  ///< of the chip
+    std::function<void(std::uint8_t)> sent;
+  };
   void add_gpio();
   void add_spi();
   void add_usart(const Board& board);
@@ -57,7 +66,7 @@ class Stm32f401 : public Soc {
   void attach(const std::string& name, std::uint32_t base, Device& device, std::uint32_t enable, unsigned bit,
               std::function<void()> reset);
   std::uint8_t exchange(const std::string& bus, std::uint8_t out);
-  void console_out(const std::string& peripheral, std::uint8_t character);
+  void serial_out(const std::string& peripheral, std::uint8_t character);
   bool routed(const Pin& pin, const std::string& peripheral);
   Gpio& port(char letter);
 
@@ -81,7 +90,7 @@ class Stm32f401 : public Soc {
   Exti exti_;
   Storage dbgmcu_;
   std::vector<std::unique_ptr<Slave>> slaves_;
-  std::function<void(std::uint8_t)> console_sent_;
+  std::vector<LineEnd> line_ends_;
 };
 
 }  // namespace tlsfit::emulator::stm32f4

@@ -14,7 +14,7 @@ namespace tlsfit::emulator::stm32f4 {
 /// Characters take their time at the programmed rate in both directions; a received character that is not
 /// read before the next one is complete sets ORE and the next one is lost.
 /// Not modelled: parity, framing errors, LIN, smartcard, IrDA, flow control, DMA, half duplex, break; the
-/// line is assumed to run at the programmed rate (noted if it is more than 2 % off the board's).
+/// line is assumed to run at the programmed rate (noted if it is more than 2 % off the board's or module's).
 class Usart : public Device {
  public:
   struct Lines {
@@ -28,6 +28,8 @@ class Usart : public Device {
   void write(std::uint32_t offset, std::uint32_t value, std::uint32_t mask) override;
   void reset();
 
+  /// The rate of the line's other end.
+  void expect_baud(std::uint32_t baud) { lines_.expected_baud = baud; }
   /// Queues a character to arrive, after those that are on their way.
   void receive(std::uint8_t character);
   /// Whether characters are on their way in or out.

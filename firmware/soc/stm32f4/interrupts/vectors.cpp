@@ -1,6 +1,7 @@
 // The vector table of an STM32F401 (RM0368 §10.1.3, table 38): 16 of the core, and of the chip's those up to
-// the console's, which is the only one that is ever enabled: start-up disables all of them (start/reset.cpp).
-// Whatever has no handler of its own is reported, and the device starts anew (start/faults.cpp).
+// the last that is ever enabled, which are the console's and a net's on a UART: start-up disables all of them
+// (start/reset.cpp). Whatever has no handler of its own is reported, and the device starts anew
+// (start/faults.cpp).
 #include <array>
 #include <cstddef>
 
@@ -15,7 +16,11 @@ void systick_interrupt();
 
 namespace {
 
-constexpr std::size_t core_vectors = 16, chip_vectors = stm32f4::console_usart.irq + 1;
+constexpr const stm32f4::UsartInstance* net_usart =
+    stm32f4::find_instance(stm32f4::usart_instances, board::net_bus, "USART");
+constexpr unsigned console_irq = stm32f4::console_usart.irq;
+constexpr unsigned net_irq = net_usart != nullptr ? net_usart->irq : 0;
+constexpr std::size_t core_vectors = 16, chip_vectors = (net_irq > console_irq ? net_irq : console_irq) + 1;
 
 union Vector {
   const void* stack;
@@ -30,7 +35,8 @@ constexpr Table vectors() {
   table[0].stack = &__stack_top;
   table[1].handler = &reset_handler;
   table[15].handler = &systick_interrupt;
-  table[core_vectors + stm32f4::console_usart.irq].handler = &stm32f4::console_interrupt;
+  table[core_vectors + console_irq].handler = &stm32f4::console_interrupt;
+  if constexpr (net_usart != nullptr) table[core_vectors + net_irq].handler = &stm32f4::net_interrupt;
   return table;
 }
 

@@ -1,4 +1,4 @@
-// The net chip's bus: an SPI in master mode, polled. RM0368 §20.
+// The net's bus. Implemented by the folder of bus/ that the net's kind of bus names.
 #pragma once
 
 #include "soc/stm32f4/clocks.hpp"

@@ -1,6 +1,6 @@
-#include "soc/stm32f4/spi.hpp"
-
-#include "soc/soc.hpp"
+// An SPI in master mode, polled. RM0368 §20.
+#include "soc/net_bus.hpp"
+#include "soc/stm32f4/bus.hpp"
 #include "soc/stm32f4/instance.hpp"
 #include "soc/stm32f4/pins.hpp"
 

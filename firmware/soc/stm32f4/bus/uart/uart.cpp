@@ -1,0 +1,49 @@
+// A module on a USART: what it sends is taken by the interrupt, whatever the program is at.
+#include "soc/net_bus.hpp"
+#include "soc/stm32f4/bus.hpp"
+#include "soc/stm32f4/usart.hpp"
+
+namespace stm32f4 {
+namespace {
+
+constexpr UsartInstance net_usart = instance_for(usart_instances, board::net_bus, "USART");
+
+/// Sent are commands and pieces of data, which wait for room: so this ring is small.
+using Net = Usart<net_usart, board::net_ring, 64, Losses::Counted>;
+
+constexpr bool power_wired = board::net_power.port != 0;
+
+}  // namespace
+
+void start_bus(Clocks clocks) {
+  if constexpr (power_wired) pin_as_output(board::net_power, false);
+  Net::start(clocks, board::net_tx, board::net_rx, board::net_bus_hz);
+}
+
+void net_interrupt() {
+  Net::interrupt();
+}
+
+}  // namespace stm32f4
+
+namespace soc {
+
+using namespace stm32f4;
+
+void net_power([[maybe_unused]] bool on) {
+  if constexpr (power_wired) set_pin(board::net_power, on);
+}
+
+bool net_receive(std::uint8_t& byte) {
+  return Net::received.take(byte);
+}
+
+std::size_t net_send(const std::uint8_t* bytes, std::size_t size) {
+  return Net::write(bytes, size);
+}
+
+std::uint32_t net_losses() {
+  return Net::losses;
+}
+
+}  // namespace soc
