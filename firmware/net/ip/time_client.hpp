@@ -107,7 +107,8 @@ class TimeClient {
     }
   }
 
-  void ask() {
+  // These have frames of their own, which are not there while a handshake goes on.
+  [[gnu::noinline]] void ask() {
     std::uint8_t datagram[ntp_size];
     for (std::uint32_t& half : cookie_) half = rng::number();
     compose_ntp(datagram, cookie_);
@@ -115,7 +116,7 @@ class TimeClient {
     enter(Phase::Asking, answer_within);
   }
 
-  void asking() {
+  [[gnu::noinline]] void asking() {
     std::uint8_t datagram[ntp_size];
     std::uint32_t seconds = 0;
     const std::size_t size = servers_.receive(datagram);
