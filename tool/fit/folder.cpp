@@ -5,6 +5,7 @@
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "fit/client_files.hpp"
+#include "model/does_not_fit.hpp"
 
 namespace tlsfit::fit {
 
@@ -241,7 +242,7 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
       {"net_bus_hz", net.bus_hz},
       {"net_ring", net.receive_ring},
       {"net_power_wired", wiring.pins.contains("power")},
-      {"net_sockets", net.sockets},
+      {"connections", ram.connections},
       {"net_pins", pins_of(wiring.pins)},
       {"pins", pins_of(board.pins)},
       {"soc", board.soc},
@@ -314,6 +315,9 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   const std::vector<Candidate> plans = resized(candidates, choice);
   if (std::find(std::begin(objectives), std::end(objectives), choice.objective) == std::end(objectives))
     throw Error(ExitCode::Usage, "--optimize {}: want flash, ram, time or balanced", choice.objective);
+  if (choice.connections > net.connections)
+    throw DoesNotFit("does not fit: {} connections at once, and net {} ({}) has {}: --connections {}",
+                     choice.connections, net.id, net.name, net.connections, net.connections);
   const Layout& layout = board.layout(options.layout);
   FitFolder folder;
   Fit& fit = folder.fit;

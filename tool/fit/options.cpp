@@ -89,6 +89,7 @@ std::string value_of(const Option& option, const std::vector<Candidate>& plans, 
     return std::to_string(
         std::ranges::max(plans, {}, [](const Candidate& c) { return c.plan.ticket; }).plan.ticket);
   if (option.rule == "connections") return std::to_string(choice.connections);
+  if (option.rule == "key_slots") return std::to_string(8 * choice.connections);
   if (!option.rule.empty())
     throw Error(ExitCode::Defect, "{}: there is no rule \"{}\" for its value", option.name, option.rule);
   return fixed_value(option, choice.objective);

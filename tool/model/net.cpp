@@ -49,9 +49,9 @@ Net net_from_json(const Json& json, std::string where) {
   if (hz < 1 || hz > 1'000'000'000) throw fields.wrong("bus_hz", "a frequency in Hz");
   net.bus_hz = static_cast<std::uint32_t>(hz);
   if (net.bus == "uart") net.receive_ring = ring_size(fields);
-  const std::int64_t sockets = fields.integer("sockets");
-  if (sockets < 1 || sockets > 64) throw fields.wrong("sockets", "a number from 1 to 64");
-  net.sockets = static_cast<std::uint32_t>(sockets);
+  const std::int64_t connections = fields.integer("connections");
+  if (connections < 1 || connections > 64) throw fields.wrong("connections", "a number from 1 to 64");
+  net.connections = static_cast<std::uint32_t>(connections);
   fields.done();
   net.file = json;
   return net;

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "apps/console/console.hpp"
+#include "board.h"
 #include "http/exchange.hpp"
 #include "http/url.hpp"
 #include "memory/heap.hpp"
@@ -16,8 +17,8 @@
 namespace jobs {
 namespace {
 
-constexpr std::size_t at_once = 2;
-constexpr std::size_t accepted_at_once = 4;  ///< running and waiting
+constexpr std::size_t at_once = board::connections;
+constexpr std::size_t accepted_at_once = std::max<std::size_t>(at_once, 4);  ///< running and waiting
 
 /// Arguments are kept in places of this size, one per job that is accepted; a longer line takes two.
 constexpr std::size_t place_size = 128;
@@ -102,7 +103,7 @@ void accept(const char* arguments, bool handshake_only) {
   while (size > 0 && arguments[size - 1] == ' ') --size;
   Job* const job = take_places(size + 1);
   if (job == nullptr) {
-    console::print(TEXT("busy: four jobs are running or waiting; ask again when one is done"));
+    console::print(TEXT("busy: no more jobs can wait; ask again when one is done"));
     return;
   }
   char* const place = &places[static_cast<std::size_t>(job - list) * place_size];

@@ -31,7 +31,7 @@ struct Name {
   sockaddr_in address = {};
 };
 
-std::array<Socket, 4> sockets;
+std::array<Socket, 9> sockets;  ///< of the most that a fit may ask for, and one that is being closed
 std::array<Name, 8> names;
 
 Socket& at(Connection connection) {

@@ -40,10 +40,7 @@ std::uint8_t mac[6] = {};
 ip::DhcpClient dhcp;
 Socket dhcp_socket;
 ip::TimeClient<ip::TimeServers<Socket>> time_client;
-Slot slots[3];
-
-// Whose the hardware sockets are; buffer_kilobytes says how much of the chip's memory each has.
-constexpr unsigned dhcp_socket_number = 0, time_socket_number = 1, first_slot_number = 2;
+Slot slots[slot_count];
 
 void enter(Phase next) {
   phase = next;

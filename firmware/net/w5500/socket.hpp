@@ -1,13 +1,28 @@
 // One hardware socket of the W5500, as TCP client or for datagrams. Nothing waits for the network.
 #pragma once
 
+#include <algorithm>
+#include <array>
+
+#include "board.h"
 #include "net/w5500/chip.hpp"
 
 namespace net::w5500 {
 
-/// How to divide the chip's 16 KB of send buffers, and as much of receive buffers, among its sockets: in KB;
-/// 0, 1, 2, 4, 8 or 16 each (§4.2, Sn_RXBUF_SIZE).
-inline constexpr std::uint8_t buffer_kilobytes[socket_count] = {2, 2, 4, 4, 4, 0, 0, 0};
+/// Whose the sockets are: DHCP's, the time's, and the program's connections. Of those one more than it has at
+/// once, as far as the chip has sockets: one that was given up may take a while to end.
+inline constexpr unsigned dhcp_socket_number = 0, time_socket_number = 1, first_slot_number = 2;
+inline constexpr unsigned slot_count = std::min(board::connections + 1, socket_count - first_slot_number);
+static_assert(board::connections <= socket_count - first_slot_number,
+              "configs/nets/wiznet.json: connections");
+
+/// How the chip's 16 KB of send buffers, and as much of receive buffers, are divided among its sockets: in
+/// KB; 0, 1, 2, 4, 8 or 16 each (§4.2, Sn_RXBUF_SIZE).
+inline constexpr auto buffer_kilobytes = [] {
+  std::array<std::uint8_t, socket_count> sizes = {2, 2};
+  for (unsigned i = 0; i < slot_count; ++i) sizes[first_slot_number + i] = slot_count > 3 ? 2 : 4;
+  return sizes;
+}();
 
 /// A socket by its number in the chip, and what must be remembered of it.
 class Socket {

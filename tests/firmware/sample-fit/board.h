@@ -32,11 +32,15 @@ inline constexpr Pin console_rx = {'B', 7};
 
 inline constexpr char net_bus[] = "SPI2";
 inline constexpr std::uint32_t net_bus_hz = 21000000;
-inline constexpr unsigned net_sockets = 8;
+inline constexpr std::uint32_t net_ring = 0;
 inline constexpr Pin net_mosi = {'B', 15};
 inline constexpr Pin net_miso = {'B', 14};
 inline constexpr Pin net_sck = {'B', 13};
 inline constexpr Pin net_cs = {'B', 10};
+
+inline constexpr Pin net_power = {0, 0};
+
+inline constexpr unsigned connections = 2;
 
 inline constexpr Pin pin_led1 = {'B', 2};
 inline constexpr Pin pin_led2 = {'B', 12};

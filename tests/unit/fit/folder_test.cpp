@@ -116,6 +116,22 @@ TEST(Folder, AConstructorThatNobodyWouldCallEndsTheBuild) {
   EXPECT_THAT(script, HasSubstr("ASSERT(SIZEOF(.init_array) == 0"));
 }
 
+TEST(Folder, RefusesMoreConnectionsThanTheNetHas) {
+  FitOptions options = legacy();
+  const std::uint32_t most = load_net(test::any_net).connections;
+  options.choice.connections = most;
+  EXPECT_THAT(made(test::p256_profile(), options).files.at("board.h"),
+              HasSubstr(fmt::format("connections = {};", most)));
+  options.choice.connections = most + 1;
+  try {
+    made(test::p256_profile(), options);
+    FAIL() << "not refused";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.exit_code(), ExitCode::No);
+    EXPECT_THAT(error.what(), HasSubstr(fmt::format("--connections {}", most)));
+  }
+}
+
 TEST(Folder, TheLayoutSaysWhereTheImageIs) {
   FitOptions options = legacy();
   options.layout = "espruino";

@@ -88,9 +88,9 @@ TEST(Board, RefusesWhatCannotBe) {
 TEST(Net, RefusesWhatCannotBe) {
   Json json = load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/nets/wiznet.json");
   EXPECT_EQ(net_from_json(json, "n").chip, "w5500");
-  json["sockets"] = 0;
+  json["connections"] = 0;
   EXPECT_THROW(net_from_json(json, "n"), Error);
-  json["sockets"] = 8;
+  json["connections"] = 6;
   json["extra"] = 1;
   EXPECT_THROW(net_from_json(json, "n"), Error);
   json.erase("extra");
