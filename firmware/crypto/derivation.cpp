@@ -1,6 +1,6 @@
-// Key derivation: the PRF of TLS 1.2 (RFC 5246 §5) and HKDF's two halves for TLS 1.3 (RFC 5869 §2.2, §2.3;
-// RFC 8446 §7.1), with the hashes that HMAC has (hmac.hpp). Inputs must come in TLS's order; any error erases
-// the operation.
+// Key derivation: the PRF of TLS 1.2 (RFC 5246 §5), HKDF's two halves for TLS 1.3 (RFC 5869 §2.2, §2.3; RFC
+// 8446 §7.1), with the hashes that HMAC has (hmac.hpp), and HKDF as a whole for programs. Inputs must come in
+// TLS's order, HKDF's as salt (or none), secret, info; any error erases the operation.
 #include <cstring>
 
 #include "crypto/hmac.hpp"
@@ -16,9 +16,20 @@ static_assert(TLSFIT_DERIVATION_SECRET <= hmac_block && TLSFIT_DERIVATION_SECRET
 
 static_assert(sizeof Operation::chain == hmac_longest && sizeof Operation::block == hmac_longest);
 
+/// Whether the operation is HKDF with both its halves (RFC 5869 §2), which only programs ask for.
+bool is_hkdf([[maybe_unused]] const Operation& operation) {
+#if defined(PSA_WANT_ALG_HKDF)
+  return PSA_ALG_IS_HKDF(operation.alg);
+#else
+  return false;
+#endif
+}
+
 /// Whether the operation is TLS 1.2's PRF. A fit that speaks one version has the other's derivation nowhere.
 bool is_prf([[maybe_unused]] const Operation& operation) {
-#if !defined(MBEDTLS_SSL_PROTO_TLS1_3)
+#if defined(PSA_WANT_ALG_HKDF)
+  return PSA_ALG_IS_TLS12_PRF(operation.alg);
+#elif !defined(MBEDTLS_SSL_PROTO_TLS1_3)
   return true;
 #elif !defined(MBEDTLS_SSL_PROTO_TLS1_2)
   return false;
@@ -39,7 +50,10 @@ psa_key_derivation_step_t awaited(const Operation& operation) {
                                                       PSA_KEY_DERIVATION_INPUT_SECRET, 0};
   constexpr psa_key_derivation_step_t of_expand[] = {PSA_KEY_DERIVATION_INPUT_SECRET,
                                                      PSA_KEY_DERIVATION_INPUT_INFO, 0};
-  const psa_key_derivation_step_t* const steps = is_prf(operation)       ? of_prf
+  constexpr psa_key_derivation_step_t of_hkdf[] = {
+      PSA_KEY_DERIVATION_INPUT_SALT, PSA_KEY_DERIVATION_INPUT_SECRET, PSA_KEY_DERIVATION_INPUT_INFO, 0};
+  const psa_key_derivation_step_t* const steps = is_hkdf(operation)      ? of_hkdf
+                                                 : is_prf(operation)     ? of_prf
                                                  : is_extract(operation) ? of_extract
                                                                          : of_expand;
   return steps[operation.inputs];
@@ -69,14 +83,19 @@ psa_status_t put_text(Operation& operation, const std::uint8_t* data, std::size_
 
 psa_status_t take_input(Operation& operation, psa_key_derivation_step_t step, const std::uint8_t* data,
                         std::size_t size) {
+  // Without a salt HKDF takes zeros (RFC 5869 §2.2), as an HMAC key of no bytes is.
+  if (is_hkdf(operation) && operation.inputs == 0 && step == PSA_KEY_DERIVATION_INPUT_SECRET)
+    operation.inputs = 1;
   if (operation.alg == 0 || step == 0 || step != awaited(operation)) return PSA_ERROR_BAD_STATE;
   ++operation.inputs;
   switch (step) {
     case PSA_KEY_DERIVATION_INPUT_SALT:
       return keep_secret(operation, data, size);  // the HMAC key of HKDF-Extract
     case PSA_KEY_DERIVATION_INPUT_SECRET:
-      if (!is_extract(operation)) return keep_secret(operation, data, size);
+      if (!is_extract(operation) && !is_hkdf(operation)) return keep_secret(operation, data, size);
       hmac_by(operation.alg, secret(operation), {data, size}, {}, operation.block);
+      if (is_hkdf(operation))
+        return keep_secret(operation, operation.block, hmac_size_of(operation.alg));  // PRK
       operation.used = 0;  // PRK is the first and only block
       return PSA_SUCCESS;
     default:  // PSA_KEY_DERIVATION_INPUT_SEED, _LABEL, _INFO
@@ -143,6 +162,11 @@ psa_status_t psa_key_derivation_setup(psa_key_derivation_operation_t* operation,
     case PSA_ALG_HKDF_EXPAND(PSA_ALG_SHA_384):
 #endif
       operation->capacity = 255 * crypto::hmac_size_of(algorithm);
+      break;
+#endif
+#if defined(PSA_WANT_ALG_HKDF)
+    case PSA_ALG_HKDF(PSA_ALG_SHA_256):
+      operation->capacity = 255 * crypto::hmac_size;
       break;
 #endif
     default:

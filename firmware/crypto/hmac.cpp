@@ -1,6 +1,5 @@
 #include "crypto/hmac.hpp"
 
-#include "crypto/sha256.hpp"
 #include "crypto/sha512.hpp"
 #include "crypto/wipe.hpp"
 
@@ -44,19 +43,22 @@ template <typename Hash>
 [[gnu::always_inline]] inline void compute(const std::span<const std::uint8_t>& key,
                                            const std::span<const std::uint8_t>& first,
                                            const std::span<const std::uint8_t>& second, std::uint8_t* out) {
-  constexpr std::uint8_t ipad = 0x36, opad = 0x5C;
   typename Hash::State hash;
-  start<Hash>(hash, key, ipad);
+  start<Hash>(hash, key, inner_mask);
   Hash::update(hash, first.data(), first.size());
   Hash::update(hash, second.data(), second.size());
   Hash::finish(hash, out);
-  start<Hash>(hash, key, opad);
+  start<Hash>(hash, key, outer_mask);
   Hash::update(hash, out, Hash::size);
   Hash::finish(hash, out);
   wipe(&hash, sizeof hash);
 }
 
 }  // namespace
+
+void hmac_start(Sha256State& hash, std::span<const std::uint8_t> key, std::uint8_t mask) {
+  start<WithSha256>(hash, key, mask);
+}
 
 void hmac(std::span<const std::uint8_t> key, std::span<const std::uint8_t> first,
           std::span<const std::uint8_t> second, std::uint8_t* out) {

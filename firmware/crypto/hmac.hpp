@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <span>
 
+#include "crypto/sha256.hpp"
 #include "psa/crypto.h"
 
 namespace crypto {
@@ -24,6 +25,12 @@ void hmac(std::span<const std::uint8_t> key, std::span<const std::uint8_t> first
 void hmac_sha384(std::span<const std::uint8_t> key, std::span<const std::uint8_t> first,
                  std::span<const std::uint8_t> second, std::uint8_t* out);
 #endif
+
+/// What either hash of a MAC with SHA-256 begins with: the key's block, masked. A MAC in pieces is, as above:
+/// inner_mask, the message; then outer_mask, the inner hash.
+void hmac_start(Sha256State& hash, std::span<const std::uint8_t> key, std::uint8_t mask);
+
+inline constexpr std::uint8_t inner_mask = 0x36, outer_mask = 0x5C;  ///< ipad, opad
 
 /// Bytes of a MAC by the hash of `algorithm`, one of the two.
 constexpr std::size_t hmac_size_of([[maybe_unused]] psa_algorithm_t algorithm) {

@@ -39,7 +39,7 @@ psa_status_t fill(Key& key, const std::uint8_t* data, std::size_t size) {
       break;
     case p256_public:
       return p256_import_public(key.bytes, data, size, key.size);
-#if defined(TLSFIT_CLIENT_CERTIFICATE)
+#if defined(TLSFIT_CLIENT_CERTIFICATE) || defined(TLSFIT_PROGRAM_KEYS)
     case p256_pair:
       if (size != p256_scalar || !p256_is_private(data)) return PSA_ERROR_INVALID_ARGUMENT;
       break;

@@ -10,10 +10,10 @@ bool initialised = false;
 
 static_assert(key_slots < 256, "an id has 8 bits for the slot");
 
-/// Whether a policy allows an algorithm: the very same, or, for a client's key, an ECDSA whose hash the
+/// Whether a policy allows an algorithm: the very same, or, for a key that signs, an ECDSA whose hash the
 /// policy leaves open (PSA Crypto API 1.1, PSA_ALG_ANY_HASH).
 bool permits(psa_algorithm_t policy, psa_algorithm_t wanted) {
-#if defined(TLSFIT_CLIENT_CERTIFICATE)
+#if defined(TLSFIT_CLIENT_CERTIFICATE) || defined(TLSFIT_PROGRAM_SIGNS)
   if (PSA_ALG_IS_SIGN_HASH(policy) && PSA_ALG_SIGN_GET_HASH(policy) == PSA_ALG_ANY_HASH &&
       (policy & ~PSA_ALG_HASH_MASK) == (wanted & ~PSA_ALG_HASH_MASK))
     return true;
@@ -85,7 +85,7 @@ void mbedtls_psa_crypto_free() {
 
 psa_status_t psa_get_key_attributes(mbedtls_svc_key_id_t id, psa_key_attributes_t* attributes) {
   *attributes = psa_key_attributes_init();
-#if defined(MBEDTLS_SSL_PROTO_TLS1_3) || defined(TLSFIT_CLIENT_CERTIFICATE)
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3) || defined(TLSFIT_CLIENT_CERTIFICATE) || defined(TLSFIT_PROGRAM_KEYS)
   crypto::Key* key = nullptr;
   const psa_status_t status = crypto::find(id, key);
   if (status != PSA_SUCCESS) return status;

@@ -22,14 +22,24 @@ inline constexpr std::size_t keys_per_connection = 4;
 inline constexpr std::size_t keys_per_connection = 2;
 #endif
 
-/// One more for what is made and destroyed within a call (a certificate's public key, a PRF's secret, the key
-/// of Finished), and one for each private key of the client's, which connections share.
+/// Private keys of the client's, which connections share.
 #if defined(TLSFIT_CLIENT_CERTIFICATE)
-inline constexpr std::size_t key_slots =
-    TLSFIT_CONNECTIONS * keys_per_connection + 1 + TLSFIT_CLIENT_CERTIFICATE;
+inline constexpr std::size_t client_keys = TLSFIT_CLIENT_CERTIFICATE;
 #else
-inline constexpr std::size_t key_slots = TLSFIT_CONNECTIONS * keys_per_connection + 1;
+inline constexpr std::size_t client_keys = 0;
 #endif
+
+/// Keys that the program may have besides (tlsfit/crypto.hpp).
+#if defined(TLSFIT_PROGRAM_KEYS)
+inline constexpr std::size_t program_keys = TLSFIT_PROGRAM_KEYS;
+#else
+inline constexpr std::size_t program_keys = 0;
+#endif
+
+/// One more for what is made and destroyed within a call: a certificate's public key, a PRF's secret, the key
+/// of Finished.
+inline constexpr std::size_t key_slots =
+    TLSFIT_CONNECTIONS * keys_per_connection + 1 + client_keys + program_keys;
 
 inline constexpr std::size_t key_capacity = 64;  ///< bytes: a P-256 point without its format byte
 

@@ -28,9 +28,9 @@ struct AeadMessage {
 };
 
 /// Whether two tags are the same, in a time that does not say where they differ. The verdict is public.
-inline bool same_tag(const std::uint8_t* a, const std::uint8_t* b) {
+inline bool same_tag(const std::uint8_t* a, const std::uint8_t* b, std::size_t size = aead_tag) {
   unsigned difference = 0;
-  for (std::size_t i = 0; i < aead_tag; ++i) difference |= a[i] ^ unsigned { b[i] };
+  for (std::size_t i = 0; i < size; ++i) difference |= a[i] ^ unsigned { b[i] };
   make_public(difference);
   return difference == 0;
 }

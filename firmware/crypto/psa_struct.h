@@ -35,15 +35,20 @@ struct psa_hash_operation_s {
 #define PSA_HASH_OPERATION_INIT \
   { 0 }
 
-/* The provider has no multipart ciphers, MACs or AEADs: TLS's AEAD suites do not use them. */
+/* The provider has no multipart ciphers or AEADs: TLS's AEAD suites do not use them. */
 struct psa_cipher_operation_s {
   psa_algorithm_t alg;
 };
 #define PSA_CIPHER_OPERATION_INIT \
   { 0 }
 
+/* HMAC in pieces, which only programs use. The key is copied: it is needed again at the end. */
 struct psa_mac_operation_s {
-  psa_algorithm_t alg;
+  psa_algorithm_t alg; /* PSA_ALG_HMAC(PSA_ALG_SHA_256), or 0: not set up */
+  uint8_t verifies;    /* what it was set up for */
+  uint8_t key_size;
+  uint8_t key[64];
+  mbedtls_sha256_context state; /* the inner hash */
 };
 #define PSA_MAC_OPERATION_INIT \
   { 0 }

@@ -115,6 +115,18 @@ bool hmac_sha384() {
   return true;
 }
 
+/// A MAC of a secret message under a secret key, right and wrong; whether it is right is public.
+bool mac_verify() {
+  constexpr psa_algorithm_t algorithm = PSA_ALG_HMAC(PSA_ALG_SHA_256);
+  const auto id =
+      secret_key(PSA_KEY_TYPE_HMAC, PSA_KEY_USAGE_SIGN_MESSAGE | PSA_KEY_USAGE_VERIFY_MESSAGE, algorithm, 32);
+  secret(data, sizeof data);
+  if (!ok(psa_mac_compute(id, algorithm, data, sizeof data, out, sizeof out, &size))) return false;
+  if (!ok(psa_mac_verify(id, algorithm, data, sizeof data, out, size))) return false;
+  out[3] ^= 1;
+  return psa_mac_verify(id, algorithm, data, sizeof data, out, size) == PSA_ERROR_INVALID_SIGNATURE;
+}
+
 bool aead(psa_key_type_t type, psa_algorithm_t algorithm, std::size_t key_size) {
   const auto id = secret_key(type, PSA_KEY_USAGE_ENCRYPT | PSA_KEY_USAGE_DECRYPT, algorithm, key_size);
   const std::uint8_t nonce[12] = {1};
@@ -169,7 +181,9 @@ bool hkdf() {
   return derive(PSA_ALG_HKDF_EXTRACT(PSA_ALG_SHA_256), PSA_KEY_DERIVATION_INPUT_SALT,
                 PSA_KEY_DERIVATION_INPUT_SECRET, 0) &&
          derive(PSA_ALG_HKDF_EXPAND(PSA_ALG_SHA_256), PSA_KEY_DERIVATION_INPUT_SECRET,
-                PSA_KEY_DERIVATION_INPUT_INFO, 0);
+                PSA_KEY_DERIVATION_INPUT_INFO, 0) &&
+         derive(PSA_ALG_HKDF(PSA_ALG_SHA_256), PSA_KEY_DERIVATION_INPUT_SALT, PSA_KEY_DERIVATION_INPUT_SECRET,
+                PSA_KEY_DERIVATION_INPUT_INFO);
 }
 
 bool ecdh() {
@@ -208,6 +222,7 @@ int main(int argc, char** argv) {
                                                    {"sha256", sha256},
                                                    {"hmac", hmac},
                                                    {"hmac_sha384", hmac_sha384},
+                                                   {"mac_verify", mac_verify},
                                                    {"gcm", gcm},
                                                    {"gcm_256", gcm_256},
                                                    {"chacha", chacha},

@@ -66,12 +66,16 @@ TEST_F(Provider, NothingIsSecretWithoutRandomness) {
 
 TEST_F(Provider, GeneratesKeysOfP256Only) {
   mbedtls_svc_key_id_t id = 7;
-  for (const psa_key_attributes_t& wanted :
-       {attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, 384),
-        attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH),
-        attributes(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_MONTGOMERY), PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH,
-                   255),
-        attributes(PSA_KEY_TYPE_AES, PSA_KEY_USAGE_ENCRYPT, PSA_ALG_GCM, 128)})
+  for (const psa_key_attributes_t& wanted : {
+         attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, 384),
+             attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH),
+             attributes(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_MONTGOMERY), PSA_KEY_USAGE_DERIVE,
+                        PSA_ALG_ECDH, 255),
+#if !defined(TLSFIT_PROGRAM_KEYS)  // program_test.cpp
+             attributes(PSA_KEY_TYPE_AES, PSA_KEY_USAGE_ENCRYPT, PSA_ALG_GCM, 128),
+#endif
+             attributes(ecc_public, PSA_KEY_USAGE_VERIFY_HASH, PSA_ALG_ECDSA_ANY, 256)
+       })
     EXPECT_EQ(psa_generate_key(&wanted, &id), PSA_ERROR_NOT_SUPPORTED);
 }
 

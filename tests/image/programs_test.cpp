@@ -104,8 +104,7 @@ TEST(Sockets, ANewFolderSpeaksAProtocolOfItsOwn) {
 
 TEST_F(Programs, AnExchangeKeepsItsPromises) {
   const fs::path folder = place->path() / "exchanges";
-  fs::create_directory(folder);
-  fs::copy_file(fs::path(TLSFIT_SOURCE_DIR) / "tests/image/programs/exchanges/app.cpp", folder / "app.cpp");
+  fs::copy(fs::path(TLSFIT_SOURCE_DIR) / "tests/image/programs/exchanges", folder);
   write_file(folder / "server.hpp", fmt::format("constexpr char host[] = \"localhost\";\n"
                                                 "constexpr unsigned short port = {};\n",
                                                 server->port()));
@@ -113,6 +112,7 @@ TEST_F(Programs, AnExchangeKeepsItsPromises) {
   const ProcessResult ran = tlsfit({"run", elf, "--json"});
   ASSERT_EQ(ran.exit_code, 0) << ran.out << ran.err;
   EXPECT_THAT(ran.err, HasSubstr("random yes"));
+  EXPECT_THAT(ran.err, HasSubstr("wrong vectors: none"));
   EXPECT_THAT(ran.err, HasSubstr("keep: 200 50 ")) << "50 exchanges over one session";
   EXPECT_THAT(ran.err, HasSubstr("closing: 200 1 ")) << "a server that closes between two";
   EXPECT_THAT(ran.err, HasSubstr("put: 200 PUT 12 pico"));

@@ -6,6 +6,7 @@
 #include "cmd/fit_command.hpp"
 #include "cmd/fit_targets.hpp"
 #include "cmd/held_folder.hpp"
+#include "cmd/program_text.hpp"
 #include "lab/image.hpp"
 #include "lab/image_meter.hpp"
 #include "model/fit.hpp"
@@ -97,6 +98,7 @@ ExitCode run_build(BuildOptions options) {
   say(fmt::format("{} (and .bin, .hex, .dfu, .map): {} with {}, layout {}, program {}, {}", elf.string(),
                   fit.board, fit.net, size.info->layout, printable(bench.app.id),
                   options.debug ? "debug" : "release"));
+  if (const std::string taken = program_text(fit); !taken.empty()) say(taken);
   if (options.debug) {
     const std::uint64_t with = lab::flash_size(chosen.elf), without = lab::flash_size(release.elf);
     say(fmt::format("debug takes {} bytes of flash more than release ({})",

@@ -11,6 +11,7 @@
 #include "cmd/fit_command.hpp"
 #include "cmd/fit_targets.hpp"
 #include "cmd/held_folder.hpp"
+#include "cmd/program_text.hpp"
 #include "page/pareto.hpp"
 
 namespace tlsfit {
@@ -98,6 +99,7 @@ void print_text(const Fit& fit, const std::string& place) {
   print_out("      at the peak of one request {}: static {}, heap {}, stack {}\n",
             grouped(fit.ram.total_peak), grouped(fit.ram.static_bytes), grouped(fit.ram.heap_peak),
             grouped(fit.ram.stack_peak));
+  if (const std::string taken = program_text(fit); !taken.empty()) print_out("{}\n", taken);
   if (fit.handshake != 0) print_out("handshake {} instructions\n", grouped(fit.handshake));
   if (fit.candidates.size() > 1) print_out("\n{}", candidates_text(fit));
   if (fit.runner_up) print_out("{}\n", runner_up_text(*fit.runner_up));

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
 #include "fit/many.hpp"
+#include "fit/program.hpp"
 #include "fit/search.hpp"
 #include "x509/certificate.hpp"
 
@@ -117,6 +118,7 @@ fit::Catalogue catalogue_for(const App& app) {
   fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   for (auto& [name, image] : catalogue.costs.images)
     image += {.flash = app.flash, .static_bytes = app.static_bytes, .heap = app.heap, .stack = app.stack};
+  catalogue.program = fit::taken_by(app_sources(app), catalogue);
   return catalogue;
 }
 

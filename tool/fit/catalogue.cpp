@@ -59,6 +59,11 @@ void read_options(Catalogue& catalogue, const Json& json, const std::string& whe
       catalogue.options.push_back(option_from(option, title, file));
     section.done();
   }
+  if (fields.has("program"))
+    for (Fields& taken : fields.objects("program")) {
+      catalogue.program_words.push_back({.words = taken.texts("words"), .features = taken.texts("features")});
+      taken.done();
+    }
   for (Fields& check : fields.objects("checks")) {
     catalogue.checks.push_back({.name = check.text("name"), .reason = check.text("reason")});
     check.done();
@@ -162,6 +167,8 @@ void check(const Catalogue& catalogue, const std::string& where) {
     for (const std::string& feature : option.unless) known_feature(option.name, feature);
     for (const std::string& name : option.requires_options) known_option(option.name, name);
   }
+  for (const ProgramWords& taken : catalogue.program_words)
+    for (const std::string& feature : taken.features) known_feature(taken.words.front(), feature);
   for (const Shape& shape : catalogue.shapes)
     for (const Features* const features : {&shape.features, &shape.serves, &shape.refuses})
       for (const std::string& feature : *features) known_feature("shape " + shape.name, feature);

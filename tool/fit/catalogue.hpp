@@ -100,9 +100,17 @@ struct Costs {
   std::map<std::string, Work> verify;  ///< one signature, by the key's kind: "EC secp256r1", "RSA 2048"
 };
 
+/// What a program takes of the library if one of these names is in its sources.
+struct ProgramWords {
+  std::vector<std::string> words;  ///< "PSA_ALG_GCM"; "psa_*": any that begins so
+  std::vector<std::string> features;
+};
+
 struct Catalogue {
   std::map<std::string, std::string> features;  ///< with what they mean
   std::vector<Option> options;                  ///< in the order of the generated file
+  std::vector<ProgramWords> program_words;      ///< JSON key "program"
+  Features program;                             ///< what the image's program takes: taken_by(), program.hpp
   std::vector<Check> checks;
   std::vector<SuiteName> suites;  ///< best first, as the groups and schemes
   std::vector<GroupName> groups;

@@ -24,6 +24,7 @@ struct Choice {
   /// Bytes that a proof gave, in place of what the plans say: MBEDTLS_SSL_IN_CONTENT_LEN, …_OUT_…, and the
   /// linker script's STACK_SIZE and ARENA_SIZE.
   std::map<std::string, std::uint32_t> sizes;
+  Features program = {};  ///< what the image's program takes of the library: Catalogue::program
   bool operator==(const Choice&) const = default;
 };
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/list.hpp"
+#include "fit/program.hpp"
 #include "fit/selection.hpp"
 
 namespace tlsfit::fit {
@@ -23,13 +24,16 @@ struct Wanted {
 std::map<std::string, Wanted> wanted_options(const std::vector<Candidate>& plans, const Choice& choice,
                                              const Catalogue& catalogue) {
   const OptionSelection selection(catalogue, choice);
-  const Bits everyone = selection.asked({});
-  Bits all, on;
+  Choice without = choice;
+  without.program.clear();
+  const OptionSelection sessions(catalogue, without);
+  const Bits everyone = sessions.asked({}), program = selection.asked({}) & ~everyone;
+  Bits all, on = program;
   std::vector<Bits> asked;
   for (const Candidate& candidate : plans) {
-    const Bits features = selection.bits_of(candidate.features);
+    const Bits features = sessions.bits_of(candidate.features);
     all |= features;
-    asked.push_back(selection.asked(features));
+    asked.push_back(sessions.asked(features));
     on |= asked.back();
   }
   const auto brought = selection.complete(on, all);
@@ -39,6 +43,8 @@ std::map<std::string, Wanted> wanted_options(const std::vector<Candidate>& plans
       if (on[i] && asked[plan][i])
         add_once(wanted[catalogue.options[i].name].needed_by,
                  everyone[i] ? std::string(every_client) : plans[plan].plan.target.name());
+  for (std::size_t i = 0; i < catalogue.options.size(); ++i)
+    if (on[i] && program[i]) add_once(wanted[catalogue.options[i].name].needed_by, std::string(the_program));
   for (const auto& [required, by] : brought) {
     const std::string& name = catalogue.options[by].name;
     wanted[catalogue.options[required].name] = {.needed_by = wanted.at(name).needed_by, .because = name};
@@ -230,6 +236,7 @@ Cost cost_without_options(const std::string& versions, const Choice& choice, con
                 name);
   Choice measured = choice;
   measured.without.clear();
+  measured.program.clear();
   measured.objective =
       open_to(choice.shape.objectives, "balanced") ? "balanced" : choice.shape.objectives.front();
   const OptionSelection selection(catalogue, measured);

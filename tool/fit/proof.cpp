@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "fit/program.hpp"
 #include "fit/records.hpp"
 #include "fit/search.hpp"
 
@@ -53,7 +54,10 @@ class Prover {
         limit_(max_handshake.value_or(
             static_cast<std::uint64_t>(static_cast<double>(measured.handshake) * slower))) {
     proof_.before = proof_.after = measured;
-    for (const OptionUse& use : merged_options(plans, choice, catalogue)) names_.push_back(use.name);
+    for (const OptionUse& use : merged_options(plans, choice, catalogue)) {
+      names_.push_back(use.name);
+      if (std::ranges::find(use.needed_by, the_program) != use.needed_by.end()) programs_.insert(use.name);
+    }
     names_.emplace_back(arena_size);
     names_.emplace_back(stack_size);
   }
@@ -120,6 +124,10 @@ class Prover {
     const Option& option = *catalogue_.option(name);
     if (!option.security.empty()) return {.never = Verdict::Security, .reason = option.security, .tried = {}};
     if (!option.unseen.empty()) return {.never = Verdict::Unseen, .reason = option.unseen, .tried = {}};
+    if (programs_.contains(name))
+      return {.never = Verdict::Unseen,
+              .reason = "the program calls it, and a trial may be over before it does",
+              .tried = {}};
     if (name == in_size || name == out_size) return buffer_of(name);
     Try off{.reason = {}, .tried = "off", .choice = choice_};
     off.choice.without.insert(name);
@@ -228,6 +236,7 @@ class Prover {
   const Confirm& confirm_;
   std::uint64_t limit_;
   std::vector<std::string> names_;
+  std::set<std::string> programs_;  ///< options that the program needs
   std::map<std::string, ProofRow> taken_, kept_;
   Proof proof_;
 };

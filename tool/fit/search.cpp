@@ -47,14 +47,18 @@ std::vector<Trial> trials(const std::vector<std::vector<Candidate>>& targets, co
                           std::uint32_t connections, const Catalogue& catalogue) {
   std::vector<Trial> found;
   for (const Shape& shape : catalogue.shapes) {
-    if (!open_to(shape.objectives, objective)) continue;
+    if (!open_to(shape.objectives, objective) || !shape.can_serve(catalogue.program)) continue;
     std::vector<std::vector<Candidate>> choices;
     for (const auto& list : targets) choices.push_back(served(list, shape));
     if (std::any_of(choices.begin(), choices.end(), [](const auto& list) { return list.empty(); })) continue;
     std::vector<Build> builds;
     for (const Build& build : catalogue.builds)
       if (open_to(build.objectives, objective) && open_to(build.shapes, shape.name)) builds.push_back(build);
-    const Choice choice{.objective = objective, .shape = shape, .build = {}, .connections = connections};
+    const Choice choice{.objective = objective,
+                        .shape = shape,
+                        .build = {},
+                        .connections = connections,
+                        .program = catalogue.program};
     for (const Combination& combination : best_combinations(choices, choice, builds, catalogue)) {
       Trial trial{.plans = {}, .choice = choice, .estimate = combination.cost, .measured = {}};
       trial.choice.build = combination.build;

@@ -9,7 +9,8 @@ OptionSelection::OptionSelection(const Catalogue& catalogue, const Choice& choic
     throw Error(ExitCode::Defect, "configs/mbedtls: more features or options than {}: widen fit::Bits",
                 Bits().size());
   for (const auto& [name, about] : catalogue.features) feature_.emplace(name, feature_.size());
-  common_ = bits_of(choice.shape.features) | bits_of({"client", "optimize:" + choice.objective});
+  common_ = bits_of(choice.shape.features) | bits_of(choice.program) |
+            bits_of({"client", "optimize:" + choice.objective});
   std::map<std::string_view, std::size_t> index;
   for (const Option& option : catalogue.options) index.emplace(option.name, index.size());
   for (const Option& option : catalogue.options) {

@@ -89,6 +89,15 @@ App load_app(const std::string& name) {
   return app_in(name);
 }
 
+std::string app_sources(const App& app) {
+  std::string all;
+  if (app.ours()) return all;
+  for (const fs::path& file : files_of(app.folder))
+    for (const std::string_view kind : {".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".hxx", ".inc"})
+      if (file.extension() == kind) all += read_text(file) + '\n';
+  return all;
+}
+
 std::string app_contents(const App& app) {
   std::string all;
   if (app.ours()) return all;

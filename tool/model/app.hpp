@@ -33,6 +33,9 @@ std::vector<std::string> app_ids();
 /// (Usage).
 App load_app(const std::string& name);
 
+/// The sources of a user's program, headers among them, one after the other. Empty for a program of ours.
+std::string app_sources(const App& app);
+
 /// Everything of a user's folder that decides an image: names and contents of its files, but for hidden ones
 /// and what `tlsfit build` writes there (build/, fit/). Empty for a program of ours.
 std::string app_contents(const App& app);

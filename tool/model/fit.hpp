@@ -63,7 +63,7 @@ struct Plan {
 struct OptionUse {
   std::string name;                        ///< "MBEDTLS_GCM_C"
   std::string value;                       ///< empty for a plain #define
-  std::vector<std::string> needed_by;      ///< target names, or "every TLS client"
+  std::vector<std::string> needed_by;      ///< target names, "every TLS client", "the program"
   std::optional<std::int64_t> flash, ram;  ///< bytes, where known
   std::string basis;                       ///< "measured" or "estimated"
   bool removable = false;                  ///< whether a proof may try without it; false for security

@@ -146,6 +146,16 @@ TEST(Proof, NothingIsTakenThatTheHostRefuses) {
   EXPECT_EQ(row(proof, "MBEDTLS_PLATFORM_GMTIME_R_ALT").verdict, Verdict::Handshake);
 }
 
+TEST(Proof, WhatTheProgramCallsIsNeverTried) {
+  World world;
+  world.choice = test::choice("balanced", "provider");
+  world.choice.program = {"program:psa", "program:keys"};
+  world.costs["TLSFIT_PROGRAM_KEYS"] = {.flash = 240};
+  const Proof proof = world.prove();
+  EXPECT_TRUE(world.choice.without.empty());
+  EXPECT_EQ(row(proof, "TLSFIT_PROGRAM_KEYS").verdict, Verdict::Unseen);
+}
+
 TEST(Proof, SecurityIsNeverTried) {
   World world;
   for (const Option& option : test::catalogue().options) world.costs[option.name] = {.flash = 100};

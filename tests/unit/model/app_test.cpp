@@ -49,5 +49,16 @@ TEST_F(Apps, WhatABuildWroteThereDoesNotCount) {
   EXPECT_NE(app_contents(load_app(at("weather"))), before);
 }
 
+TEST_F(Apps, SourcesAreWhatACompilerReads) {
+  write_file(at("weather/app.cpp"), "int x;");
+  write_file(at("weather/src/sensor.h"), "int y;");
+  write_file(at("weather/README.md"), "int z;");
+  const std::string sources = app_sources(load_app(at("weather")));
+  EXPECT_NE(sources.find("int x;"), sources.npos);
+  EXPECT_NE(sources.find("int y;"), sources.npos);
+  EXPECT_EQ(sources.find("int z;"), sources.npos);
+  EXPECT_EQ(app_sources(load_app("console")), "");
+}
+
 }  // namespace
 }  // namespace tlsfit

@@ -8,6 +8,7 @@
 #include "tlsfit/https.hpp"
 #include "tlsfit/program.hpp"
 #include "tlsfit/random.hpp"
+#include "vectors.hpp"
 
 using namespace tlsfit;
 
@@ -72,6 +73,8 @@ void setup() {
                    .add(", clock ")
                    .number(clock::uptime())
                    .view());
+  console::Line vectors;
+  console::say(vectors.add("wrong vectors: ").add(first_wrong_vector()).view());
   begin();
 }
 
