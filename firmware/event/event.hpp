@@ -6,24 +6,25 @@
 #include <cstdint>
 
 #include "soc/soc.hpp"
+#include "start/agreement.hpp"
 
 namespace event {
 
-/// On port 1: number << 8 | what. The number is the session's (session::Peer).
+/// On the session's port: number << 8 | what. The number is the session's (session::Peer).
 enum class Session : std::uint8_t {
-  HandshakeBegins = 1,
-  HandshakeFailed = 2,
-  Verified = 3,  ///< the handshake is done: the peer is who it must be
-  Resumed = 4,   ///< the same, by an earlier session with it
+  HandshakeBegins = TLSFIT_HANDSHAKE_BEGINS,
+  HandshakeFailed = TLSFIT_HANDSHAKE_FAILED,
+  Verified = TLSFIT_HANDSHAKE_VERIFIED,  ///< the handshake is done: the peer is who it must be
+  Resumed = TLSFIT_HANDSHAKE_RESUMED,    ///< the same, by an earlier session with it
 };
 
 inline void tell(std::uint32_t number, Session what) {
-  soc::trace(1, number << 8 | static_cast<std::uint32_t>(what));
+  soc::trace(TLSFIT_SESSION_PORT, number << 8 | static_cast<std::uint32_t>(what));
 }
 
-/// On port 2: the program has done what it is for, and need not be watched any longer. 0: well.
+/// On the program's port: the program has done what it is for, and need not be watched any longer. 0: well.
 inline void tell_end(bool well) {
-  soc::trace(2, well ? 0 : 1);
+  soc::trace(TLSFIT_PROGRAM_PORT, well ? 0 : 1);
 }
 
 }  // namespace event

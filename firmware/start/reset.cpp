@@ -1,7 +1,11 @@
 // From reset to run(): a stack, the vector table, the FPU, and memory as C++ expects it.
 #include <cstdint>
 
+#include "start/agreement.hpp"
 #include "start/cortex_m.hpp"
+
+#define TLSFIT_TEXT(number) TLSFIT_TEXT_OF(number)
+#define TLSFIT_TEXT_OF(number) #number
 
 [[noreturn]] void run();  // program/run.cpp
 
@@ -22,7 +26,7 @@ extern std::uint32_t __data_start, __data_end, __bss_start, __bss_end;
       "movt r0, #:upper16:__stack_bottom\n"
       "movw r1, #:lower16:__stack_top\n"
       "movt r1, #:upper16:__stack_top\n"
-      "mov r2, #0xA5A5A5A5\n"
+      "mov r2, #" TLSFIT_TEXT(TLSFIT_STACK_PAINT) "\n"
       "msr msp, r1\n"
       "1: str r2, [r0], #4\n"
       "cmp r0, r1\n"

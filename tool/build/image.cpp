@@ -54,7 +54,9 @@ void write_image(const fs::path& elf, const fs::path& map, const ImageInfo& info
     return (stage / "firmware").string() + std::string(ending);
   };
   const std::string info_file = at(".json");
-  write_file(info_file, dump_json(to_json(info)));
+  ImageInfo whole = info;
+  whole.agreement = agreement_of(read_elf(elf));
+  write_file(info_file, dump_json(to_json(whole)));
   objcopy(runner,
           {"--add-section", fmt::format("{}={}", image_info_section, info_file), "--set-section-flags",
            fmt::format("{}=readonly", image_info_section), elf.string(), at(".elf")});

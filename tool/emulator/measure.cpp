@@ -4,34 +4,31 @@ namespace tlsfit::emulator {
 
 namespace {
 
-constexpr unsigned session_port = 1, program_port = 2;
 constexpr unsigned most_sessions = 1'000'000;  // as --repeat
 constexpr std::size_t most_kept = 10'000;
-constexpr std::uint32_t handshake_begins = 1, handshake_failed = 2, handshake_verified = 3,
-                        handshake_resumed = 4;
-constexpr std::uint32_t paint = 0xA5A5A5A5;
 
-/// Of the counters that the arena begins with (firmware/memory/heap.hpp).
-enum class Counter : std::uint8_t { Used, Peak };
-std::uint32_t value(Counter counter, const Engine& engine, const Image& image) {
+/// A counter of the arena's, at an offset.
+std::uint32_t counter(std::uint32_t offset, const Engine& engine, const Image& image) {
   const auto arena = image.symbol("tlsfit_arena");
-  return arena ? engine.load_word(*arena + 4 * static_cast<std::uint32_t>(counter)).value_or(0) : 0;
+  return arena ? engine.load_word(*arena + offset).value_or(0) : 0;
 }
 
 }  // namespace
 
 void Events::mark(unsigned port, std::uint32_t value, std::uint64_t instructions) {
-  if (port == program_port && !program_ended_) program_ended_ = value == 0;
-  if (port != session_port) return;
+  const Agreement& agreed = agreement_;
+  if (port == agreed.program_port && !program_ended_) program_ended_ = value == 0;
+  if (port != agreed.session_port) return;
   const unsigned session = value >> 8;
   const std::uint32_t what = value & 0xFFU;
   if (session > most_sessions) return;  // a guest that marks whatever it likes must not fill our memory
-  if (what == handshake_begins) begun_[session] = instructions;
+  if (what == agreed.handshake_begins) begun_[session] = instructions;
   const auto begun = begun_.find(session);
-  if (what < handshake_failed || what > handshake_resumed || begun == begun_.end()) return;
+  const bool verified = what == agreed.handshake_verified, resumed = what == agreed.handshake_resumed;
+  if ((what != agreed.handshake_failed && !verified && !resumed) || begun == begun_.end()) return;
   const Handshake& ended = last_[session] = {.session = session,
-                                             .verified = what != handshake_failed,
-                                             .resumed = what == handshake_resumed,
+                                             .verified = verified || resumed,
+                                             .resumed = resumed,
                                              .instructions = instructions - begun->second};
   if (ended_.size() < most_kept) ended_.push_back(ended);
   begun_.erase(begun);
@@ -42,7 +39,8 @@ Handshake Events::handshake_of(unsigned session) const {
   return found == last_.end() ? Handshake{} : found->second;
 }
 
-std::uint32_t painted_stack(const Engine& engine, std::uint32_t bottom, std::uint32_t top) {
+std::uint32_t painted_stack(const Engine& engine, std::uint32_t paint, std::uint32_t bottom,
+                            std::uint32_t top) {
   std::uint32_t at = bottom;
   while (at < top && engine.load_word(at) == paint) at += 4;
   return at == bottom ? 0 : top - at;
@@ -50,17 +48,18 @@ std::uint32_t painted_stack(const Engine& engine, std::uint32_t bottom, std::uin
 
 void measure(const Machine& machine, const Image& image, RunReport& report) {
   const Engine& engine = machine.core().engine();
+  const Agreement& agreed = image.info().agreement;
   report.instructions = machine.clock().instructions();
   const FlashWear wear = machine.flash_wear();
   report.flash_erases = wear.erases;
   report.flash_programmed = wear.programmed;
   report.peak_static = image.span("__data_start", "__data_end") + image.span("__bss_start", "__bss_end");
-  report.peak_heap = value(Counter::Peak, engine, image);
-  report.heap_now = value(Counter::Used, engine, image);
+  report.peak_heap = counter(agreed.heap_peak, engine, image);
+  report.heap_now = counter(agreed.heap_used, engine, image);
   const auto bottom = image.symbol("__stack_bottom"), top = image.symbol("__stack_top");
   if (!bottom || !top) return;
   report.peak_stack = *top > engine.lowest_sp() ? *top - engine.lowest_sp() : 0;
-  report.painted_stack = painted_stack(engine, *bottom, *top);
+  report.painted_stack = painted_stack(engine, agreed.stack_paint, *bottom, *top);
 }
 
 }  // namespace tlsfit::emulator

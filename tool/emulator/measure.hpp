@@ -23,6 +23,7 @@ struct Handshake {
 /// What the firmware tells of itself on stimulus ports of the ITM (docs/emulator.md).
 class Events {
  public:
+  explicit Events(const Agreement& agreement) : agreement_(agreement) {}
   void mark(unsigned port, std::uint32_t value, std::uint64_t instructions);
   /// Handshakes that have begun and not ended.
   std::size_t running() const { return begun_.size(); }
@@ -34,14 +35,16 @@ class Events {
   std::optional<bool> program_ended() const { return program_ended_; }
 
  private:
+  Agreement agreement_;
   std::map<unsigned, std::uint64_t> begun_;
   std::map<unsigned, Handshake> last_;
   std::vector<Handshake> ended_;
   std::optional<bool> program_ended_;
 };
 
-/// Bytes of the stack that were written since start-up painted it with 0xA5A5A5A5; 0 if it is not painted.
-std::uint32_t painted_stack(const Engine& engine, std::uint32_t bottom, std::uint32_t top);
+/// Bytes of the stack that were written since start-up filled it with `paint`; 0 if it is not painted.
+std::uint32_t painted_stack(const Engine& engine, std::uint32_t paint, std::uint32_t bottom,
+                            std::uint32_t top);
 
 /// Fills in peak_static, peak_stack, painted_stack, peak_heap, heap_now and instructions.
 void measure(const Machine& machine, const Image& image, RunReport& report);

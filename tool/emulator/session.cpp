@@ -65,6 +65,7 @@ class Session {
     });
     for (unsigned n = 0; n < options.repeat; ++n)
       commands_.insert(commands_.end(), options.commands.begin(), options.commands.end());
+    for (const std::string& command : options.commands) check_length(command);
     if (program_ && !interactive_)
       throw Error(ExitCode::Usage,
                   "{}: its program is '{}', which takes no commands: leave out --get and --tls",
@@ -90,6 +91,14 @@ class Session {
   }
 
  private:
+  /// Of a line that is too long the device would hear only the beginning.
+  void check_length(const std::string& command) const {
+    const std::uint32_t longest = image_.info().agreement.typed_line;
+    if (image_.ours() && command.size() > longest)
+      throw Error(ExitCode::Usage, "--{}...: longer than the {} characters that the device's console takes",
+                  printable(command.substr(0, 44)), longest);
+  }
+
   enum class End { None, Done, TimeOut, Fault, Interrupted, NotDone };
 
   Machine::Options machine_options();
@@ -132,7 +141,7 @@ class Session {
   bool raw_ = interactive_ && options_.body_to_stdout;  ///< all that the guest prints goes to stdout
   std::string last_;                                    ///< printed, as far as --until looks
   bool until_seen_ = false;
-  Events told_;
+  Events told_{image_.info().agreement};
   std::optional<Profile> profile_;
   Console console_;
   std::unique_ptr<Machine> machine_;

@@ -21,6 +21,7 @@ Json to_json(const ImageInfo& info) {
           {"sha256", info.sha256},
           {"targets", targets},
           {"plans", info.plans},
+          {"agreement", to_json(info.agreement)},
           {"board", info.board},
           {"net", info.net}};
 }
@@ -38,6 +39,9 @@ ImageInfo image_info_from_json(const Json& json, std::string where) {
   info.sha256 = fields.text("sha256", "");
   for (Fields& target : fields.objects("targets")) info.targets.push_back(target_from_json(target));
   if (fields.has("plans")) info.plans = fields.texts("plans");
+  if (!fields.has("agreement"))
+    throw Error(ExitCode::Usage, "{}: made by an earlier tlsfit: build it again", fields.where());
+  info.agreement = agreement_from_json(fields.object("agreement"));
   info.board = fields.any("board");
   info.net = fields.any("net");
   return info;

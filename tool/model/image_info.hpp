@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/elf.hpp"
+#include "model/agreement.hpp"
 #include "model/board.hpp"
 #include "model/net.hpp"
 #include "model/target.hpp"
@@ -22,6 +23,7 @@ struct ImageInfo {
   std::string sha256;              ///< of firmware.bin, in hexadecimal; empty if it does not say
   std::vector<Target> targets;     ///< the servers the fit was made for; the emulator lets it reach no others
   std::vector<std::string> plans;  ///< how it speaks to each of `targets`, for people
+  Agreement agreement;             ///< on what it tells the emulator
   Json board, net;                 ///< the whole board and net files, so that the image needs no others
 
   bool operator==(const ImageInfo&) const = default;

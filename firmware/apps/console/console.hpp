@@ -8,12 +8,13 @@
 #include <span>
 #include <string_view>
 
+#include "start/agreement.hpp"
 #include "text/packed.hpp"
 
 namespace console {
 
 /// Most characters that can be typed on a line.
-inline constexpr std::size_t longest_line = 256;
+inline constexpr std::size_t longest_line = TLSFIT_TYPED_LINE;
 
 /// Prints a line, or nothing at all: false if there is no room for it now.
 bool print(std::string_view line);

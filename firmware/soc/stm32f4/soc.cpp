@@ -6,6 +6,7 @@
 #include "soc/stm32f4/clocks.hpp"
 #include "soc/stm32f4/noise.hpp"
 #include "soc/stm32f4/usart.hpp"
+#include "start/agreement.hpp"
 
 extern "C" {
 extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld
@@ -49,8 +50,6 @@ void start_watchdog() {
   stm32f4::wait_for(watchdog().sr, 3, 0, board::cpu_hz / 1000);
   watchdog().kr = Watchdog::key_reload;
 }
-
-constexpr std::uint32_t stack_paint = 0xA5A5A5A5;  // start/reset.cpp
 
 }  // namespace
 
@@ -96,7 +95,7 @@ void trace(unsigned port, std::uint32_t value) {
 
 std::size_t stack_never_used() {
   const volatile std::uint32_t* word = &__stack_bottom;
-  while (word < &__stack_top && *word == stack_paint) ++word;
+  while (word < &__stack_top && *word == TLSFIT_STACK_PAINT) ++word;
   return static_cast<std::size_t>(word - &__stack_bottom) * sizeof *word;
 }
 

@@ -4,6 +4,8 @@
 
 #include <cstring>
 
+#include "start/agreement.hpp"
+
 namespace {
 
 TEST(Heap, CountsWhereTheEmulatorReads) {
@@ -11,10 +13,10 @@ TEST(Heap, CountsWhereTheEmulatorReads) {
   void* const b = tlsfit_calloc(1, 20);   // 24
   const auto counter = [](std::size_t place) {
     std::uint32_t value = 0;
-    std::memcpy(&value, reinterpret_cast<const char*>(&tlsfit_arena) + 4 * place, sizeof value);
+    std::memcpy(&value, reinterpret_cast<const char*>(&tlsfit_arena) + place, sizeof value);
     return value;
   };
-  constexpr std::size_t used = 0, peak = 1, extent = 2;
+  constexpr std::size_t used = TLSFIT_HEAP_USED, peak = TLSFIT_HEAP_PEAK, extent = 8;
   EXPECT_EQ(counter(used), 128u);
   tlsfit_free(a);
   EXPECT_EQ(counter(used), 24u);

@@ -192,8 +192,15 @@ TEST(ClockTime, UnderstandsDatesAndOffsets) {
     EXPECT_THROW(clock_time(bad, 0), Error) << bad;
 }
 
+constexpr Agreement agreed = {.session_port = 1,
+                              .program_port = 2,
+                              .handshake_begins = 1,
+                              .handshake_failed = 2,
+                              .handshake_verified = 3,
+                              .handshake_resumed = 4};
+
 TEST(Events, CountsBetweenMarksOfTheSameJob) {
-  Events counter;
+  Events counter(agreed);
   counter.mark(1, 1 << 8 | 1, 100);
   counter.mark(1, 2 << 8 | 1, 150);
   counter.mark(0, 1 << 8 | 2, 160);  // another port
@@ -204,7 +211,7 @@ TEST(Events, CountsBetweenMarksOfTheSameJob) {
 }
 
 TEST(Events, TellWhatWasResumed) {
-  Events events;
+  Events events(agreed);
   for (const std::uint32_t what : {3U, 4U, 2U}) {
     events.mark(1, 7 << 8 | 1, 100);
     events.mark(1, 7 << 8 | what, 300);
@@ -218,7 +225,7 @@ TEST(Events, TellWhatWasResumed) {
 }
 
 TEST(Events, TellHowHandshakesAndTheProgramEnded) {
-  Events events;
+  Events events(agreed);
   events.mark(1, 7 << 8 | 1, 100);
   EXPECT_TRUE(events.handshakes().empty());
   events.mark(1, 7 << 8 | 3, 300);
@@ -233,12 +240,21 @@ TEST(Events, TellHowHandshakesAndTheProgramEnded) {
 }
 
 TEST(Events, AGuestThatTellsForEverFillsNoMemory) {
-  Events events;
+  Events events(agreed);
   for (std::uint32_t n = 0; n < 20'000; ++n) {
     events.mark(1, 1 << 8 | 1, n);
     events.mark(1, 1 << 8 | 3, n + 1);
   }
   EXPECT_EQ(events.handshakes().size(), 10'000U);
+}
+
+TEST(Events, AnImageThatAgreedOnNothingTellsNothing) {
+  Events events({});
+  events.mark(1, 1 << 8 | 1, 100);
+  events.mark(1, 1 << 8 | 3, 300);
+  events.mark(2, 0, 500);
+  EXPECT_TRUE(events.handshakes().empty());
+  EXPECT_EQ(events.program_ended(), std::nullopt);
 }
 
 TEST(Random, RepeatsFromItsSeed) {

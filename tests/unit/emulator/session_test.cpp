@@ -67,6 +67,7 @@ class SessionTest : public testing::Test {
                          .layout = "bare",
                          .debug = false,
                          .targets = {},
+                         .agreement = {.typed_line = 24},
                          .board = load_json(configs / "boards/pico.json"),
                          .net = load_json(configs / "nets/wiznet.json")};
     write_file(folder.path() / "info.json", dump_json(to_json(info)));
@@ -127,6 +128,19 @@ TEST_F(SessionTest, AGuestThatHangsTimesOut) {
   const RunReport report = run("5: b 5b", 0.5);
   EXPECT_EQ(report.outcome, "timeout");
   EXPECT_NE(report.error.find("not finished"), std::string::npos) << report.error;
+}
+
+TEST_F(SessionTest, TypesNoLineThatTheImageDoesNotTake) {
+  REQUIRE_ASSEMBLER();
+  const fs::path elf = image("adr.w r0, job\nbl print");
+  SessionOptions options;
+  options.max_seconds = 20;
+  options.body_to_stdout = false;
+  options.quiet = true;
+  options.commands = {"get https://a/" + std::string(10, 'b')};  // 24 characters: as many as it takes
+  EXPECT_EQ(run_session(elf, options).outcome, "ok");
+  options.commands = {"get https://a/" + std::string(11, 'b')};
+  EXPECT_THROW(run_session(elf, options), Error);
 }
 
 TEST_F(SessionTest, RefusesWhatIsNoImage) {

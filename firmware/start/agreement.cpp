@@ -1,0 +1,16 @@
+// The numbers of agreement.hpp as absolute symbols, which take no memory.
+#include "start/agreement.hpp"
+
+#define AGREED(name, value) AGREED_TEXT(name, value)
+#define AGREED_TEXT(name, value) asm(".global tlsfit_agreed_" #name "\n.set tlsfit_agreed_" #name ", " #value)
+
+AGREED(stack_paint, TLSFIT_STACK_PAINT);
+AGREED(heap_used, TLSFIT_HEAP_USED);
+AGREED(heap_peak, TLSFIT_HEAP_PEAK);
+AGREED(session_port, TLSFIT_SESSION_PORT);
+AGREED(program_port, TLSFIT_PROGRAM_PORT);
+AGREED(handshake_begins, TLSFIT_HANDSHAKE_BEGINS);
+AGREED(handshake_failed, TLSFIT_HANDSHAKE_FAILED);
+AGREED(handshake_verified, TLSFIT_HANDSHAKE_VERIFIED);
+AGREED(handshake_resumed, TLSFIT_HANDSHAKE_RESUMED);
+AGREED(typed_line, TLSFIT_TYPED_LINE);
