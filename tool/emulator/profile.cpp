@@ -68,7 +68,10 @@ void Profile::runs(std::uint32_t address, std::uint32_t instructions) {
   const std::size_t function = function_of(address);
   const bool begins = functions_[function].start == address;
   const auto returned = [&] { return !frames_.empty() && frames_.back().return_to == address; };
-  if (begins || returned()) {
+  // Assembler jumps into a function with anything in the link register: such a frame ends unnoticed, and what
+  // runs next is of another function than the last frame.
+  const bool elsewhere = !frames_.empty() && frames_.back().function != function;
+  if (begins || elsewhere || returned()) {
     const std::uint32_t stack = engine_.get(UC_ARM_REG_SP);
     // A return gives the stack back; so have those frames that are deeper than the stack is now.
     while (!frames_.empty() &&

@@ -8,7 +8,7 @@ namespace tlsfit::emulator {
 namespace {
 
 // `start` calls `outer` once, which calls `inner` twice and jumps to it in its end; `inner` loops back to its
-// own start. `tick` interrupts, for which a supervisor call stands here.
+// own start. `wild` jumps on with nothing of use in the link register. `svc` stands for an interrupt.
 constexpr const char* program = R"(
 .macro function name
 .global \name
@@ -19,6 +19,8 @@ constexpr const char* program = R"(
 function start
   movs r1, #0
   bl outer
+  bl wild
+  bl leaf
   svc 0
   movs r1, #0
   wfi
@@ -39,6 +41,19 @@ function inner
   bne inner
   bx lr
 .size inner, . - inner
+function wild
+  push {r4, lr}
+  movs r0, #9
+  mov lr, r0
+  b landing
+.size wild, . - wild
+function landing
+  movs r0, #1
+  pop {r4, pc}
+.size landing, . - landing
+function leaf
+  bx lr
+.size leaf, . - leaf
 function svc
   movs r0, #5
   push {lr}
@@ -84,8 +99,14 @@ TEST_F(ProfileTest, FollowsCallsReturnsAndInterrupts) {
   EXPECT_EQ(outer.with_calls, outer.own + 3 * (1 + 3 + 2) + 3);
   EXPECT_EQ(svc.calls, 1U);
   EXPECT_EQ(svc.with_calls, svc.own + 3 * 5 + 1);
-  EXPECT_EQ(start.own, 5U);
-  EXPECT_EQ(start.with_calls, start.own + outer.with_calls) << "without the interrupt's";
+  const FunctionCost wild = of(costs, "wild"), landing = of(costs, "landing"), leaf = of(costs, "leaf");
+  EXPECT_EQ(wild.own, 4U);
+  EXPECT_EQ(wild.with_calls, wild.own + landing.own) << "it ends although the link told nothing";
+  EXPECT_EQ(landing.with_calls, 2U);
+  EXPECT_EQ(leaf.with_calls, 1U);
+  EXPECT_EQ(start.own, 7U);
+  EXPECT_EQ(start.with_calls, start.own + outer.with_calls + wild.with_calls + leaf.with_calls)
+      << "without the interrupt's";
   std::uint64_t sum = 0;
   for (const FunctionCost& cost : costs) sum += cost.own;
   EXPECT_EQ(sum, guest_.clock.instructions());
