@@ -1,5 +1,5 @@
 // What a program does with the board, in the real image. What it keeps in flash (tlsfit/store.hpp): the power
-// fails at every single write. Its pins (tlsfit/pins.hpp) and the converter (tlsfit/adc.hpp).
+// fails at every single write. Its pins (tlsfit/pins.hpp), the converter (tlsfit/adc.hpp), and its sleep.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -131,6 +131,31 @@ TEST_F(Parts, PinsAndTheConverterAreTheBoards) {
   ASSERT_NE(at, std::string::npos);
   EXPECT_NEAR(std::stoi(pressed.end.substr(at + 4)), 2048, 10);
   EXPECT_THAT(pressed.end, testing::HasSubstr(" none\r\n")) << "there is no converter at B5";
+}
+
+// Awake, a second of the program's own loop() and the net's poll() would be several hundred thousand.
+TEST_F(Parts, SleepsUntilItIsTime) {
+  emulator::Names names;
+  std::string out;
+  Machine machine(*image, names,
+                  {.defects = {.noise = true},
+                   .flash = image->flashed({}),
+                   .network = {.unix_seconds = [] { return 0.0; }},
+                   .console = [&](std::uint8_t c) { out += static_cast<char>(c); }});
+  const auto run_until = [&](emulator::Nanoseconds end) {
+    while (machine.clock().now() < end && machine.step(false, -1) == Machine::State::Running) continue;
+  };
+  run_until(8 * emulator::second);  // the net has its address by then
+  const std::uint64_t before = machine.clock().instructions();
+  out.clear();
+  run_until(13 * emulator::second);
+  const std::uint64_t each_second = (machine.clock().instructions() - before) / 5;
+  std::size_t woken = 0;
+  for (std::size_t at = 0; (at = out.find("woke", at)) != out.npos; ++at) ++woken;
+  EXPECT_EQ(woken, 5U) << out;
+  EXPECT_LT(each_second, 150'000U);
+  EXPECT_GT(each_second, 1'000U) << "the tick and the net go on";
+  RecordProperty("instructions_each_second", static_cast<int>(each_second));
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // A program: two functions, which the firmware calls (docs/app.md).
 #pragma once
 
+#include <cstdint>
+
 #include "event/event.hpp"
 #include "program/awake.hpp"
 #include "program/program.hpp"
@@ -18,5 +20,11 @@ inline void ended(bool well) {
 inline void stay_awake() {
   ::main_loop::awake = true;
 }
+
+/// Nothing of the program's has to run before `milliseconds` (of clock::milliseconds(), at most 24 days
+/// ahead): the CPU sleeps until then, but for the tick, and for the net, which keeps its address and its
+/// connections. A time that has passed is now. What the program has under way stands still meanwhile: bytes
+/// that come wait in the net's buffers, and characters that are typed in the console's.
+void sleep_until(std::uint32_t milliseconds);
 
 }  // namespace tlsfit::program

@@ -2,6 +2,7 @@
 // found: parts_test.cpp looks.
 #include <array>
 #include <tlsfit/adc.hpp>
+#include <tlsfit/clock.hpp>
 #include <tlsfit/console.hpp>
 #include <tlsfit/pins.hpp>
 #include <tlsfit/program.hpp>
@@ -51,4 +52,6 @@ void setup() {
 
 void loop() {
   program::ended(true);
+  program::sleep_until(clock::milliseconds() + 1000);
+  console::say("woke");
 }
