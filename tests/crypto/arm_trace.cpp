@@ -1,14 +1,16 @@
-// arm_trace IMAGE: the board's machine code, executed instruction by instruction (Unicorn, Cortex-M4) with
-// many different secrets of the same length. For each operation the sequence of addresses executed, and of
-// addresses loaded from and stored to, must be the same whatever the secret is: no branch and no access
-// depends on it.
+// arm_trace IMAGE [MOST]: the board's machine code, executed instruction by instruction (Unicorn, Cortex-M4)
+// with many different secrets of the same length. For each operation the sequence of addresses executed, and
+// of addresses loaded from and stored to, must be the same whatever the secret is: no branch and no access
+// depends on it. At most MOST secrets are tried.
 //
 // IMAGE is arm_subject.cpp, AES-GCM, SHA-256 and P-256, compiled and linked as an image is (-Os,
 // Cortex-M4). What this does not show: instructions whose own time depends on their operands. On a Cortex-M4
 // those are the divisions, of which the test crypto.arm_divides_nothing finds none; UMULL, UMLAL and UMAAL
 // take one cycle there (ARM DDI 0439, table 3-1).
+#include <algorithm>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <random>
 #include <string>
 #include <vector>
@@ -55,7 +57,8 @@ Trace run(ArmCore& core, const std::string& function, const std::vector<std::uin
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) give_up("want IMAGE");
+  if (argc != 2 && argc != 3) give_up("want IMAGE [MOST]");
+  const int most = argc == 3 ? std::atoi(argv[2]) : 1000;
   ArmCore core(argv[1]);
 
   // leaky() looks its secret up in a table: if its traces do not differ, this program shows nothing.
@@ -79,7 +82,8 @@ int main(int argc, char** argv) {
     }
     Trace first;
     bool same = true;
-    for (int round = 0; round < c.rounds; ++round) {
+    const int rounds = std::min(c.rounds, most);
+    for (int round = 0; round < rounds; ++round) {
       std::vector<std::uint8_t> secret(128);
       // All zeros, all ones but the first byte (so that scalars stay in range), then anything.
       for (std::uint8_t& byte : secret)
@@ -91,7 +95,7 @@ int main(int argc, char** argv) {
       same = same && trace.digest == first.digest;
     }
     std::printf("%-22s %10llu instructions, %d secrets: %s\n", c.name,
-                static_cast<unsigned long long>(first.instructions), c.rounds,
+                static_cast<unsigned long long>(first.instructions), rounds,
                 same ? "one trace" : "traces differ");
     good = good && same == c.same;
   }

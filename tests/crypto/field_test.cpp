@@ -8,6 +8,7 @@
 #include <random>
 
 #include "crypto/ec/curve.hpp"
+#include "crypto/long_product.hpp"
 #include "hex.hpp"
 #include "rsa_keys.hpp"
 
@@ -88,6 +89,21 @@ void compare(const ec::Modulus& m, ec::Operation& sum, ec::Operation& difference
 TEST(Field, OfP256) {
   compare(ec::p256.p, *ec::p256.field[1], *ec::p256.field[2]);
   compare(ec::p256.n, ec::add, ec::subtract);
+}
+
+// As cores without UMULL multiply: halves at their edges, and random words.
+TEST(LongProduct, OfHalvesIsTheProduct) {
+  const std::uint32_t edges[] = {0,          1,          2,          0x7FFF,     0x8000,     0xFFFE,
+                                 0xFFFF,     0x10000,    0x10001,    0x7FFFFFFF, 0x80000000, 0xFFFE0001,
+                                 0xFFFEFFFF, 0xFFFF0000, 0xFFFFFFFE, 0xFFFFFFFF};
+  for (const std::uint32_t a : edges)
+    for (const std::uint32_t b : edges)
+      EXPECT_EQ(product_of_halves(a, b), std::uint64_t{a} * b) << a << " " << b;
+  std::mt19937 random(6);
+  for (int i = 0; i < 1'000'000; ++i) {
+    const auto a = static_cast<std::uint32_t>(random()), b = static_cast<std::uint32_t>(random());
+    ASSERT_EQ(product_of_halves(a, b), std::uint64_t{a} * b) << a << " " << b;
+  }
 }
 
 TEST(Field, OfP384) {

@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstring>
 
+#include "crypto/long_product.hpp"
+
 namespace crypto::chacha {
 namespace {
 
@@ -40,7 +42,7 @@ void multiply(Poly1305& poly) {
   for (std::size_t i = 0; i < limbs; ++i) {
     // What would go to a limb beyond the last goes to the first ones five times: 2^130 is 5.
     const std::uint32_t* factor = poly.r + limbs + i;
-    for (const std::uint32_t limb : poly.h) sum += std::uint64_t{limb} * *factor--;
+    for (const std::uint32_t limb : poly.h) sum += long_product(limb, *factor--);
     product[i] = static_cast<std::uint32_t>(sum) & mask;
     sum >>= 26;
   }

@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstring>
 
+#include "crypto/long_product.hpp"
+
 namespace crypto::ec {
 
 #if defined(__ARM_FEATURE_DSP) && !defined(TLSFIT_PORTABLE_LIMBS)
@@ -80,7 +82,7 @@ namespace crypto::ec {
 Limb multiply_add(Limb* out, const Limb* sum, const Limb* a, Limb factor, std::size_t limbs) {
   Limb carry = 0;
   for (std::size_t i = 0; i < limbs; ++i) {
-    const std::uint64_t product = std::uint64_t{a[i]} * factor + sum[i] + carry;
+    const std::uint64_t product = long_product(a[i], factor) + sum[i] + carry;
     out[i] = static_cast<Limb>(product);
     carry = static_cast<Limb>(product >> 32);
   }

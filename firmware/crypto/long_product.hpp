@@ -1,0 +1,27 @@
+// The product of two words, in constant time on every core.
+#pragma once
+
+#include <cstdint>
+
+namespace crypto {
+
+/// a · b by 16-bit halves. The middle sum is below 3 · 2¹⁶, and the whole is what it is: no carry is lost.
+constexpr std::uint64_t product_of_halves(std::uint32_t a, std::uint32_t b) {
+  const std::uint32_t a0 = a & 0xFFFF, a1 = a >> 16, b0 = b & 0xFFFF, b1 = b >> 16;
+  const std::uint32_t low = a0 * b0, left = a1 * b0, right = a0 * b1;
+  const std::uint32_t middle = (low >> 16) + (left & 0xFFFF) + (right & 0xFFFF);
+  const std::uint32_t high = a1 * b1 + (left >> 16) + (right >> 16) + (middle >> 16);
+  return std::uint64_t{high} << 32 | (middle << 16 | (low & 0xFFFF));
+}
+
+/// a · b. Armv6-M (Cortex-M0+) has no UMULL, and the function that GCC calls in its place, libgcc's
+/// __aeabi_lmul, branches on a carry.
+constexpr std::uint64_t long_product(std::uint32_t a, std::uint32_t b) {
+#if defined(__ARM_ARCH_6M__)
+  return product_of_halves(a, b);
+#else
+  return std::uint64_t{a} * b;
+#endif
+}
+
+}  // namespace crypto
