@@ -138,10 +138,12 @@ bool Client::start(net::Connection connection, const char* name, const char* hos
   code = mbedtls_ssl_setup(&ssl_, &config_);
   if (code == 0) code = shrink_input(ssl_);
   if (code != 0) return code;
-  code = resumption_.begin(ssl_, config_, plan, name_);
-  if (code != 0) return code;
   mbedtls_ssl_set_bio(&ssl_, this, send, receive, nullptr);
-  return mbedtls_ssl_set_hostname(&ssl_, name_);
+  code = mbedtls_ssl_set_hostname(&ssl_, name_);
+  if (code != 0) return code;
+  // Last, for its copy of the ticket goes first: below the name it would leave a gap in the memory that
+  // widen_input() needs in one piece.
+  return resumption_.begin(ssl_, config_, plan, name_);
 }
 
 Step Client::handshake() {

@@ -25,17 +25,25 @@ using testing::HasSubstr;
 /// restart.
 class Broker {
  public:
-  /// @param clients PEM file with the roots of its clients
-  explicit Broker(const std::vector<std::string>& lines = {}, const fs::path& clients = test_pki().ca)
+  /// @param lines    of its configuration
+  /// @param password of the only user that it takes over TLS, "device"; empty: it takes anybody
+  explicit Broker(const std::vector<std::string>& lines = {}, const std::string& password = "")
       : folder_(std::make_shared<TemporaryFolder>()), tls_(free_port()), plain_(free_port()) {
     const Identity& own = test_pki().rsa_chain;
+    const fs::path users = folder_->path() / "users";
+    std::string who = "allow_anonymous true";
+    if (!password.empty()) {
+      const ProcessResult made = run_process({"mosquitto_passwd", "-b", "-c", users, "device", password});
+      if (!made.ok()) throw std::runtime_error("mosquitto_passwd: " + made.err);
+      who = "allow_anonymous false\npassword_file " + users.string();
+    }
     std::string text = fmt::format(
-        "user root\nallow_anonymous true\npersistence true\npersistence_location {0}/\nmax_queued_messages "
-        "0\n"
-        "retain_available true\n{1}\nlistener {2} 127.0.0.1\ncertfile {3}\nkeyfile {4}\ncafile {5}\n"
-        "require_certificate true\ntls_version tlsv1.2\nlistener {6} 127.0.0.1\n",
+        "user root\nper_listener_settings true\npersistence true\npersistence_location {0}/\n"
+        "max_queued_messages 0\nretain_available true\n{1}\nlistener {2} 127.0.0.1\n{7}\ncertfile {3}\n"
+        "keyfile {4}\ncafile {5}\nrequire_certificate true\ntls_version tlsv1.2\nlistener {6} 127.0.0.1\n"
+        "allow_anonymous true\n",
         folder_->path().string(), fmt::join(lines, "\n"), tls_, own.chain.string(), own.key.string(),
-        clients.string(), plain_);
+        test_pki().ca.string(), plain_, who);
     write_file(folder_->path() / "mosquitto.conf", text);
     start();
   }
@@ -62,26 +70,28 @@ class Broker {
 
 class Mqtt : public testing::Test {
  protected:
-  static constexpr const char* protocol = "x-amzn-mqtt-ca";
+  static constexpr const char *protocol = "x-amzn-mqtt-ca", *password = "correct horse";
 
   static void SetUpTestSuite() {
     if (!find_server("mosquitto")) return;
     place = std::make_unique<TemporaryFolder>();
-    front = std::make_unique<TlsFront>(test_pki().rsa_chain, test_pki().ca, protocol);
+    front = std::make_unique<TlsFront>(test_pki().rsa_chain, test_pki().ca, protocol, true);
     const ScriptedServer nobody([](int) {});
     front->lead_to(nobody.port());
     const fs::path app = place->path() / "mqtt";
     fs::create_directory(app);
     fs::copy_file(fs::path(TLSFIT_SOURCE_DIR) / "tests/image/programs/mqtt/app.cpp", app / "app.cpp");
     write_file(app / "server.hpp", fmt::format("constexpr char host[] = \"localhost\";\n"
-                                               "constexpr unsigned short port = {};\n",
-                                               front->port()));
+                                               "constexpr unsigned short port = {};\n"
+                                               "constexpr char password[] = \"{}\";\n",
+                                               front->port(), password));
     const Json target = {{"host", "localhost"},
                          {"port", front->port()},
                          {"ca", test_pki().ca.string()},
                          {"client_cert", test_pki().client.chain.string()},
                          {"client_key", test_pki().client.key.string()},
-                         {"alpn", protocol}};
+                         {"alpn", protocol},
+                         {"resume", true}};
     write_file(app / "targets.json",
                Json{{"schema", "tlsfit.targets/1"}, {"targets", Json::array({target})}}.dump());
     const ProcessResult fitted = tlsfit(
@@ -128,6 +138,12 @@ std::string told(const std::string& topic, const std::string& payload) {
   return fmt::format("{} {} {}", topic, payload.size(), sum);
 }
 
+/// What the device is to do once it is there. "no" is kept for it, and it unsubscribes from that.
+void ask_for_promises(MqttPeer& peer) {
+  peer.publish("no", "early", 1, true);
+  peer.publish("go", "promises", 1, true);
+}
+
 /// Every kind of message, both ways, larger than any buffer too; then no goodbye.
 void expect_promises(MqttPeer& peer, std::future<RunResult>& running, int qos_of_two) {
   ASSERT_TRUE(peer.wait_for("out/large", 1, seconds(60)));
@@ -137,7 +153,8 @@ void expect_promises(MqttPeer& peer, std::future<RunResult>& running, int qos_of
   peer.publish("in/1", "eins", 1);
   peer.publish("in/2", "zwei", qos_of_two);
   peer.publish("in/large", large, qos_of_two);
-  peer.wait_for("out/0", 2, seconds(60));  // the large one has been seen
+  peer.wait_for("out/0", 2, seconds(60));  // the large one has been seen, and UNSUBSCRIBE before it
+  peer.publish("no", "late", 1);
   peer.publish("go", "die", 1, true);
   const RunResult result = running.get();
   EXPECT_EQ(result.exit_code, 0) << result.transcript;
@@ -148,6 +165,8 @@ void expect_promises(MqttPeer& peer, std::future<RunResult>& running, int qos_of
   for (const auto& [topic, payload] : std::vector<std::pair<std::string, std::string>>{
            {"in/empty", ""}, {"in/0", "null"}, {"in/1", "eins"}, {"in/2", "zwei"}, {"in/large", large}})
     EXPECT_THAT(result.transcript, HasSubstr(told(topic, payload)));
+  EXPECT_THAT(result.transcript, HasSubstr(told("no", "early")));
+  EXPECT_THAT(result.transcript, testing::Not(HasSubstr(told("no", "late"))));
   EXPECT_THAT(result.transcript, HasSubstr("published"));
   EXPECT_TRUE(peer.wait_for("will", 1, seconds(20))) << "the connection ended without a goodbye";
 }
@@ -155,7 +174,7 @@ void expect_promises(MqttPeer& peer, std::future<RunResult>& running, int qos_of
 TEST_F(Mqtt, MosquittoWithClientCertificates) {
   Broker broker;
   MqttPeer peer(broker.plain_port(), "peer", {"out/#", "will"});
-  peer.publish("go", "promises", 1, true);
+  ask_for_promises(peer);
   auto running = std::async(std::launch::async, [&] { return run(broker.tls_port()); });
   expect_promises(peer, running, 2);
 }
@@ -165,7 +184,7 @@ TEST_F(Mqtt, AFrontThatChecksAlpnAndKeepsNoLimit) {
   Broker broker({"max_keepalive 1200"});
   front->lead_to(broker.plain_port());
   MqttPeer peer(broker.plain_port(), "peer", {"out/#", "will"});
-  peer.publish("go", "promises", 1, true);
+  ask_for_promises(peer);
   auto running = std::async(std::launch::async, [&] { return run(front->port()); });
   expect_promises(peer, running, 1);
   EXPECT_GT(front->largest_record(), 8192U) << "the device's buffer must hold the largest records";
@@ -204,6 +223,11 @@ TEST_F(Mqtt, NoMessageIsLostAndNoneComesTwice) {
   EXPECT_EQ(std::set<std::string>(second.begin(), second.end()).size(), count) << "QoS 2: none is lost";
   EXPECT_EQ(second.size(), count) << "QoS 2: none comes twice";
   EXPECT_THAT(result.transcript, HasSubstr("lost 1 6")) << "the cable was pulled";
+  std::size_t resumed = 0;
+  for (const Json& request : result.report.at("requests"))
+    if (request.at("tls").at("resumed") == true && request.at("saved_instructions") > 0) ++resumed;
+  EXPECT_GT(resumed, 0U) << "mosquitto resumes sessions: " << result.report.at("requests").dump();
+  EXPECT_EQ(result.report.at("requests").at(0).at("tls").at("resumed"), false);
 
   // One connection more, and the heap and stack are as if it were the first.
   peer.publish("go", "end", 1, true);
@@ -213,6 +237,22 @@ TEST_F(Mqtt, NoMessageIsLostAndNoneComesTwice) {
   const Json peak = result.report.at("peak"), usual = once.report.at("peak");
   EXPECT_LE(peak.at("heap").get<double>(), usual.at("heap").get<double>() * 1.02);
   EXPECT_LE(peak.at("stack").get<int>(), usual.at("stack").get<int>() + 64);
+}
+
+// A certificate is not all that a broker may want. What the device says of itself is nobody else's business.
+TEST_F(Mqtt, MosquittoWithUserAndPassword) {
+  Broker right({}, password), wrong({}, "another");
+  MqttPeer peer(right.plain_port(), "peer", {"will"});
+  peer.publish("go", "end", 1, true);
+  const RunResult taken = run(right.tls_port()),
+                  refused = run(wrong.tls_port(), {"--until", "lost 3 101", "--max-seconds", "30"});
+  EXPECT_EQ(taken.exit_code, 0) << taken.transcript;
+  EXPECT_THAT(right.log(), HasSubstr("u'device'"));
+  EXPECT_THAT(refused.transcript, HasSubstr("lost 3 101 0")) << "not authorised";
+  EXPECT_THAT(refused.transcript, testing::Not(HasSubstr("connected")));
+  for (const std::string& text : {taken.transcript, taken.report.dump(), refused.transcript,
+                                  refused.report.dump(), right.log(), wrong.log()})
+    EXPECT_THAT(text, testing::Not(HasSubstr(password)));
 }
 
 void say(int connection, const std::string& bytes) {

@@ -33,21 +33,24 @@ bool asked_for(SSL* ssl) {
 
 }  // namespace
 
-TlsFront::TlsFront(const Identity& identity, const fs::path& clients, std::string protocol)
+TlsFront::TlsFront(const Identity& identity, const fs::path& clients, std::string protocol, bool tickets)
     : protocol_(std::move(protocol)),
-      context_(context_with(identity, clients)),
+      context_(context_with(identity, clients, tickets)),
       listener_([this](int connection, std::uint64_t) { serve(connection); }) {
   ::signal(SIGPIPE, SIG_IGN);
 }
 
-SslContext TlsFront::context_with(const Identity& identity, const fs::path& clients) {
+SslContext TlsFront::context_with(const Identity& identity, const fs::path& clients, bool tickets) {
   SslContext context = server_context(identity);
   SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
   if (!protocol_.empty()) SSL_CTX_set_alpn_select_cb(context.get(), choose, &protocol_);
   SSL_CTX_set_mode(context.get(), SSL_MODE_NO_AUTO_CHAIN);  // the clients' root is not its own
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_options(context.get(), SSL_OP_NO_TICKET);
+  if (!tickets) SSL_CTX_set_options(context.get(), SSL_OP_NO_TICKET);
+  constexpr unsigned char own[] =
+      "front";  // of whose sessions libssl resumes those of clients with certificates
+  SSL_CTX_set_session_id_context(context.get(), own, sizeof own);
   if (SSL_CTX_load_verify_locations(context.get(), clients.c_str(), nullptr) != 1)
     throw std::runtime_error("libssl cannot read " + clients.string());
   return context;

@@ -18,7 +18,8 @@ class TlsFront {
  public:
   /// @param clients  PEM file with the roots of the clients
   /// @param protocol what they must ask for; empty: nothing
-  TlsFront(const Identity& identity, const fs::path& clients, std::string protocol);
+  /// @param tickets  sessions are resumed by tickets (RFC 5077); else not at all
+  TlsFront(const Identity& identity, const fs::path& clients, std::string protocol, bool tickets = false);
 
   std::uint16_t port() const { return listener_.port(); }
   /// "localhost:PORT"
@@ -29,7 +30,7 @@ class TlsFront {
   std::size_t largest_record() const { return largest_; }
 
  private:
-  SslContext context_with(const Identity& identity, const fs::path& clients);
+  SslContext context_with(const Identity& identity, const fs::path& clients, bool tickets);
   void serve(int connection);
 
   std::string protocol_;

@@ -2,7 +2,7 @@
 // both ways), "endure N" (N messages each of QoS 1 and 2), "end" (goodbye), "die" (none).
 #include <cstring>
 
-#include "server.hpp"  // host, port
+#include "server.hpp"  // host, port, password
 #include "tlsfit/clock.hpp"
 #include "tlsfit/console.hpp"
 #include "tlsfit/mqtt.hpp"
@@ -19,12 +19,16 @@ constexpr std::size_t at_once = 4;  // messages of a kind that are under way
 char topic[20];
 std::uint16_t unreleased[20];
 constexpr mqtt::Will will = {.topic = "will", .payload = "gone", .qos = Qos::AtLeastOnce};
-constexpr mqtt::Options options = {
-    .host = host,
-    .port = port,
-    .login = {.client = "device", .keep_alive = 8, .clean = false, .will = &will},
-    .topic = topic,
-    .unreleased = unreleased};
+constexpr mqtt::Options options = {.host = host,
+                                   .port = port,
+                                   .login = {.client = "device",
+                                             .user = "device",
+                                             .password = password,
+                                             .keep_alive = 8,
+                                             .clean = false,
+                                             .will = &will},
+                                   .topic = topic,
+                                   .unreleased = unreleased};
 
 constinit mqtt::Client broker;
 constinit mqtt::Subscription go("go", Qos::AtLeastOnce), in("in/#", Qos::ExactlyOnce),
@@ -42,7 +46,7 @@ char first_text[at_once][8], second_text[at_once][8];
 enum class Doing : std::uint8_t { Nothing, Promises, Enduring, Ending, Over };
 Doing doing = Doing::Nothing;
 std::uint32_t wanted = 0, first_sent = 0, second_sent = 0, sum = 0;
-bool was_connected = false, was_pausing = false;
+bool was_connected = false, was_pausing = false, listens_to_no = true;
 char order[20];
 
 /// Source of a message that is nowhere whole; now and then it has nothing.
@@ -65,7 +69,6 @@ void obey() {
     broker.publish(one, "one");
     broker.publish(two, "two");
     broker.publish(pieces, large, give);
-    broker.unsubscribe(no);
     doing = Doing::Promises;
   } else if (std::strcmp(order, "die") == 0) {
     program::ended(true);
@@ -147,7 +150,8 @@ void loop() {
       doing = Doing::Nothing;
       break;
     case Doing::Promises:
-      if (busy()) break;
+      if (listens_to_no) listens_to_no = !broker.unsubscribe(no);  // once the broker has acknowledged it
+      if (listens_to_no || busy()) break;
       console::say("published");
       doing = Doing::Nothing;
       break;
