@@ -16,6 +16,7 @@ class Parts : public testing::Test {
  protected:
   struct Start {
     std::string found, end;  ///< lines of the program's
+    std::string led;         ///< what became of it
     Bytes flash;             ///< afterwards
     bool power_lost = false;
     std::uint64_t erases = 0;
@@ -45,7 +46,7 @@ class Parts : public testing::Test {
   static Start start(const Bytes& flash, std::uint64_t power_cut = 0,
                      const std::vector<emulator::PinState>& pins = {}) {
     emulator::Names names;
-    std::string out;
+    std::string out, led;
     Machine machine(*image, names,
                     {.seed = power_cut,
                      .defects = {.noise = pins.empty()},
@@ -53,6 +54,8 @@ class Parts : public testing::Test {
                      .power_cut = power_cut,
                      .network = {.unix_seconds = [] { return 0.0; }},
                      .pins = pins,
+                     .watched = {emulator::parse_pin("led1", image->board())},
+                     .pin_changed = [&](const Pin&, bool high) { led += high ? "high " : "low "; },
                      .console = [&](std::uint8_t c) { out += static_cast<char>(c); }});
     Machine::State state = Machine::State::Running;
     while (state == Machine::State::Running && !out.ends_with("kept\r\n") &&
@@ -63,6 +66,7 @@ class Parts : public testing::Test {
     if (at != std::string::npos && after != std::string::npos)
       result.found = out.substr(at + 6, after - at - 6);
     result.end = out;
+    result.led = led;
     result.flash.assign(machine.flash().begin(), machine.flash().end());
     result.power_lost = state == Machine::State::PowerLost;
     for (const std::uint64_t times : machine.flash_wear().erases) result.erases += times;
@@ -122,6 +126,7 @@ TEST_F(Parts, PinsAndTheConverterAreTheBoards) {
   const Start open = start(image->flashed({}));
   EXPECT_THAT(open.end, testing::HasSubstr("pins 1 10 01\r\n"))
       << "the button is up; LED and open drain follow";
+  EXPECT_EQ(open.led, "low high low ") << "an output, then one level and the other";
   const Start pressed =
       start(image->flashed({}), 0,
             {emulator::parse_pin_state("button=low", board), emulator::parse_pin_state("B1=low", board),

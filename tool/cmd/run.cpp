@@ -39,6 +39,7 @@ constexpr Passed passed[] = {
     {"--max-seconds", "N",
      "give up after this much real time (120; at the console, once stdin ends); 0: never"},
     {"--pin", "PIN=STATE", "what is on a pin from outside: button=low, B1=high, A1=1.65V (repeatable)"},
+    {"--show", "PIN", "print when a pin's level changes, by the device's time: led1, B10 (repeatable)"},
     {"--flash", "FILE", "what flash holds besides the image: read at the start, written at the end"},
     {"--power-cut", "N", "the power fails during the N-th write to flash, and the device starts anew"},
     {"--profile", nullptr, "show which functions took the instructions (slower)"},

@@ -101,6 +101,18 @@ std::string wear_text(const RunReport& report) {
   return sectors.empty() ? "" : fmt::format("flash: {}\n", joined(sectors, ", "));
 }
 
+/// "led1: 20 changes from 1.002 s to 10.502 s, low at the end"
+std::string pins_text(const RunReport& report) {
+  std::string text;
+  for (const PinReport& p : report.pins)
+    text += fmt::format("{}: {} change{} {}, {} at the end\n", printable(p.pin), number(p.changes),
+                        p.changes == 1 ? "" : "s",
+                        p.changes == 1 ? fmt::format("at {:.3f} s", p.first)
+                                       : fmt::format("from {:.3f} s to {:.3f} s", p.first, p.last),
+                        p.high ? "high" : "low");
+  return text;
+}
+
 /// "crypto::ec::execute" of a demangled name: without arguments, anonymous namespaces and clones' numbers.
 std::string short_name(std::string name) {
   constexpr std::string_view anonymous = "(anonymous namespace)::";
@@ -148,7 +160,7 @@ std::string run_text(const RunReport& report, const ImageInfo& info, const Board
     text += fmt::format("{}\n", outcome_text(report.outcome, report.error));
 
   if (info.tlsfit_version.empty()) {  // other people's: no symbols of ours to measure by
-    text += wear_text(report);
+    text += pins_text(report) + wear_text(report);
     text += fmt::format("{} instructions, {:.1f} s, seed {}\n", number(report.instructions), report.seconds,
                         report.seed);
     return text + profile_text(report);
@@ -165,7 +177,7 @@ std::string run_text(const RunReport& report, const ImageInfo& info, const Board
   row("peak heap", report.peak_heap);
   row("total", report.peak_static + report.peak_stack + report.peak_heap);
   text += fmt::format("RAM of {}: {} bytes\n{}", board.name, number(ram), table.text());
-  text += wear_text(report);
+  text += pins_text(report) + wear_text(report);
   text += fmt::format("{} instructions, {} bytes of heap in use at the end, {:.1f} s, seed {}\n",
                       number(report.instructions), number(report.heap_now), report.seconds, report.seed);
   return text + profile_text(report);

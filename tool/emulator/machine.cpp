@@ -62,6 +62,8 @@ Machine::Machine(const Image& image, Names& names, Options options)
     else
       soc_->put_volts(each.pin, std::get<double>(each.state));
   }
+  for (const Pin& pin : options_.watched)
+    soc_->watch(pin, [this, pin](bool high) { options_.pin_changed(pin, high); });
   soc_->on_console(options_.console);
   cable_ = std::make_unique<CableScenario>(clock_, *chip_, options_.cable);
   soc_->cut_power_at(options_.power_cut);

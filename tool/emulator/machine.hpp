@@ -24,8 +24,10 @@ class Machine {
     std::uint64_t power_cut = 0;  ///< the power fails during this programming or erasing of flash; 0: never
     VirtualNetwork::Options network;
     std::vector<CableStep> cable;
-    std::vector<PinState> pins;                 ///< what is on them from outside, all the time
-    std::function<void(std::uint8_t)> console;  ///< the guest printed this
+    std::vector<PinState> pins;  ///< what is on them from outside, all the time
+    std::vector<Pin> watched;    ///< whose changes are told
+    std::function<void(const Pin& pin, bool high)> pin_changed;
+    std::function<void(std::uint8_t)> console;                      ///< the guest printed this
     std::function<void(unsigned port, std::uint32_t value)> trace;  ///< ITM
     std::function<void(const std::string&)> note;                   ///< a model has something to say
   };

@@ -60,6 +60,8 @@ void add_options(CLI::App& app, Arguments& a) {
   app.add_option("--sessions", s.sessions, "end well some time after so many handshakes of the program");
   app.add_option("--pin", s.pins, "PIN=high, PIN=low or PIN=1.65V: what is on it from outside (repeatable)")
       ->allow_extra_args(false);
+  app.add_option("--show", s.show, "PIN: print when its level changes: led1, B10 (repeatable)")
+      ->allow_extra_args(false);
   app.add_option("--flash", s.flash, "file with what flash holds: read at the start, written at the end");
   app.add_option("--power-cut", s.power_cut, "the power fails during the N-th write to flash, and comes back")
       ->check(want_whole_number);

@@ -1,7 +1,9 @@
 #include "emulator/pin_state.hpp"
 
-#include <algorithm>
+#include <fmt/format.h>
+
 #include <charconv>
+#include <optional>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -16,13 +18,13 @@ namespace {
               printable(text));
 }
 
-Pin pin_of(std::string_view name, const Board& board, std::string_view text) {
+std::optional<Pin> find_pin(std::string_view name, const Board& board) {
   if (const auto named = board.pins.find(std::string(name)); named != board.pins.end()) return named->second;
   unsigned number = 99;
-  if (name.size() < 2 || name[0] < 'A' || name[0] > 'K') wrong_pin(text);
+  if (name.size() < 2 || name[0] < 'A' || name[0] > 'K') return std::nullopt;
   const auto [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), number);
-  if (error != std::errc() || end != name.data() + name.size() || number > 15) wrong_pin(text);
-  return {name[0], static_cast<std::uint8_t>(number)};
+  if (error != std::errc() || end != name.data() + name.size() || number > 15) return std::nullopt;
+  return Pin{name[0], static_cast<std::uint8_t>(number)};
 }
 
 }  // namespace
@@ -30,7 +32,9 @@ Pin pin_of(std::string_view name, const Board& board, std::string_view text) {
 PinState parse_pin_state(std::string_view text, const Board& board) {
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos) wrong_pin(text);
-  const Pin pin = pin_of(text.substr(0, equals), board, text);
+  const std::optional<Pin> found = find_pin(text.substr(0, equals), board);
+  if (!found) wrong_pin(text);
+  const Pin pin = *found;
   const std::string_view state = text.substr(equals + 1);
   if (state == "high" || state == "low") return {pin, state == "high"};
   double volts = 0;
@@ -38,6 +42,17 @@ PinState parse_pin_state(std::string_view text, const Board& board) {
   const std::string_view unit(end, static_cast<std::size_t>(state.data() + state.size() - end));
   if (error != std::errc() || unit != "V" || !(volts >= 0 && volts <= 5)) wrong_pin(text);
   return {pin, volts};
+}
+
+Pin parse_pin(std::string_view name, const Board& board) {
+  if (const std::optional<Pin> pin = find_pin(name, board)) return *pin;
+  throw Error(ExitCode::Usage, "--show {}: want a pin such as B10 or led1", printable(name));
+}
+
+std::string pin_name(const Pin& pin, const Board& board) {
+  for (const auto& [name, named] : board.pins)
+    if (named == pin) return name;
+  return fmt::format("{}{}", pin.port, pin.number);
 }
 
 }  // namespace tlsfit::emulator

@@ -1,6 +1,7 @@
 // What is on a pin from outside: "C13=low", "button=high", "A1=1.65V".
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <variant>
 
@@ -17,5 +18,11 @@ struct PinState {
 /// A pin as the datasheet or the board's file names it, "=", and "high", "low" or a voltage. Throws Error
 /// (Usage).
 PinState parse_pin_state(std::string_view text, const Board& board);
+
+/// A pin as the datasheet or the board's file names it: "B10", "led1". Throws Error (Usage).
+Pin parse_pin(std::string_view name, const Board& board);
+
+/// What the board's file calls a pin, else "B10".
+std::string pin_name(const Pin& pin, const Board& board);
 
 }  // namespace tlsfit::emulator

@@ -120,6 +120,8 @@ class Session {
   bool program_over();
   void type_next();
   void note(std::string_view text) const;
+  std::vector<Pin> watched_pins(const std::vector<PinState>& driven);
+  void tell_pin(const Pin& pin, bool high);
   bool over() const;
   bool late() const;
   void fault_ended(Machine::State state);
@@ -143,6 +145,8 @@ class Session {
   bool until_seen_ = false;
   Events told_{image_.info().agreement};
   std::optional<Profile> profile_;
+  std::vector<Pin> shown_;
+  std::vector<PinReport> pins_;  ///< in the order of their first changes
   Console console_;
   std::unique_ptr<Machine> machine_;
   Nanoseconds last_output_ = 0, last_typed_ = 0, deaf_until_ = 0;
@@ -169,6 +173,8 @@ Machine::Options Session::machine_options() {
   for (const std::string& listen : options_.listens) o.network.listens.push_back(parse_listen(listen));
   if (!options_.cable.empty()) o.cable = parse_cable(options_.cable);
   for (const std::string& pin : options_.pins) o.pins.push_back(parse_pin_state(pin, image_.board()));
+  for (const Pin& pin : watched_pins(o.pins)) o.watched.push_back(pin);
+  o.pin_changed = [this](const Pin& pin, bool high) { tell_pin(pin, high); };
   o.console = [this](std::uint8_t c) {
     last_output_ = machine_->clock().now();
     const char text = static_cast<char>(c);
@@ -182,6 +188,30 @@ Machine::Options Session::machine_options() {
   };
   o.note = [this](const std::string& text) { note(text); };
   return o;
+}
+
+/// Those that are to be shown, and those that the board's file names, unless something outside drives them.
+std::vector<Pin> Session::watched_pins(const std::vector<PinState>& driven) {
+  shown_.clear();
+  for (const std::string& name : options_.show) shown_.push_back(parse_pin(name, image_.board()));
+  std::vector<Pin> watched = shown_;
+  for (const auto& [name, pin] : image_.board().pins)
+    if (std::ranges::find(watched, pin) == watched.end() &&
+        std::ranges::find(driven, pin, &PinState::pin) == driven.end())
+      watched.push_back(pin);
+  return watched;
+}
+
+void Session::tell_pin(const Pin& pin, bool high) {
+  const std::string name = pin_name(pin, image_.board());
+  const double at = machine_ ? static_cast<double>(machine_->clock().now()) / 1e9 : 0;
+  auto known = std::ranges::find(pins_, name, &PinReport::pin);
+  if (known == pins_.end()) known = pins_.insert(known, {.pin = name, .first = at});
+  known->high = high;
+  known->last = at;
+  ++known->changes;
+  if (std::ranges::find(shown_, pin) != shown_.end())
+    print_err("{:9.3f} s  {} {}\n", at, name, high ? "high" : "low");
 }
 
 void Session::note(std::string_view text) const {
@@ -428,6 +458,7 @@ RunReport Session::report() {
   report.image_sha256 = image_.info().sha256;
   measure(*machine_, image_, report);
   if (profile_) report.profile = profile_->costs();
+  report.pins = pins_;
   const std::string outcome = end_ == End::Fault                 ? "fault"
                               : program_ && end_ == End::NotDone ? "failed"
                                                                  : "timeout",

@@ -30,6 +30,7 @@ struct SessionOptions {
   bool strict = false, no_crystal = false, no_noise = false;
   bool profile = false;           ///< the report says which functions took the instructions
   std::vector<std::string> pins;  ///< "C13=low", "A1=1.65V"
+  std::vector<std::string> show;  ///< pins whose changes are printed: "led1", "B10"
   std::string flash;  ///< file with what the flash holds, read at first and written at the end; or none
   std::uint64_t power_cut = 0;  ///< the power fails during this writing to flash, and comes back; 0: never
   std::string until;            ///< ends well once the guest has printed this; empty: nothing

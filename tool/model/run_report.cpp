@@ -30,6 +30,17 @@ Json profile_json(const std::vector<FunctionCost>& profile) {
   return functions;
 }
 
+Json pins_json(const std::vector<PinReport>& pins) {
+  Json list = Json::array();
+  for (const PinReport& p : pins)
+    list.push_back({{"pin", p.pin},
+                    {"level", p.high ? "high" : "low"},
+                    {"changes", p.changes},
+                    {"first", p.first},
+                    {"last", p.last}});
+  return list;
+}
+
 std::uint64_t unsigned_of(Fields& fields, std::string_view key) {
   const std::int64_t value = fields.integer(key);
   if (value < 0) throw fields.wrong(key, "a number that is not negative");
@@ -98,6 +109,7 @@ Json to_json(const RunReport& report) {
                {"seconds", report.seconds},
                {"seed", report.seed},
                {"requests", requests}};
+  if (!report.pins.empty()) json["pins"] = pins_json(report.pins);
   if (!report.profile.empty()) json["profile"] = profile_json(report.profile);
   return json;
 }
@@ -127,6 +139,13 @@ RunReport run_report_from_json(const Json& json, std::string where) {
     }
     report.flash_programmed = unsigned_of(flash, "programmed");
   }
+  if (fields.has("pins"))
+    for (Fields& p : fields.objects("pins"))
+      report.pins.push_back({.pin = p.text("pin"),
+                             .high = p.text("level") == "high",
+                             .changes = unsigned_of(p, "changes"),
+                             .first = p.number("first"),
+                             .last = p.number("last")});
   if (fields.has("profile"))
     for (Fields& f : fields.objects("profile"))
       report.profile.push_back({.function = f.text("function"),

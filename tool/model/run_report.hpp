@@ -33,6 +33,15 @@ struct FunctionCost {
   bool operator==(const FunctionCost&) const = default;
 };
 
+/// A pin of the board whose level changed. One that nothing drives counts as high.
+struct PinReport {
+  std::string pin;    ///< as the board's file names it, else "B10"
+  bool high = false;  ///< at the end
+  std::uint64_t changes = 0;
+  double first = 0, last = 0;  ///< when it changed first and last: seconds of the device's time
+  bool operator==(const PinReport&) const = default;
+};
+
 struct RunReport {
   std::string image_sha256;  ///< ImageInfo::sha256 of what ran; empty if it does not say
   std::vector<RequestReport> requests;
@@ -44,6 +53,7 @@ struct RunReport {
   std::uint64_t heap_now = 0;               ///< in use at the end
   std::vector<std::uint64_t> flash_erases;  ///< how often each sector was erased by the guest
   std::uint64_t flash_programmed = 0;       ///< bytes, by the guest
+  std::vector<PinReport> pins;              ///< those that changed
   std::vector<FunctionCost> profile;        ///< if it was asked for: all functions, the costliest first
   double seconds = 0;                       ///< of wall time
   std::uint64_t seed = 0;                   ///< of noise, jitter and the chip's identity

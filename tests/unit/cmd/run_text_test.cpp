@@ -76,6 +76,15 @@ TEST(RunText, SaysWhatAResumedSessionSaved) {
   EXPECT_EQ(run_report_from_json(json, "report").requests, report.requests);
 }
 
+TEST(RunText, SaysWhatBecameOfThePins) {
+  RunReport report;
+  report.pins = {{.pin = "led1", .high = false, .changes = 20, .first = 1.002, .last = 10.5},
+                 {.pin = "B1", .high = true, .changes = 1, .first = 2, .last = 2}};
+  const std::string text = run_text(report, fitted(), board());
+  EXPECT_THAT(text, HasSubstr("led1: 20 changes from 1.002 s to 10.500 s, low at the end\n"
+                              "B1: 1 change at 2.000 s, high at the end\n"));
+}
+
 TEST(RunText, SaysWhatTheFlashWentThrough) {
   RunReport report;
   EXPECT_THAT(run_text(report, {}, board()), Not(HasSubstr("flash")));

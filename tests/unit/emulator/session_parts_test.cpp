@@ -23,6 +23,16 @@ TEST(PinState, IsALevelOrAVoltageAtAPinOfEitherName) {
     EXPECT_THROW(parse_pin_state(wrong, board), Error) << wrong;
 }
 
+TEST(PinState, PinsHaveNames) {
+  const Board board = load_board(test::any_board);
+  EXPECT_EQ(parse_pin("led1", board), (Pin{'B', 2}));
+  EXPECT_EQ(parse_pin("B10", board), (Pin{'B', 10}));
+  EXPECT_EQ(pin_name({'B', 2}, board), "led1");
+  EXPECT_EQ(pin_name({'B', 10}, board), "B10");
+  for (const char* wrong : {"", "led9", "B16", "B1x", "led1=low"})
+    EXPECT_THROW(parse_pin(wrong, board), Error);
+}
+
 using testing::ElementsAre;
 
 struct Listener {

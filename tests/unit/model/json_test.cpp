@@ -179,6 +179,7 @@ TEST(RunReportJson, RoundTrips) {
   report.painted_stack = 1404;
   report.flash_erases = {0, 2};
   report.flash_programmed = 1028;
+  report.pins = {{.pin = "led1", .high = true, .changes = 7, .first = 0.5, .last = 3.5}, {.pin = "B1"}};
   report.seconds = 1.5;
   const Json json = to_json(report);
   EXPECT_EQ(json.at("peak").at("total"), 13400);
