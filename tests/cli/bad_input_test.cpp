@@ -155,7 +155,7 @@ const BadInput cases[] = {
     {"new_over_a_folder", words("new empty-fit"), 2, "empty-fit: there is something already"},
     {"new_over_a_file", words("new text.txt"), 2, "text.txt: there is something already"},
     {"new_from_nothing", words("new weather --from nope"), 2,
-     "--from nope: want one of fetch, mqtt, post, socket"},
+     "--from nope: want one of fetch, mqtt, post, sensor, socket"},
     {"new_with_a_bad_host", words("new weather --url https://a_b:99999/"), 2, "99999"},
     {"new_with_a_bad_path", {"new", "weather", "--url", "https://example.org/a\"b"}, 2, "percent-encoded"},
 

@@ -53,16 +53,24 @@ class Programs : public testing::Test {
 
 TEST_F(Programs, NewFoldersBuildAndRunAtOnce) {
   const std::string url = "https://" + server->name();
-  for (const std::string name : {"fetch", "post"}) {
+  for (const std::string name : {"fetch", "post", "sensor"}) {
     const std::string folder = place->path() / name;
     const ProcessResult made =
-        tlsfit({"new", folder, "--from", name, "--url", url + (name == "post" ? "/put" : "/")});
+        tlsfit({"new", folder, "--from", name, "--url", url + (name == "fetch" ? "/" : "/put")});
     ASSERT_TRUE(made.ok()) << made.err;
-    const ProcessResult ran = tlsfit(
-        {"run", image(folder), "--quiet", "--until", name == "post" ? "posted: status 200" : "status 200"});
+    const ProcessResult ran =
+        tlsfit({"run", image(folder), "--until", "status 200", "--pin", "A1=1.65V", "--show", "led1"});
     EXPECT_EQ(ran.exit_code, 0) << ran.out << ran.err;
     if (name == "fetch") {
       EXPECT_THAT(ran.out, HasSubstr("hello from nginx"));
+    } else if (name == "post") {
+      EXPECT_THAT(ran.out, HasSubstr("posted: status 200"));
+    } else {
+      EXPECT_THAT(ran.out, HasSubstr("posted: {\"millivolts\": 16"));
+      EXPECT_THAT(ran.out, HasSubstr(", \"starts\": 1}, status 200"));
+      EXPECT_THAT(ran.err, testing::ContainsRegex("[0-9]\\.[0-9]+ s  led1 high\n"));
+      EXPECT_THAT(ran.err,
+                  testing::ContainsRegex("led1: 3 changes from [0-9.]+ s to [0-9.]+ s, low at the end"));
     }
   }
 }
@@ -127,21 +135,20 @@ TEST_F(Programs, AnExchangeKeepsItsPromises) {
   EXPECT_EQ(report.at("requests").size(), 8U);
 }
 
+// One image for all, for building one takes longer than running it.
 TEST_F(Programs, ABugIsToldWithItsFileAndLine) {
   const std::string source = read_text(fs::path(TLSFIT_SOURCE_DIR) / "tests/image/programs/bugs/app.cpp");
-  for (const std::string bug : {"null_pointer", "endless_loop", "stack_overflow"}) {
-    const fs::path folder = place->path() / bug;
-    write_file(folder / "app.cpp", source);
-    write_file(folder / "bug.hpp",
-               "enum Bug { null_pointer, endless_loop, stack_overflow };\n"
-               "constexpr Bug bug = " +
-                   bug + ";\n");
+  const fs::path folder = place->path() / "bugs";
+  write_file(folder / "app.cpp", source);
+  const fs::path elf = image(folder);
+  const std::pair<const char*, const char*> bugs[] = {
+      {"null_pointer", "B3=low"}, {"endless_loop", "B4=low"}, {"stack_overflow", "B5=low"}};
+  for (const auto& [bug, pin] : bugs) {
     // The watchdog would bite after 22 s of the device's time.
-    const ProcessResult ran = tlsfit({"run", image(folder), "--max-seconds", "8"});
+    const ProcessResult ran = tlsfit({"run", elf, "--max-seconds", "8", "--pin", pin});
     EXPECT_NE(ran.exit_code, 0) << ran.out << ran.err;
-    const auto line =
-        1 + std::count(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(source.find("// " + bug)),
-                       '\n');
+    const auto at = source.find(fmt::format("// {}", bug));
+    const auto line = 1 + std::count(source.begin(), source.begin() + static_cast<std::ptrdiff_t>(at), '\n');
     EXPECT_THAT(ran.out + ran.err, HasSubstr(fmt::format("{}:{}", (folder / "app.cpp").string(), line)))
         << bug << ": " << ran.out << ran.err;
   }

@@ -1,5 +1,9 @@
-// A program with a bug, which `bug.hpp` names: a report of it must name the line.
-#include "bug.hpp"
+// A program with three bugs, one of which a level at a pin chooses: a report of it must name the line.
+#include <tlsfit/pins.hpp>
+
+using namespace tlsfit;
+
+constexpr pins::Pin chosen_by[] = {pins::at("B3"), pins::at("B4"), pins::at("B5")};
 
 volatile int* volatile nowhere = nullptr;
 volatile unsigned turns = 0;
@@ -14,11 +18,13 @@ volatile unsigned turns = 0;
   *to = 1;  // null_pointer
 }
 
-void setup() {}
+void setup() {
+  for (const pins::Pin pin : chosen_by) pins::mode(pin, pins::Mode::PullUp);
+}
 
 void loop() {
-  if (bug == null_pointer) store(nowhere);
-  if (bug == endless_loop)
+  if (!pins::read(chosen_by[0])) store(nowhere);
+  if (!pins::read(chosen_by[1]))
     while (true) turns = turns + 1;  // endless_loop
-  if (bug == stack_overflow) turns = deeper(turns);
+  if (!pins::read(chosen_by[2])) turns = deeper(turns);
 }
