@@ -62,6 +62,7 @@ FitArguments arguments_of(const Cell& cell, const std::vector<std::string>& targ
   arguments.objective = cell.objective;
   arguments.anchor = cell.settings.anchor;
   arguments.connections = cell.settings.connections;
+  arguments.words = cell.settings.words;
   arguments.estimate = cell.settings.estimate;
   arguments.launcher = options.launcher;
   return arguments;
@@ -70,6 +71,7 @@ FitArguments arguments_of(const Cell& cell, const std::vector<std::string>& targ
 lab::Demand demand_of(const FitArguments& arguments, const TargetSet& set, const fit::Catalogue& catalogue) {
   return {.targets = candidates_of(set, arguments.anchor, catalogue),
           .layout = arguments.layout,
+          .words = arguments.words,
           .objective = arguments.objective,
           .connections = arguments.connections,
           .limits = {},

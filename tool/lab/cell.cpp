@@ -95,12 +95,19 @@ std::string surroundings_digest(const Bench& bench) {
 std::string cell_key(const CellOrder& order, const std::string& surroundings) {
   if (order.targets.empty()) return "";
   const CellSettings& s = order.cell.settings;
-  const Json all = {{"surroundings", surroundings}, {"board", order.bench.board.file},
-                    {"net", order.bench.net.file},  {"objective", order.cell.objective},
-                    {"app", order.cell.app},        {"layout", s.layout},
-                    {"anchor", s.anchor},           {"connections", s.connections},
-                    {"estimate", s.estimate},       {"run", s.run},
-                    {"command", order.command},     {"targets", order.targets}};
+  const Json all = {{"surroundings", surroundings},
+                    {"board", order.bench.board.file},
+                    {"net", order.bench.net.file},
+                    {"objective", order.cell.objective},
+                    {"app", order.cell.app},
+                    {"layout", s.layout},
+                    {"anchor", s.anchor},
+                    {"connections", s.connections},
+                    {"estimate", s.estimate},
+                    {"run", s.run},
+                    {"words", s.words},
+                    {"command", order.command},
+                    {"targets", order.targets}};
   return digest(all.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 

@@ -149,6 +149,10 @@ class Reading {
     const std::int64_t connections = fields.integer("connections", settings.connections);
     if (connections < 1 || connections > 8) throw fields.wrong("connections", "a number from 1 to 8");
     settings.connections = static_cast<std::uint32_t>(connections);
+    settings.words = fields.text("words", settings.words);
+    const std::vector<std::string> words{"full", "short", "none"};
+    if (std::find(words.begin(), words.end(), settings.words) == words.end())
+      throw fields.wrong("words", choices(words));
     settings.estimate = fields.flag("estimate", settings.estimate);
     settings.run = fields.flag("run", settings.run);
     return settings;
@@ -160,6 +164,7 @@ class Reading {
       parts.push_back(cell.settings.layout);
     for (const std::string& part : {name_of(cell.net), cell.targets, cell.objective, cell.app})
       parts.push_back(part);
+    if (cell.settings.words != defaults_.words) parts.push_back(cell.settings.words);
     cell.id = joined(parts, "-");
   }
 

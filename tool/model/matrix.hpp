@@ -17,8 +17,9 @@ struct CellSettings {
   std::string layout;           ///< of the board's flash; empty: its default
   std::string anchor = "root";  ///< where verification ends: "root", "intermediate" or "key"
   std::uint32_t connections = 2;
-  bool estimate = false;  ///< neither compile nor rehearse: sizes by adding up
-  bool run = true;        ///< run the image on the emulated board, where there is one
+  std::string words = "full";  ///< what images say about failures: "full", "short" or "none"
+  bool estimate = false;       ///< neither compile nor rehearse: sizes by adding up
+  bool run = true;             ///< run the image on the emulated board, where there is one
   bool operator==(const CellSettings&) const = default;
 };
 

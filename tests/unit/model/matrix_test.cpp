@@ -85,6 +85,15 @@ TEST(Matrix, IncludesCellsWithSettingsOfTheirOwn) {
               HasSubstr("include[0]: board: want"));
 }
 
+TEST(Matrix, WordsAreASettingAndNameTheCellsThatHaveOthers) {
+  const Matrix m = matrix(with(R"(, "words": "short",
+      "include": [{"board": "pico", "targets": "api", "objective": "ram", "words": "none"}])"));
+  EXPECT_EQ(m.cells.front().settings.words, "short");
+  EXPECT_EQ(m.cells.back().id, "pico-wiznet-api-ram-console-none");
+  EXPECT_EQ(m.cells.back().settings.words, "none");
+  EXPECT_EQ(matrix(with("")).cells.front().settings.words, "full");
+}
+
 TEST(Matrix, LaterBudgetsGoBeforeEarlierOnes) {
   const Matrix m = matrix(with(R"(, "budgets": [
       {"flash": "96K", "ram": "40K"}, {"targets": "all", "flash": "128K"},
@@ -107,6 +116,7 @@ TEST(Matrix, SaysWhatIsWrongAndWhere) {
           {with(R"(, "apps": ["paint"])"), "apps: want one of console, fetch"},
           {with(R"(, "anchor": "leaf")"), "anchor: want one of root, intermediate, key"},
           {with(R"(, "connections": 9)"), "connections: want a number from 1 to 8"},
+          {with(R"(, "words": "few")"), "words: want one of full, short, none"},
           {with(R"(, "include": [{"board": "../x", "targets": "api", "objective": "ram"}])"),
            "include[0]: board: want names"},
           {with(R"(, "budgets": [{"flash": 5}])"), "budgets[0]: flash: want a size such as \"96K\""},
