@@ -44,24 +44,38 @@ inline std::string after(const std::vector<std::string>& argv, std::string_view 
   return "";
 }
 
-/// A 32-bit ELF file with `flash` bytes of .text in the Pico's flash and `info` in its section .tlsfit.
+/// A 32-bit ELF file with `flash` bytes of .text in the Pico's flash, `info` in its section .tlsfit, and what
+/// an image says that it and the emulator agree on.
 inline std::string small_elf(std::size_t flash, const std::string& info) {
-  constexpr char names[] = "\0.text\0.tlsfit\0.shstrtab";
+  constexpr char names[] = "\0.text\0.tlsfit\0.shstrtab\0.symtab\0.strtab";
   const std::string text(flash, 'x'), strings(names, sizeof names);
+  std::string symbols(sizeof(Elf32_Sym), '\0'), symbol_names(1, '\0');
+  const Json agreed = to_json(Agreement{});
+  for (const auto& [name, value] : agreed.items()) {
+    Elf32_Sym symbol{};
+    symbol.st_name = static_cast<Elf32_Word>(symbol_names.size());
+    symbol.st_info = ELF32_ST_INFO(STB_GLOBAL, STT_NOTYPE);
+    symbol.st_shndx = SHN_ABS;
+    symbols.append(reinterpret_cast<const char*>(&symbol), sizeof symbol);
+    symbol_names += "tlsfit_agreed_" + name + '\0';
+  }
   std::string file(sizeof(Elf32_Ehdr) + sizeof(Elf32_Phdr), '\0');
   const auto place = [&](const std::string& bytes) {
     const std::size_t at = file.size();
     file += bytes;
     return static_cast<Elf32_Off>(at);
   };
-  const Elf32_Off text_at = place(text), info_at = place(info), strings_at = place(strings);
+  const Elf32_Off text_at = place(text), info_at = place(info), strings_at = place(strings),
+                  symbols_at = place(symbols), symbol_names_at = place(symbol_names);
   const auto size = [](const std::string& bytes) { return static_cast<Elf32_Word>(bytes.size()); };
   constexpr Elf32_Addr flash_base = 0x0801'0000;
   const Elf32_Shdr sections[] = {
       {},
       {1, SHT_PROGBITS, SHF_ALLOC | SHF_EXECINSTR, flash_base, text_at, size(text), 0, 0, 4, 0},
       {7, SHT_PROGBITS, 0, 0, info_at, size(info), 0, 0, 1, 0},
-      {15, SHT_STRTAB, 0, 0, strings_at, size(strings), 0, 0, 1, 0}};
+      {15, SHT_STRTAB, 0, 0, strings_at, size(strings), 0, 0, 1, 0},
+      {25, SHT_SYMTAB, 0, 0, symbols_at, size(symbols), 5, 1, 4, sizeof(Elf32_Sym)},
+      {33, SHT_STRTAB, 0, 0, symbol_names_at, size(symbol_names), 0, 0, 1, 0}};
   Elf32_Ehdr header{};
   std::memcpy(header.e_ident, ELFMAG, SELFMAG);
   header.e_ident[EI_CLASS] = ELFCLASS32;
@@ -76,7 +90,7 @@ inline std::string small_elf(std::size_t flash, const std::string& info) {
   header.e_phentsize = sizeof(Elf32_Phdr);
   header.e_phnum = 1;
   header.e_shentsize = sizeof(Elf32_Shdr);
-  header.e_shnum = 4;
+  header.e_shnum = 6;
   header.e_shstrndx = 3;
   const Elf32_Phdr segment{PT_LOAD, text_at, flash_base, flash_base, size(text), size(text), PF_R | PF_X, 4};
   std::memcpy(file.data(), &header, sizeof header);
