@@ -33,6 +33,8 @@ constexpr Passed passed[] = {
     {"--allow-net", nullptr, "let the device reach whatever this machine can; else only targets and --map"},
     {"--seed", "N", "of noise, jitter and the chip's identity; else random, and reported"},
     {"--cable", "STEPS", "pull and plug the cable: down@2s, down@2000B,up@+3s (bytes: received by TCP)"},
+    {"--modem", "WHAT",
+     "a module's firmware and troubles: firmware=0.25, wrong-key, busy, reset@2s, drop@2000B"},
     {"--dhcp-after", "SECONDS", "the DHCP server is silent until then; negative: for ever"},
     {"--clock", "TIME", "what NTP says: 2026-11-22T21:00:00Z, or seconds from now: -86400"},
     {"--speed", "N", "virtual seconds per real second while the device waits for the network"},

@@ -16,8 +16,9 @@ constexpr std::uint32_t reset_hz = 16'000'000;
 }  // namespace
 
 std::unique_ptr<NetChip> make_chip(const Net& net, Clock& clock, Notes& notes, Random& random,
-                                   Network& network) {
+                                   Network& network, const ModemOptions& modem) {
   if (net.chip == "w5500") return std::make_unique<W5500>(clock, notes, random, network);
+  if (net.chip == "esp8266") return std::make_unique<Esp8266>(clock, notes, network, modem);
   throw Error(ExitCode::Usage, "net {}: the emulator has no {}", net.id, net.chip);
 }
 
@@ -54,7 +55,7 @@ Machine::Machine(const Image& image, Names& names, Options options)
                          core_->engine().request_stop();
                        }},
                   options_.defects);
-  chip_ = make_chip(image.net(), clock_, notes_, random_, network_);
+  chip_ = make_chip(image.net(), clock_, notes_, random_, network_, options_.modem);
   chip_->attach(*soc_, wiring_of(board, image.net()));
   for (const PinState& each : options_.pins) {
     if (const bool* level = std::get_if<bool>(&each.state))

@@ -20,7 +20,7 @@ struct SessionOptions {
   std::vector<std::string> listens;  ///< "8080=80": ports of the host that stand for ports of the device
   bool allow_net = false;
   std::uint64_t seed = 0;
-  std::string cable;
+  std::string cable, modem;
   std::optional<double> dhcp_after;  ///< seconds; negative: never
   std::string clock;                 ///< ISO 8601 time at start, or an offset in seconds: "+3600", "-86400"
   double speed = 1;

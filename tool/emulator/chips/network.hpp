@@ -81,6 +81,10 @@ class Network {
   /// Null: nobody can call this port of the device.
   virtual std::unique_ptr<TcpListener> listen(std::uint16_t port) = 0;
   virtual void send(const Datagram& datagram) = 0;
+  /// What DNS says of a name, and DHCP gives the device, for modules with clients of their own; nothing: no
+  /// such name, or no server answers.
+  virtual std::optional<Ipv4> resolve(const std::string& name) = 0;
+  virtual std::optional<Ipv4> lease() const = 0;
   /// Called with each datagram that arrives.
   std::function<void(const Datagram&)> on_datagram;
 };

@@ -114,6 +114,10 @@ std::unique_ptr<TcpStream> VirtualNetwork::connect(Endpoint to) {
   return std::make_unique<NoStream>(TcpStream::State::Refused);
 }
 
+std::optional<Ipv4> VirtualNetwork::lease() const {
+  return gives_addresses() ? std::optional(device_address) : std::nullopt;
+}
+
 void VirtualNetwork::deliver(Datagram datagram) {
   arrivals_.push_back({clock_.now() + latency, std::move(datagram)});
   if (!arrival_.pending()) arrival_.set(arrivals_.front().time);
@@ -131,7 +135,7 @@ void VirtualNetwork::send(const Datagram& datagram) {
   const bool here = to.address == gateway_address || to.address == broadcast_address ||
                     to.address == (gateway_address | ~subnet_mask);
   if (!here) return send_out(datagram);
-  if (to.port == dhcp_port && options_.dhcp_after && clock_.now() >= *options_.dhcp_after) {
+  if (to.port == dhcp_port && gives_addresses()) {
     if (auto answer = answer_dhcp(datagram)) deliver(std::move(*answer));
   } else if (to.port == dns_port && to.address == gateway_address) {
     if (auto answer = answer_dns(datagram.data, [this](const std::string& n) { return names_.resolve(n); }))

@@ -43,6 +43,8 @@ class VirtualNetwork : public Network {
   std::unique_ptr<TcpStream> connect(Endpoint to) override;
   std::unique_ptr<TcpListener> listen(std::uint16_t port) override;
   void send(const Datagram& datagram) override;
+  std::optional<Ipv4> resolve(const std::string& name) override { return names_.resolve(name); }
+  std::optional<Ipv4> lease() const override;
 
   /// Waits in real time until something happens on a host socket, `extra` becomes readable (if not negative),
   /// or the time is over. Returns whether something happened.
@@ -65,6 +67,7 @@ class VirtualNetwork : public Network {
     std::unique_ptr<HostDatagrams> socket;
     Nanoseconds used = 0;
   };
+  bool gives_addresses() const { return options_.dhcp_after && clock_.now() >= *options_.dhcp_after; }
   void deliver(Datagram datagram);
   void forget_old_flows();
   Flow* flow_of(const Datagram& datagram);
