@@ -25,6 +25,9 @@ void net_power(bool on);
 /// Takes one received byte from the ring, whose size the net names. False if none has come.
 bool net_receive(std::uint8_t& byte);
 
+/// How many received bytes are in the ring.
+std::size_t net_waiting();
+
 /// Queues bytes to be sent and returns how many there was room for.
 std::size_t net_send(const std::uint8_t* bytes, std::size_t size);
 

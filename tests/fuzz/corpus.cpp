@@ -69,6 +69,15 @@ void write_mqtt(const fs::path& folder) {
   write(into, "long", {1}, from_hex("30ffffff7f0001"));
 }
 
+void write_at(const fs::path& folder) {
+  const fs::path into = folder / "at_answers";
+  const auto said = [](std::string_view text) { return Bytes(text.begin(), text.end()); };
+  write(into, "start", {'~'}, said("\r\nready\r\nWIFI CONNECTED\r\nWIFI GOT IP\r\n"));
+  write(into, "address", {'\r'}, said("\n+CIFSR:STAIP,\"192.0.2.10\"\r\n\r\nOK\r\n"));
+  write(into, "send", {'\r'}, said("\nOK\r\n> \r\nRecv 5 bytes\r\n\r\nSEND OK\r\n"));
+  write(into, "data", {'\r'}, said("\n+IPD,0,5:hello\r\n+CIPRECVDATA,1:x\r\nOK\r\n0,CLOSED\r\n"));
+}
+
 void write_profile(const fs::path& folder) {
   Profile profile;
   profile.target = parse_target("example.org:8443");
@@ -224,6 +233,7 @@ int main(int argc, char** argv) {
   write_encrypted(folder);
   write_profile(folder);
   write_mqtt(folder);
+  write_at(folder);
   write_responses(folder);
   write_packets(folder);
   write_pages(folder);

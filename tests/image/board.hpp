@@ -11,6 +11,7 @@
 #include "base/file.hpp"
 #include "base/process.hpp"
 #include "model/fields.hpp"
+#include "support/board_and_net.hpp"
 #include "support/pki.hpp"
 #include "support/servers.hpp"
 
@@ -20,7 +21,7 @@ namespace tlsfit::test {
 /// @param folder where it runs; empty: here
 ProcessResult tlsfit(std::vector<std::string> arguments, const fs::path& folder = {});
 
-/// An image for the Pico with a W5500, made in a temporary folder by probe, fit and build.
+/// An image for the Pico with a W5500, or another net, made in a temporary folder by probe, fit and build.
 class Image {
  public:
   /// @param name the server as the device will name it: "localhost:8443"
@@ -28,7 +29,8 @@ class Image {
   /// @param client the device's own certificate; null: none
   /// Throws std::runtime_error with what the failing command said.
   explicit Image(const std::string& name, const fs::path& ca = test_pki().ca,
-                 const std::vector<std::string>& fit_arguments = {}, const Identity* client = nullptr);
+                 const std::vector<std::string>& fit_arguments = {}, const Identity* client = nullptr,
+                 std::string net = any_net);
 
   /// One image for several servers, each with the roots that it ends at.
   explicit Image(const std::vector<std::pair<std::string, fs::path>>& servers);
@@ -42,6 +44,7 @@ class Image {
   void make(const std::vector<std::pair<std::string, fs::path>>& servers,
             const std::vector<std::string>& fit_arguments, const Identity* client);
 
+  std::string net_ = any_net;
   TemporaryFolder folder_;
 };
 
@@ -70,7 +73,7 @@ std::string url(const Server& server);
 class ServedImage : public testing::Test {
  protected:
   /// To be called by SetUpTestSuite(). Without nginx it does nothing: the tests are skipped.
-  static void serve(const NginxOptions& options);
+  static void serve(const NginxOptions& options, const std::string& net = any_net);
   static void TearDownTestSuite();
   void SetUp() override;
 

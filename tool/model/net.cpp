@@ -49,6 +49,9 @@ Net net_from_json(const Json& json, std::string where) {
   if (hz < 1 || hz > 1'000'000'000) throw fields.wrong("bus_hz", "a frequency in Hz");
   net.bus_hz = static_cast<std::uint32_t>(hz);
   if (net.bus == "uart") net.receive_ring = ring_size(fields);
+  if (fields.has("brings")) net.brings = fields.texts("brings");
+  for (const std::string& service : net.brings)
+    if (service != "dhcp" && service != "dns") throw fields.wrong("brings", "\"dhcp\" and \"dns\" at most");
   const std::int64_t connections = fields.integer("connections");
   if (connections < 1 || connections > 64) throw fields.wrong("connections", "a number from 1 to 64");
   net.connections = static_cast<std::uint32_t>(connections);

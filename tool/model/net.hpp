@@ -16,8 +16,10 @@ struct Net {
   std::string bus;                 ///< "spi", "uart"
   std::uint32_t bus_hz = 0;        ///< highest clock we drive it with; on a UART the bits per second
   std::uint32_t receive_ring = 0;  ///< on a UART: bytes that are received before they are looked at
-  std::uint32_t connections = 0;   ///< that programs can have at once
-  Json file;                       ///< the whole of its file, which images carry along
+  std::vector<std::string>
+      brings;                     ///< "dhcp", "dns": what the module does itself, so that the image need not
+  std::uint32_t connections = 0;  ///< that programs can have at once
+  Json file;                      ///< the whole of its file, which images carry along
 
   bool operator==(const Net&) const = default;
 };

@@ -37,7 +37,7 @@ class TimeClient {
  public:
   /// The net is up. What the servers are found by is theirs to know.
   template <class... Found>
-  void start(const Found&... by) {
+  void start(Found&&... by) {
     servers_.start(by...);
     tries_ = 0;
     began_ = soc::milliseconds();

@@ -16,10 +16,10 @@ void systick_interrupt();
 
 namespace {
 
-constexpr const stm32f4::UsartInstance* net_usart =
-    stm32f4::find_instance(stm32f4::usart_instances, board::net_bus, "USART");
+constexpr std::size_t net_usart = stm32f4::place_of(stm32f4::usart_instances, board::net_bus, "USART");
+constexpr bool net_on_usart = net_usart < std::size(stm32f4::usart_instances);
 constexpr unsigned console_irq = stm32f4::console_usart.irq;
-constexpr unsigned net_irq = net_usart != nullptr ? net_usart->irq : 0;
+constexpr unsigned net_irq = net_on_usart ? stm32f4::usart_instances[net_usart].irq : 0;
 constexpr std::size_t core_vectors = 16, chip_vectors = (net_irq > console_irq ? net_irq : console_irq) + 1;
 
 union Vector {
@@ -36,7 +36,7 @@ constexpr Table vectors() {
   table[1].handler = &reset_handler;
   table[15].handler = &systick_interrupt;
   table[core_vectors + console_irq].handler = &stm32f4::console_interrupt;
-  if constexpr (net_usart != nullptr) table[core_vectors + net_irq].handler = &stm32f4::net_interrupt;
+  if constexpr (net_on_usart) table[core_vectors + net_irq].handler = &stm32f4::net_interrupt;
   return table;
 }
 

@@ -9,7 +9,7 @@ namespace {
 constexpr UsartInstance net_usart = instance_for(usart_instances, board::net_bus, "USART");
 
 /// Sent are commands and pieces of data, which wait for room: so this ring is small.
-using Net = Usart<net_usart, board::net_ring, 64, Losses::Counted>;
+using Net = Usart<net_usart, board::net_ring, 8, Losses::Counted>;
 
 constexpr bool power_wired = board::net_power.port != 0;
 
@@ -36,6 +36,10 @@ void net_power([[maybe_unused]] bool on) {
 
 bool net_receive(std::uint8_t& byte) {
   return Net::received.take(byte);
+}
+
+std::size_t net_waiting() {
+  return Net::received.used();
 }
 
 std::size_t net_send(const std::uint8_t* bytes, std::size_t size) {
