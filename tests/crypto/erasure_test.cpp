@@ -211,6 +211,57 @@ TEST_F(Provider, MacErasesItsKey) {
   expect_erased({{"the key", key}});
 }
 
+#if defined(TLSFIT_PROGRAM_KEYS)
+// What programs call besides (tlsfit/crypto.hpp). The operation is on the searched stack, as a program's is.
+TEST_F(Provider, MacsInPiecesEraseTheirKeyAndTheRightMac) {
+  const Bytes key = pattern(8, 32), message = pattern(9, 100);
+  const Bytes right = mac(key, message);
+  Bytes wrong = right;
+  wrong[31] ^= 1;
+  on_stack([&] {
+    const psa_key_attributes_t wanted =
+        attributes(PSA_KEY_TYPE_HMAC, PSA_KEY_USAGE_VERIFY_MESSAGE, hmac_sha256);
+    mbedtls_svc_key_id_t id = 0;
+    psa_import_key(&wanted, key.data(), key.size(), &id);
+    psa_mac_operation_t running = psa_mac_operation_init();
+    psa_mac_verify_setup(&running, id, hmac_sha256);
+    psa_mac_update(&running, message.data(), message.size());
+    psa_mac_verify_finish(&running, wrong.data(), wrong.size());
+    psa_destroy_key(id);
+  });
+  expect_erased({{"the key", key}, {"the right MAC", right}});
+}
+
+TEST_F(Provider, DerivedAndRandomKeysAreNowhereElse) {
+  const Bytes secret = pattern(10, 32);
+  const Bytes prk = hkdf(extract, {}, secret, 32);
+  const Bytes derived = hkdf(expand, prk, text("i"), 32), random = pattern(11, 32);
+  random_source = [&](unsigned char* out, std::size_t size) {
+    std::copy_n(random.begin(), size, out);
+    return 0;
+  };
+  on_stack([&] {
+    const psa_key_attributes_t wanted =
+        attributes(PSA_KEY_TYPE_HMAC, PSA_KEY_USAGE_SIGN_MESSAGE, hmac_sha256, 256);
+    psa_key_derivation_operation_t running = psa_key_derivation_operation_init();
+    mbedtls_svc_key_id_t made = 0, drawn = 0;
+    psa_key_derivation_setup(&running, PSA_ALG_HKDF(PSA_ALG_SHA_256));
+    psa_key_derivation_input_bytes(&running, PSA_KEY_DERIVATION_INPUT_SECRET, secret.data(), secret.size());
+    psa_key_derivation_input_bytes(&running, PSA_KEY_DERIVATION_INPUT_INFO, text("i").data(), 1);
+    psa_key_derivation_output_key(&wanted, &running, &made);
+    psa_key_derivation_abort(&running);
+    psa_generate_key(&wanted, &drawn);
+    EXPECT_NE(made, 0U);
+    EXPECT_NE(drawn, 0U);
+    psa_destroy_key(made);
+    psa_destroy_key(drawn);
+  });
+  random_source = nullptr;
+  expect_erased(
+      {{"the secret", secret}, {"PRK", prk}, {"the derived key", derived}, {"the random key", random}});
+}
+#endif
+
 /// x R mod p, least significant byte first: the form in which ec/ computes (R = 2^256, Montgomery's).
 Bytes montgomery(const Bytes& x) {
   mbedtls_mpi number, p;
