@@ -55,5 +55,28 @@ TEST_F(Esp8266, SaysWhatBefellTheModuleAndServesTheNextRequest) {
   EXPECT_THAT(nowhere.error(0), HasSubstr("remembers"));
 }
 
+// The last: it changes the image.
+TEST_F(Esp8266, TheKeyIsInTheImageAndNowhereElse) {
+  const TemporaryFolder place;
+  const std::string key = "correct horse, \"battery\"";
+  write_file(place.path() / "key", key + "\n");
+  const fs::path out = image->elf().parent_path();
+  const ProcessResult built =
+      tlsfit({"build", "--board", "pico", "--net", "esp8266", "--fit", image->fit_folder(), "-o", out,
+              "--wifi-ssid", "a \"net\"", "--wifi-key", place.path() / "key"});
+  ASSERT_TRUE(built.ok()) << built.err;
+  EXPECT_THAT(built.out + built.err, Not(HasSubstr("horse")));
+  const auto has_key = [&](const fs::path& file) { return read_text(file).find(key) != std::string::npos; };
+  EXPECT_TRUE(has_key(out / "firmware.bin"));
+  for (const fs::path& folder : {image->fit_folder(), out / ".tlsfit"})
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+      EXPECT_FALSE(entry.is_regular_file() && has_key(entry.path())) << entry.path();
+  const RunResult good = run(*image, {"--get", url(*server)});
+  EXPECT_EQ(good.exit_code, 0) << good.transcript;
+  EXPECT_THAT(good.transcript, HasSubstr("Wi-Fi joined"));
+  const RunResult bad = run(*image, {"--get", url(*server), "--modem", "wrong-key", "--speed", "50"});
+  EXPECT_THAT(bad.error(0), HasSubstr("key is wrong"));
+}
+
 }  // namespace
 }  // namespace tlsfit::test

@@ -2,6 +2,7 @@
 #include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "build/firmware.hpp"
+#include "build/join.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/fit_command.hpp"
 #include "cmd/fit_targets.hpp"
@@ -18,6 +19,7 @@ namespace {
 struct BuildOptions {
   FitArguments fitting;  ///< board, net and layout, and what to fit for unless there is a fit
   std::string fit, out;
+  std::string ssid, key_file;  ///< of the network in the air
   bool debug = false, release = false, json = false;
 };
 
@@ -60,6 +62,7 @@ App app_of(const Fit& fit, const std::string& folder) {
 ExitCode run_build(BuildOptions options) {
   // Whatever is wrong with the arguments shows before anything is made.
   lab::Bench bench = bench_for(options.fitting);
+  const Join join = join_for(options.ssid, options.key_file);
   std::optional<Fit> named;
   std::optional<HeldFolder> read;  // the fit stays as it is until the image is there
   const fs::path out =
@@ -91,9 +94,16 @@ ExitCode run_build(BuildOptions options) {
   using lab::Variant;
   const FirmwareResult release = lab::link_image(bench, options.fit, folder.work(), Variant::Release);
   const Variant variant = options.debug ? Variant::Debug : Variant::Release;
-  const FirmwareResult chosen =
+  FirmwareResult chosen =
       options.debug ? lab::link_image(bench, options.fit, folder.work(), variant) : release;
-  const ImageSize size = lab::write_image_files(bench, fit, chosen, variant, folder.work(), out);
+  if (!join.ssid.empty()) {
+    const Bytes joined = with_join(read_bytes(chosen.elf), chosen.elf.string(), join);
+    chosen.elf = folder.work() / "joined.elf";
+    write_file(chosen.elf, {reinterpret_cast<const char*>(joined.data()), joined.size()}, Access::Private);
+  }
+  const Access access = join.key.empty() && !lab::has_private_key(fit) ? Access::Usual : Access::Private;
+  const ImageSize size = lab::write_image_files(bench, fit, chosen, variant, folder.work(), out, access);
+  if (!join.ssid.empty()) remove_file(folder.work() / "joined.elf");
   const fs::path elf = out / "firmware.elf";
   say(fmt::format("{} (and .bin, .hex, .dfu, .map): {} with {}, layout {}, program {}, {}", elf.string(),
                   fit.board, fit.net, size.info->layout, printable(bench.app.id),
@@ -107,6 +117,7 @@ ExitCode run_build(BuildOptions options) {
   }
   if (lab::has_private_key(fit))
     say("a client's private key is in the image: whoever reads it can pass for the device");
+  if (!join.key.empty()) say("a Wi-Fi key is in the image: whoever reads it can join the network");
   if (options.json)
     write_out(dump_json(to_json(size.report)));
   else
@@ -149,6 +160,10 @@ void add_build(CLI::App& app, Action& action) {
   auto* const release = command->add_flag("--release", options->release, "optimise for size (the default)");
   command->add_flag("--debug", options->debug, "optimise for debugging, and say how much flash that takes")
       ->excludes(release);
+  command->add_option("--wifi-ssid", options->ssid,
+                      "the Wi-Fi network to join; default: the one that the module remembers");
+  command->add_option("--wifi-key", options->key_file,
+                      "file with its key; default: the environment's TLSFIT_WIFI_KEY, or none");
   add_launcher(*command, fitting.launcher);
   command->add_option("-o", options->out, "output folder (default: build/<board>-<net>)");
   command->add_flag("--json", options->json, "print the size report as JSON");

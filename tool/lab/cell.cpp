@@ -65,7 +65,8 @@ SizeReport image_of(const Bench& bench, const fit::FitFolder& made, const fs::pa
   // What the fit measured is compiled there already. A private key stands in the fit's folder alone.
   const fs::path fit = made.secret_files.empty() ? place_fit(made, bench.work) : folder / "fit";
   const FirmwareResult linked = link_image(bench, fit, bench.work, Variant::Release);
-  const ImageSize size = write_image_files(bench, made.fit, linked, Variant::Release, bench.work, folder);
+  const ImageSize size = write_image_files(bench, made.fit, linked, Variant::Release, bench.work, folder,
+                                           has_private_key(made.fit) ? Access::Private : Access::Usual);
   report.image_sha256 = x509::sha256_of(read_bytes(folder / "firmware.bin"));
   return size.report;
 }

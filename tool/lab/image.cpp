@@ -57,11 +57,10 @@ FirmwareResult link_image(const Bench& bench, const fs::path& fit, const fs::pat
 }
 
 ImageSize write_image_files(const Bench& bench, const Fit& fit, const FirmwareResult& linked, Variant variant,
-                            const fs::path& work, const fs::path& out) {
+                            const fs::path& work, const fs::path& out, Access access) {
   ImageInfo info = image_info(bench, fit, variant == Variant::Debug);
   info.sha256 = x509::sha256_of(binary_of(read_elf(linked.elf)));
-  write_image(linked.elf, linked.map, info, work / "image", out, *bench.runner,
-              has_private_key(fit) ? Access::Private : Access::Usual);
+  write_image(linked.elf, linked.map, info, work / "image", out, *bench.runner, access);
   return measure_image(out / "firmware.elf", load_component_rules());
 }
 

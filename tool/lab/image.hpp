@@ -14,9 +14,9 @@ enum class Variant { Release, Debug };
 FirmwareResult link_image(const Bench& bench, const fs::path& fit, const fs::path& work, Variant variant);
 
 /// Writes firmware.elf and the others of what was linked from `fit` into `out`, and measures the image.
-/// Whoever may not read a private key in it may not read it at all.
+/// `access`: whoever may not read a secret in it may not read it at all.
 ImageSize write_image_files(const Bench& bench, const Fit& fit, const FirmwareResult& linked, Variant variant,
-                            const fs::path& work, const fs::path& out);
+                            const fs::path& work, const fs::path& out, Access access);
 
 /// Whether the image of this fit holds a private key.
 bool has_private_key(const Fit& fit);
