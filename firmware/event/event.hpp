@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
+#include "agreement/agreement.hpp"
 #include "soc/soc.hpp"
-#include "start/agreement.hpp"
 
 namespace event {
 

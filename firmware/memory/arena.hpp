@@ -52,7 +52,7 @@ class Arena {
   void link(Offset previous, Offset next);
   bool merges(Offset piece, Offset next) const;
 
-  std::uint32_t used_ = 0, peak_ = 0, extent_ = 0;  // the emulator reads them here (start/agreement.hpp)
+  std::uint32_t used_ = 0, peak_ = 0, extent_ = 0;  // the emulator reads them here (agreement/agreement.hpp)
   std::uint32_t large_used_ = 0;
   /// The first piece's address less `first`. It is 4 bytes below an 8-byte boundary, so that what follows a
   /// size word is aligned.

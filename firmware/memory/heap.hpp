@@ -11,7 +11,7 @@ void* tlsfit_calloc(std::size_t count, std::size_t size);
 void tlsfit_free(void* memory);
 
 /// The emulator and the debugger read it by name. It begins with three counters of 32 bits: bytes in use now,
-/// most that were ever in use, and the extent (start/agreement.hpp).
+/// most that were ever in use, and the extent (agreement/agreement.hpp).
 extern memory::Arena tlsfit_arena;
 }
 

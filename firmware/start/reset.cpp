@@ -1,7 +1,7 @@
 // From reset to run(): a stack, the vector table, the FPU, and memory as C++ expects it.
 #include <cstdint>
 
-#include "start/agreement.hpp"
+#include "agreement/agreement.hpp"
 #include "start/cortex_m.hpp"
 
 #define TLSFIT_TEXT(number) TLSFIT_TEXT_OF(number)

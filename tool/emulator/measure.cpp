@@ -5,7 +5,7 @@ namespace tlsfit::emulator {
 namespace {
 
 constexpr unsigned most_sessions = 1'000'000;  // as --repeat
-constexpr std::size_t most_kept = 10'000;
+constexpr std::size_t most_handshakes = 10'000;
 
 /// A counter of the arena's, at an offset.
 std::uint32_t counter(std::uint32_t offset, const Engine& engine, const Image& image) {
@@ -30,7 +30,7 @@ void Events::mark(unsigned port, std::uint32_t value, std::uint64_t instructions
                                              .verified = verified || resumed,
                                              .resumed = resumed,
                                              .instructions = instructions - begun->second};
-  if (ended_.size() < most_kept) ended_.push_back(ended);
+  if (ended_.size() < most_handshakes) ended_.push_back(ended);
   begun_.erase(begun);
 }
 

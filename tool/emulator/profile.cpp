@@ -7,7 +7,7 @@ namespace tlsfit::emulator {
 namespace {
 
 /// A stack that grows beyond this is of a guest gone wild.
-constexpr std::size_t deepest = 1000;
+constexpr std::size_t deepest_call = 1000;
 /// Link registers of exception handlers (DDI 0403E section B1.5.8).
 constexpr std::uint32_t exception_return = 0xFFFFFFE0;
 /// In the frame that an exception pushes (section B1.5.6).
@@ -80,7 +80,7 @@ void Profile::runs(std::uint32_t address, std::uint32_t instructions) {
     // A loop may lead back to where its function begins.
     const bool looped =
         !frames_.empty() && frames_.back().function == function && frames_.back().stack == stack;
-    if (begins && !looped && frames_.size() < deepest) enter(function, stack);
+    if (begins && !looped && frames_.size() < deepest_call) enter(function, stack);
   }
   now_.run += instructions;
   functions_[function].cost.own += instructions;

@@ -47,7 +47,7 @@ Agreement agreement_of(const ElfFile& elf) {
   for (const Number& number : numbers) {
     const auto value = elf.symbol(fmt::format("tlsfit_agreed_{}", number.name));
     if (!value)
-      throw Error(ExitCode::Defect, "the firmware does not say {} (firmware/start/agreement.hpp)",
+      throw Error(ExitCode::Defect, "the firmware does not say {} (firmware/agreement/agreement.hpp)",
                   number.name);
     agreement.*number.value = static_cast<std::uint32_t>(*value);
   }

@@ -1,5 +1,5 @@
 // What an image and whoever watches it agree on: numbers that the firmware says
-// (firmware/start/agreement.hpp).
+// (firmware/agreement/agreement.hpp).
 #pragma once
 
 #include <cstdint>

@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-#include "start/agreement.hpp"
+#include "agreement/agreement.hpp"
 #include "text/packed.hpp"
 
 namespace console {

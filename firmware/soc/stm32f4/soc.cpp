@@ -1,12 +1,12 @@
 // The chip as a whole: start, time, sleep, identity, reset. See soc/soc.hpp.
 #include "soc/soc.hpp"
 
+#include "agreement/agreement.hpp"
 #include "board.h"
 #include "soc/stm32f4/bus.hpp"
 #include "soc/stm32f4/clocks.hpp"
 #include "soc/stm32f4/noise.hpp"
 #include "soc/stm32f4/usart.hpp"
-#include "start/agreement.hpp"
 
 extern "C" {
 extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld

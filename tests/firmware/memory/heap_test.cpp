@@ -4,7 +4,7 @@
 
 #include <cstring>
 
-#include "start/agreement.hpp"
+#include "agreement/agreement.hpp"
 
 namespace {
 

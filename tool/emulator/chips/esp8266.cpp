@@ -398,7 +398,7 @@ bool Esp8266::waits_for_network() const {
 
 namespace {
 
-[[noreturn]] void wrong(std::string_view part) {
+[[noreturn]] void refuse_option(std::string_view part) {
   throw Error(
       ExitCode::Usage,
       "--modem {}: want firmware=0.25, 1.7 or 2.2, wrong-key, no-network, busy, reset@2s, drop@2000B or "
@@ -407,9 +407,9 @@ namespace {
 }
 
 std::uint64_t amount(std::string_view part, std::string_view text, std::string_view unit) {
-  if (!text.ends_with(unit)) wrong(part);
+  if (!text.ends_with(unit)) refuse_option(part);
   const auto value = whole_number(text.substr(0, text.size() - unit.size()));
-  if (!value) wrong(part);
+  if (!value) refuse_option(part);
   return *value;
 }
 
@@ -439,7 +439,7 @@ ModemOptions parse_modem(std::string_view text) {
     else if (part.starts_with("garble@"))
       options.garble_at = amount(part, part.substr(7), "B");
     else
-      wrong(part);
+      refuse_option(part);
   }
   return options;
 }

@@ -94,7 +94,7 @@ class Engine {
   std::function<void()> on_send_event;  ///< SEV
   /// Told before each block runs, of so many instructions; may be empty.
   std::function<void(std::uint32_t address, std::uint32_t instructions)> on_run;
-  bool fpu_allowed = false;             ///< CPACR grants access to coprocessors 10 and 11
+  bool fpu_allowed = false;  ///< CPACR grants access to coprocessors 10 and 11
   /// CCR.DIV_0_TRP and CCR.UNALIGN_TRP (DDI 0403E section B3.2.8); in effect from the next block on.
   void trap(bool division, bool unaligned);
   /// Ends run() before the next block; from within a device.

@@ -1,5 +1,6 @@
-// What an image and whoever watches it (tlsfit-emulator, a debugger's script) must agree on. agreement.cpp puts each
-// number into the image's symbol table, whence `tlsfit build` takes them into what the image says of itself (section
+// What an image and whoever watches it (tlsfit-emulator, a debugger's script) must agree on. agreement.cpp
+// puts each number into the image's symbol table, whence `tlsfit build` takes them into what the image says
+// of itself (section
 // `.tlsfit`). Macros in decimal, since assembler reads them, too.
 #pragma once
 

@@ -1,5 +1,5 @@
 // The numbers of agreement.hpp as absolute symbols, which take no memory.
-#include "start/agreement.hpp"
+#include "agreement/agreement.hpp"
 
 #define AGREED(name, value) AGREED_TEXT(name, value)
 #define AGREED_TEXT(name, value) asm(".global tlsfit_agreed_" #name "\n.set tlsfit_agreed_" #name ", " #value)
