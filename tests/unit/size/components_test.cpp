@@ -103,7 +103,9 @@ TEST(ComponentRules, the_bundled_rules) {
   EXPECT_EQ(by_symbol("net::ip::Resolver::receive(int)"), "DNS");
   EXPECT_EQ(by_symbol("net::w5500::Slot::resolving()"), "net driver");
   EXPECT_EQ(by_symbol("net::(anonymous namespace)::look()"), "net driver");
-  EXPECT_EQ(by_symbol("net::w5500::TimeClient::ask()"), "SNTP");
+  EXPECT_EQ(by_symbol("net::esp8266::Slot::poll()"), "net driver");
+  EXPECT_EQ(by_symbol("net::at::Parser::take(char)"), "net driver");
+  EXPECT_EQ(by_symbol("net::ip::TimeClient<net::w5500::TimeServers>::ask()"), "SNTP");
   EXPECT_EQ(by_symbol("crypto::hmac(int)"), "PSA");
   EXPECT_EQ(by_symbol("run() [strings]"), "program");
 }
