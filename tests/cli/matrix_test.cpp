@@ -143,6 +143,7 @@ std::vector<std::string> processes_at(const fs::path& folder) {
     const fs::path place = fs::read_symlink(entry.path() / "cwd", gone);
     std::ifstream file(entry.path() / "cmdline");
     const std::string command(std::istreambuf_iterator<char>(file), {});
+    if (command.empty()) continue;  // it has given its memory back: it is ending
     if (place.string().starts_with(folder.string()) || command.find(folder.string()) != std::string::npos)
       found.push_back(command);
   }
