@@ -12,21 +12,13 @@
 
 namespace stm32f4 {
 
-/// What differs between the instances (RM0368 §2.3, §6.3, §10.1.3).
-struct UsartInstance {
-  unsigned number;
-  std::uint32_t base;
-  Register Rcc::*enable;
-  Register Rcc::*reset;
-  std::uint32_t bit;
-  bool apb2;
-  std::uint32_t function;
-  unsigned irq;
+struct UsartInstance : Instance {
+  unsigned irq;  ///< RM0368 §10.1.3
 };
 inline constexpr UsartInstance usart_instances[] = {
-    {1, 0x4001'1000, &Rcc::apb2enr, &Rcc::apb2rstr, Rcc::apb2_usart1, true, 7, 37},
-    {2, 0x4000'4400, &Rcc::apb1enr, &Rcc::apb1rstr, Rcc::apb1_usart2, false, 7, 38},
-    {6, 0x4001'1400, &Rcc::apb2enr, &Rcc::apb2rstr, Rcc::apb2_usart6, true, 8, 71},
+    {{1, 0x4001'1000, &Rcc::apb2enr, &Rcc::apb2rstr, Rcc::apb2_usart1, true, 7}, 37},
+    {{2, 0x4000'4400, &Rcc::apb1enr, &Rcc::apb1rstr, Rcc::apb1_usart2, false, 7}, 38},
+    {{6, 0x4001'1400, &Rcc::apb2enr, &Rcc::apb2rstr, Rcc::apb2_usart6, true, 8}, 71},
 };
 inline constexpr UsartInstance console_usart = instance_for(usart_instances, board::console, "USART");
 

@@ -14,16 +14,6 @@ struct Spi {
   static constexpr std::uint32_t sr_rxne = 1u << 0, sr_bsy = 1u << 7;
 };
 
-/// What differs between the instances (RM0368 §2.3, §6.3; alternate functions from the datasheet).
-struct Instance {
-  unsigned number;
-  std::uint32_t base;
-  Register Rcc::*enable;
-  Register Rcc::*reset;
-  std::uint32_t bit;
-  bool apb2;
-  std::uint32_t function;
-};
 constexpr Instance instances[] = {
     {1, 0x4001'3000, &Rcc::apb2enr, &Rcc::apb2rstr, Rcc::apb2_spi1, true, 5},
     {2, 0x4000'3800, &Rcc::apb1enr, &Rcc::apb1rstr, Rcc::apb1_spi2, false, 5},
