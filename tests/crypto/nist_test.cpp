@@ -41,9 +41,9 @@ TEST_F(Nist, Sha256) {
   EXPECT_EQ(count, 65 + 64);
 }
 
-TEST_F(Nist, GcmEncrypts) {
+void expect_gcm_encrypts(const std::string& file) {
   int count = 0;
-  for_each_record("ciphers/AES/GCM/gcmEncryptExtIV128.rsp", "Count", [&](const Record& record) {
+  for_each_record(file, "Count", [&](const Record& record) {
     if (!is_of_tls(record)) return;
     const auto id = aes(record.bytes("Key"));
     EXPECT_EQ(seal(id, record.bytes("IV"), record.bytes("AAD"), record.bytes("PT")),
@@ -54,9 +54,9 @@ TEST_F(Nist, GcmEncrypts) {
   EXPECT_EQ(count, 375);
 }
 
-TEST_F(Nist, GcmDecryptsAndRefuses) {
+void expect_gcm_decrypts_and_refuses(const std::string& file) {
   int count = 0, refused = 0;
-  for_each_record("ciphers/AES/GCM/gcmDecrypt128.rsp", "Count", [&](const Record& record) {
+  for_each_record(file, "Count", [&](const Record& record) {
     if (!is_of_tls(record)) return;
     const auto id = aes(record.bytes("Key"));
     const bool forged = record.fields.contains("FAIL");
@@ -74,6 +74,24 @@ TEST_F(Nist, GcmDecryptsAndRefuses) {
   EXPECT_EQ(count, 375);
   EXPECT_GT(refused, 100);
 }
+
+TEST_F(Nist, GcmEncrypts) {
+  expect_gcm_encrypts("ciphers/AES/GCM/gcmEncryptExtIV128.rsp");
+}
+
+TEST_F(Nist, GcmDecryptsAndRefuses) {
+  expect_gcm_decrypts_and_refuses("ciphers/AES/GCM/gcmDecrypt128.rsp");
+}
+
+#if defined(TLSFIT_AES_256)
+TEST_F(Nist, GcmEncryptsWithAes256) {
+  expect_gcm_encrypts("ciphers/AES/GCM/gcmEncryptExtIV256.rsp");
+}
+
+TEST_F(Nist, GcmDecryptsAndRefusesWithAes256) {
+  expect_gcm_decrypts_and_refuses("ciphers/AES/GCM/gcmDecrypt256.rsp");
+}
+#endif
 
 // "ECDSA key pair": the public key of each private key (FIPS 186-3's file).
 TEST_F(Nist, PublicKeysOfP256) {

@@ -42,10 +42,19 @@ int mbedtls_random(void*, unsigned char* out, std::size_t size) {
   return 0;
 }
 
-Bytes mbedtls_hmac(const Bytes& key, const Bytes& message) {
-  Bytes out(32);
-  EXPECT_EQ(mbedtls_md_hmac(mbedtls_md_info_from_type(MBEDTLS_MD_SHA256), key.data(), key.size(),
-                            message.data(), message.size(), out.data()),
+/// A hash: what PSA and Mbed TLS call it. SHA-384 is that of suites of AES-256.
+struct Hash {
+  psa_algorithm_t psa;
+  mbedtls_md_type_t mbedtls;
+  std::size_t size() const { return PSA_HASH_LENGTH(psa); }
+};
+constexpr Hash sha_256 = {PSA_ALG_SHA_256, MBEDTLS_MD_SHA256};
+constexpr Hash sha_384 = {PSA_ALG_SHA_384, MBEDTLS_MD_SHA384};
+
+Bytes mbedtls_hmac(const Hash& hash, const Bytes& key, const Bytes& message) {
+  Bytes out(hash.size());
+  EXPECT_EQ(mbedtls_md_hmac(mbedtls_md_info_from_type(hash.mbedtls), key.data(), key.size(), message.data(),
+                            message.size(), out.data()),
             0);
   return out;
 }
@@ -66,20 +75,27 @@ TEST_F(Provider, HashesAsMbedTlsDoes) {
   }
 }
 
-TEST_F(Provider, ComputesMacsAsMbedTlsDoes) {
-  for (int i = 0; i < symmetric_rounds; ++i) {
-    const Bytes key = random(1 + below(64)), message = random(below(200));
-    ASSERT_EQ(mac(key, message), mbedtls_hmac(key, message));
+void compare_macs(const Hash& hash, int rounds) {
+  for (int i = 0; i < rounds; ++i) {
+    const Bytes key = random(1 + below(64)), message = random(below(300));
+    ASSERT_EQ(mac(key, message, PSA_ALG_HMAC(hash.psa)), mbedtls_hmac(hash, key, message));
   }
 }
 
-TEST_F(Provider, SealsAndOpensAsMbedTlsDoes) {
-  for (int i = 0; i < symmetric_rounds; ++i) {
-    const Bytes key = random(16), iv = random(12), additional = random(below(40)),
+TEST_F(Provider, ComputesMacsAsMbedTlsDoes) {
+  compare_macs(sha_256, symmetric_rounds);
+  compare_macs(sha_384, symmetric_rounds / 2);
+}
+
+void compare_gcm(std::size_t key_size, int rounds) {
+  for (int i = 0; i < rounds; ++i) {
+    const Bytes key = random(key_size), iv = random(12), additional = random(below(40)),
                 message = random(below(120));
     mbedtls_gcm_context context;
     mbedtls_gcm_init(&context);
-    ASSERT_EQ(mbedtls_gcm_setkey(&context, MBEDTLS_CIPHER_ID_AES, key.data(), 128), 0);
+    ASSERT_EQ(
+        mbedtls_gcm_setkey(&context, MBEDTLS_CIPHER_ID_AES, key.data(), static_cast<unsigned>(8 * key_size)),
+        0);
     Bytes expected(message.size() + 16);
     ASSERT_EQ(mbedtls_gcm_crypt_and_tag(&context, MBEDTLS_GCM_ENCRYPT, message.size(), iv.data(), iv.size(),
                                         additional.data(), additional.size(), message.data(), expected.data(),
@@ -97,35 +113,50 @@ TEST_F(Provider, SealsAndOpensAsMbedTlsDoes) {
   }
 }
 
-TEST_F(Provider, DerivesAsMbedTlsDoes) {
-  const mbedtls_md_info_t* const md = mbedtls_md_info_from_type(MBEDTLS_MD_SHA256);
-  for (int i = 0; i < symmetric_rounds; ++i) {
+TEST_F(Provider, SealsAndOpensAsMbedTlsDoes) {
+  compare_gcm(16, symmetric_rounds);
+  compare_gcm(32, symmetric_rounds / 2);
+}
+
+void compare_derivations(const Hash& hash, int rounds) {
+  const mbedtls_md_info_t* const md = mbedtls_md_info_from_type(hash.mbedtls);
+  for (int i = 0; i < rounds; ++i) {
     const Bytes salt = random(below(65)), secret = random(1 + below(64)), info = random(below(97));
-    Bytes prk(32);
+    Bytes prk(hash.size());
     ASSERT_EQ(mbedtls_hkdf_extract(md, salt.data(), salt.size(), secret.data(), secret.size(), prk.data()),
               0);
-    ASSERT_EQ(hkdf(extract, salt, secret, 32), prk);
-    Bytes expected(1 + below(100));
-    ASSERT_EQ(
-        mbedtls_hkdf_expand(md, prk.data(), 32, info.data(), info.size(), expected.data(), expected.size()),
-        0);
-    ASSERT_EQ(hkdf(expand, prk, info, expected.size()), expected);
+    ASSERT_EQ(hkdf(PSA_ALG_HKDF_EXTRACT(hash.psa), salt, secret, prk.size()), prk);
+    Bytes expected(1 + below(150));
+    ASSERT_EQ(mbedtls_hkdf_expand(md, prk.data(), prk.size(), info.data(), info.size(), expected.data(),
+                                  expected.size()),
+              0);
+    ASSERT_EQ(hkdf(PSA_ALG_HKDF_EXPAND(hash.psa), prk, info, expected.size()), expected);
   }
 }
 
+TEST_F(Provider, DerivesAsMbedTlsDoes) {
+  compare_derivations(sha_256, symmetric_rounds);
+  compare_derivations(sha_384, symmetric_rounds / 4);
+}
+
 // Mbed TLS has no PRF but PSA's: RFC 5246 §5, written out over its HMAC.
-TEST_F(Provider, ComputesThePrfOfRfc5246) {
-  for (int i = 0; i < symmetric_rounds / 4; ++i) {
-    const Bytes secret = random(1 + below(48)), label = random(below(23)), seed = random(below(65));
+void compare_prf(const Hash& hash, int rounds) {
+  for (int i = 0; i < rounds; ++i) {
+    const Bytes secret = random(1 + below(48)), label = random(below(23)), seed = random(below(74));
     Bytes expected, a = label + seed;
-    const std::size_t size = 1 + below(110);
+    const std::size_t size = 1 + below(150);
     while (expected.size() < size) {
-      a = mbedtls_hmac(secret, a);
-      expected = expected + mbedtls_hmac(secret, a + label + seed);
+      a = mbedtls_hmac(hash, secret, a);
+      expected = expected + mbedtls_hmac(hash, secret, a + label + seed);
     }
     expected.resize(size);
-    ASSERT_EQ(tls12_prf(secret, label, seed, size), expected);
+    ASSERT_EQ(tls12_prf(secret, label, seed, size, PSA_ALG_TLS12_PRF(hash.psa)), expected);
   }
+}
+
+TEST_F(Provider, ComputesThePrfOfRfc5246) {
+  compare_prf(sha_256, symmetric_rounds / 4);
+  compare_prf(sha_384, symmetric_rounds / 8);
 }
 
 /// A P-256 key pair of Mbed TLS.

@@ -38,31 +38,45 @@ struct GcmCase {
   const char *key, *nonce, *additional, *plaintext, *ciphertext, *tag;
 };
 
-// McGrew and Viega, "The Galois/Counter Mode of Operation", appendix B, test cases 1 to 4: those that NIST's
-// GCM validation started from, with AES-128 and nonces of 96 bits.
+// McGrew and Viega, "The Galois/Counter Mode of Operation", appendix B, test cases 1 to 4, and 13, 14 and 16
+// with AES-256: those that NIST's GCM validation started from, with nonces of 96 bits.
 TEST_F(Provider, AesGcmOfItsAuthors) {
   const GcmCase cases[] = {
-      {"00000000000000000000000000000000", "000000000000000000000000", "", "", "",
-       "58e2fccefa7e3061367f1d57a4e7455a"},
-      {"00000000000000000000000000000000", "000000000000000000000000", "", "00000000000000000000000000000000",
-       "0388dace60b6a392f328c2b971b2fe78", "ab6e47d42cec13bdf53a67b21257bddf"},
-      {"feffe9928665731c6d6a8f9467308308", "cafebabefacedbaddecaf888", "",
-       "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16ae"
-       "df5"
-       "aa0de657ba637b391aafd255",
-       "42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa051ba30"
-       "b39"
-       "6a0aac973d58e091473f5985",
-       "4d5c2af327cd64a62cf35abd2ba6fab4"},
-      {"feffe9928665731c6d6a8f9467308308", "cafebabefacedbaddecaf888",
-       "feedfacedeadbeeffeedfacedeadbeefabaddad2",
-       "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16ae"
-       "df5"
-       "aa0de657ba637b39",
-       "42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa051ba30"
-       "b39"
-       "6a0aac973d58e091",
-       "5bc94fbc3221a5db94fae95ae7121a47"},
+    {"00000000000000000000000000000000", "000000000000000000000000", "", "", "",
+     "58e2fccefa7e3061367f1d57a4e7455a"},
+    {"00000000000000000000000000000000", "000000000000000000000000", "", "00000000000000000000000000000000",
+     "0388dace60b6a392f328c2b971b2fe78", "ab6e47d42cec13bdf53a67b21257bddf"},
+    {"feffe9928665731c6d6a8f9467308308", "cafebabefacedbaddecaf888", "",
+     "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16ae"
+     "df5"
+     "aa0de657ba637b391aafd255",
+     "42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa051ba30"
+     "b39"
+     "6a0aac973d58e091473f5985",
+     "4d5c2af327cd64a62cf35abd2ba6fab4"},
+    {"feffe9928665731c6d6a8f9467308308", "cafebabefacedbaddecaf888",
+     "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+     "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525b16ae"
+     "df5"
+     "aa0de657ba637b39",
+     "42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e21d514b25466931c7d8f6a5aac84aa051ba30"
+     "b39"
+     "6a0aac973d58e091",
+     "5bc94fbc3221a5db94fae95ae7121a47"},
+#if defined(TLSFIT_AES_256)
+    {"0000000000000000000000000000000000000000000000000000000000000000", "000000000000000000000000", "", "",
+     "", "530f8afbc74536b9a963b4f1c4cb738b"},
+    {"0000000000000000000000000000000000000000000000000000000000000000", "000000000000000000000000", "",
+     "00000000000000000000000000000000", "cea7403d4d606b6e074ec5d3baf39d18",
+     "d0d1c8a799996bf0265b98b5d48ab919"},
+    {"feffe9928665731c6d6a8f9467308308feffe9928665731c6d6a8f9467308308", "cafebabefacedbaddecaf888",
+     "feedfacedeadbeeffeedfacedeadbeefabaddad2",
+     "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e2449a6b525"
+     "b16aedf5aa0de657ba637b39",
+     "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa8cb08e48590dbb3da7b08b1056828838"
+     "c5f61e6393ba7a0abcc9f662",
+     "76fc6ece0f4e1768cddf8853bb2d551b"},
+#endif
   };
   for (const GcmCase& c : cases) {
     const auto id = aes(hex(c.key));
