@@ -152,6 +152,7 @@ ElfFile parse_elf(Bytes bytes, std::string name) {
     result.physical = segment.p_paddr;
     result.virtual_address = segment.p_vaddr;
     result.memory_size = segment.p_memsz;
+    result.offset = segment.p_offset;
     if (segment.p_filesz == 0) continue;
     Elf_Data* const data = elf_getdata_rawchunk(handle.elf, static_cast<std::int64_t>(segment.p_offset),
                                                 segment.p_filesz, ELF_T_BYTE);

@@ -11,22 +11,13 @@ namespace tlsfit {
 
 namespace {
 
-std::size_t number(const Bytes& elf, std::size_t at, std::size_t size) {
-  std::size_t value = 0;
-  for (std::size_t i = 0; i < size; ++i) value |= std::size_t{elf.at(at + i)} << (8 * i);
-  return value;
-}
-
-/// Where in the file what is at this address stands (ELF-32: System V ABI, chapters 4 and 5); nothing:
-/// nowhere.
-std::optional<std::size_t> offset_of(const Bytes& elf, std::size_t address, std::size_t size) {
-  const std::size_t table = number(elf, 28, 4), entry = number(elf, 42, 2), count = number(elf, 44, 2);
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t at = table + i * entry;
-    const std::size_t offset = number(elf, at + 4, 4), first = number(elf, at + 8, 4);
-    const std::size_t in_file = number(elf, at + 16, 4);
-    if (number(elf, at, 4) == 1 && address >= first && address + size <= first + in_file)
-      return offset + (address - first);
+/// Where in the file a symbol's object stands; nothing: nowhere.
+std::optional<std::size_t> offset_of(const ElfFile& file, const ElfSymbol& symbol) {
+  for (const ElfSegment& segment : file.segments) {
+    const std::uint64_t behind = symbol.value - segment.virtual_address;
+    if (symbol.value >= segment.virtual_address && behind <= segment.content.size() &&
+        symbol.size <= segment.content.size() - behind)
+      return segment.offset + behind;
   }
   return std::nullopt;
 }
@@ -55,11 +46,9 @@ Bytes with_join(Bytes elf, const std::string& name, const Join& join) {
   const auto put = [&](std::string_view symbol, const std::string& text) {
     const auto found = std::find_if(file.symbols.begin(), file.symbols.end(),
                                     [&](const ElfSymbol& s) { return s.name == symbol; });
-    const auto at = found == file.symbols.end() || found->size <= text.size()
-                        ? std::nullopt
-                        : offset_of(elf, found->value, found->size);
-    if (!at || *at + found->size > elf.size())
-      throw Error(ExitCode::Usage, "--wifi-ssid: this net joins no network in the air");
+    const auto at =
+        found == file.symbols.end() || found->size <= text.size() ? std::nullopt : offset_of(file, *found);
+    if (!at) throw Error(ExitCode::Usage, "--wifi-ssid: this net joins no network in the air");
     std::fill_n(elf.begin() + static_cast<std::ptrdiff_t>(*at), found->size, std::uint8_t{0});
     std::copy(text.begin(), text.end(), elf.begin() + static_cast<std::ptrdiff_t>(*at));
   };
