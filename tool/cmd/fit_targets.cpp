@@ -147,7 +147,7 @@ void add_words(CLI::App& command, std::string& words) {
   command
       .add_option("--words", words,
                   "what the device says about failures: full (sentences), short, or none (numbers)")
-      ->check(CLI::IsMember({"full", "short", "none"}));
+      ->check(CLI::IsMember(kinds_of_words()));
 }
 
 void add_launcher(CLI::App& command, std::string& launcher) {

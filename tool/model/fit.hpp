@@ -131,10 +131,15 @@ struct Rehearsal {
   bool operator==(const Rehearsal&) const = default;
 };
 
+/// What Fit::words may be, the most first.
+inline std::vector<std::string> kinds_of_words() {
+  return {"full", "short", "none"};
+}
+
 struct Fit {
   std::string board, net, layout, objective, mbedtls_version, compiler;
   std::string app = "console";  ///< the program: one of ours, or the name of the user's folder
-  std::string words = "full";   ///< what the image says about failures: "full", "short" or "none"
+  std::string words = "full";   ///< what the image says about failures: kinds_of_words()
   std::vector<Plan> plans;
   std::vector<OptionUse> options;
   FlashUse flash;

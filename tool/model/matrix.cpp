@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/fit.hpp"
 #include "model/target_text.hpp"
 
 namespace tlsfit {
@@ -150,7 +151,7 @@ class Reading {
     if (connections < 1 || connections > 8) throw fields.wrong("connections", "a number from 1 to 8");
     settings.connections = static_cast<std::uint32_t>(connections);
     settings.words = fields.text("words", settings.words);
-    const std::vector<std::string> words{"full", "short", "none"};
+    const std::vector<std::string> words = kinds_of_words();
     if (std::find(words.begin(), words.end(), settings.words) == words.end())
       throw fields.wrong("words", choices(words));
     settings.estimate = fields.flag("estimate", settings.estimate);
