@@ -1,5 +1,5 @@
-// What suites of AES-256 have of their own: keys of two sizes, and HMAC and key derivation with SHA-384. Their
-// AES-GCM is in vectors_test.cpp and nist_test.cpp, and all of it in random_test.cpp.
+// What suites of AES-256 have of their own: keys of two sizes, and HMAC and key derivation with SHA-384.
+// Their AES-GCM is in vectors_test.cpp and nist_test.cpp, and all of it in random_test.cpp.
 #include "psa.hpp"
 
 namespace crypto::test {
