@@ -120,7 +120,7 @@ void add_new(CLI::App& app, Action& action) {
   const auto options = std::make_shared<NewOptions>();
   command->add_option("DIR", options->folder, "the folder, which is made")->required();
   command->add_option("--from", options->from,
-                      "what to begin with: fetch (the default), post, socket or mqtt");
+                      "what to begin with: fetch (the default), post, socket, mqtt or sensor");
   command->add_option("--url", options->url,
                       "the server it speaks to: https://HOST[:PORT][/PATH], or HOST[:PORT] (example.org)");
   command->add_option("--ca", options->ca, "PEM file with the roots to trust (default: this machine's)");
