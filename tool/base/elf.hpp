@@ -39,8 +39,8 @@ struct ElfSegment {
   std::uint64_t physical = 0;  ///< load address (LMA): where its content is flashed
   std::uint64_t virtual_address = 0;
   std::uint64_t memory_size = 0;
-  std::uint64_t offset = 0;  ///< in the file, of its content
   Bytes content;             ///< p_filesz bytes
+  std::uint64_t offset = 0;  ///< in the file, of its content
 };
 
 struct ElfFile {
