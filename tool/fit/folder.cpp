@@ -248,6 +248,7 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
       {"soc", board.soc},
       {"driver", net.driver},
       {"bus_kind", net.bus},
+      {"uses", joined(net.uses, " ")},
       {"brings", joined(net.brings, " ")},
       {"cpu_flags", fmt::format("-mcpu={} -mthumb {}", board.cpu,
                                 board.fpu == "none" ? "-mfloat-abi=soft"

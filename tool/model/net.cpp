@@ -34,6 +34,15 @@ std::uint32_t ring_size(Fields& fields) {
   return static_cast<std::uint32_t>(size);
 }
 
+/// Names of folders, which a CMake file is made of.
+std::vector<std::string> folders(Fields& fields) {
+  std::vector<std::string> names = fields.texts("uses");
+  for (const std::string& name : names)
+    if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") != std::string::npos)
+      throw fields.wrong("uses", "folders of firmware/net");
+  return names;
+}
+
 }  // namespace
 
 Net net_from_json(const Json& json, std::string where) {
@@ -49,6 +58,7 @@ Net net_from_json(const Json& json, std::string where) {
   if (hz < 1 || hz > 1'000'000'000) throw fields.wrong("bus_hz", "a frequency in Hz");
   net.bus_hz = static_cast<std::uint32_t>(hz);
   if (net.bus == "uart") net.receive_ring = ring_size(fields);
+  if (fields.has("uses")) net.uses = folders(fields);
   if (fields.has("brings")) net.brings = fields.texts("brings");
   for (const std::string& service : net.brings)
     if (service != "dhcp" && service != "dns") throw fields.wrong("brings", "\"dhcp\" and \"dns\" at most");

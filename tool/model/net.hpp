@@ -16,6 +16,7 @@ struct Net {
   std::string bus;                 ///< "spi", "uart"
   std::uint32_t bus_hz = 0;        ///< highest clock we drive it with; on a UART the bits per second
   std::uint32_t receive_ring = 0;  ///< on a UART: bytes that are received before they are looked at
+  std::vector<std::string> uses;   ///< folders of firmware/net that the driver shares with others: "ip", "at"
   std::vector<std::string>
       brings;                     ///< "dhcp", "dns": what the module does itself, so that the image need not
   std::uint32_t connections = 0;  ///< that programs can have at once

@@ -94,6 +94,10 @@ TEST(Net, RefusesWhatCannotBe) {
   json["extra"] = 1;
   EXPECT_THROW(net_from_json(json, "n"), Error);
   json.erase("extra");
+  json["uses"] = Json::array({"ip", "../.."});
+  EXPECT_THROW(net_from_json(json, "n"), Error);
+  json["uses"] = Json::array({"ip", "at"});
+  EXPECT_EQ(net_from_json(json, "n").uses, (std::vector<std::string>{"ip", "at"}));
   json["bus"] = "i2c";
   EXPECT_THROW(net_from_json(json, "n"), Error);
 }
