@@ -243,6 +243,7 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
       {"net_ring", net.receive_ring},
       {"net_power_wired", wiring.pins.contains("power")},
       {"connections", ram.connections},
+      {"most_connections", net.connections},
       {"net_pins", pins_of(wiring.pins)},
       {"pins", pins_of(board.pins)},
       {"soc", board.soc},

@@ -40,7 +40,7 @@ inline constexpr Pin net_cs = {'B', 10};
 
 inline constexpr Pin net_power = {0, 0};
 
-inline constexpr unsigned connections = 2;
+inline constexpr unsigned connections = 2, most_connections = 6;
 
 inline constexpr Pin pin_led1 = {'B', 2};
 inline constexpr Pin pin_led2 = {'B', 12};

@@ -3,10 +3,10 @@
 
 #include <array>
 
-#include "net/esp8266/links.hpp"
+#include "net/at/links.hpp"
 #include "net/ip/time_client.hpp"
 
-namespace net::esp8266 {
+namespace net::at {
 
 /// One datagram either way, which waits here for the module or for whoever asked.
 struct TimeDatagram {
@@ -28,9 +28,9 @@ class TimeServers {
     return true;
   }
   ip::Reach reach() const {
-    return links[time_link].phase == Link::Phase::Connecting ? ip::Reach::Opening
-           : links[time_link].phase == Link::Phase::Open     ? ip::Reach::Open
-                                                             : ip::Reach::Failed;
+    return links[time_link].connecting()                 ? ip::Reach::Opening
+           : links[time_link].phase == Link::Phase::Open ? ip::Reach::Open
+                                                         : ip::Reach::Failed;
   }
   void send(std::span<const std::uint8_t> bytes) {
     std::copy(bytes.begin(), bytes.end(), time_datagram.bytes.begin());
@@ -47,4 +47,4 @@ class TimeServers {
   void close() { links[time_link].leave(); }
 };
 
-}  // namespace net::esp8266
+}  // namespace net::at

@@ -1,21 +1,16 @@
-#include "net/esp8266/modem.hpp"
+#include "net/at/modem.hpp"
 
 #include <algorithm>
 
-#include "net/esp8266/links.hpp"
 #include "soc/net_bus.hpp"
 #include "soc/soc.hpp"
 
-namespace net::esp8266 {
+namespace net::at {
 namespace {
 
 constexpr std::uint32_t data_stops_within = 2000;  // ms
 /// Before the next command: some firmware says more than one last word, 'link is not valid' and then 'ERROR'.
-constexpr std::uint16_t after_answer = 5, after_error = 30, when_busy = 200;  // ms
-
-bool begins(const char* line, const char* beginning) {
-  return at::after(line, beginning) != nullptr;
-}
+constexpr std::uint32_t after_answer = 5, after_error = 30, when_busy = 200;  // ms
 
 }  // namespace
 
@@ -32,13 +27,13 @@ bool Modem::lasted(std::uint32_t milliseconds) const {
   return soc::milliseconds() - since_ >= milliseconds;
 }
 
-void Modem::ask(std::uint16_t within) {
+void Modem::ask(std::uint32_t within) {
   wait(within);
   phase_ = Phase::Sending;
   again_ = false;
 }
 
-void Modem::wait(std::uint16_t within) {
+void Modem::wait(std::uint32_t within) {
   phase_ = Phase::WaitingMore;
   since_ = soc::milliseconds();
   within_ = within;
@@ -49,7 +44,7 @@ bool Modem::idle() const {
 }
 
 /// Nothing is being asked any more; the next command is to wait for so long.
-void Modem::end(std::uint16_t pause) {
+void Modem::end(std::uint32_t pause) {
   phase_ = Phase::Idle;
   since_ = soc::milliseconds();
   within_ = pause;
@@ -70,71 +65,55 @@ std::size_t Modem::take(std::span<std::uint8_t> bytes) {
   return taken;
 }
 
-/// "+IPD,0,48:" of what comes by itself; "+CIPRECVDATA,48:" (firmware 1.7) or "+CIPRECVDATA:48," (2.x) of
-/// what was asked for.
-void Modem::header() {
-  std::uint32_t number[2] = {pulled_, 0};
-  const char* text = at::after(parser_.line(), "+IPD,");
-  const char* end = nullptr;
-  const bool pulling = text == nullptr;
-  if (!pulling) {
-    end = at::numbers(text, number, 2);
-    if (end == nullptr || *end != ':') return;
-  } else {
-    text = at::after(parser_.line(), "+CIPRECVDATA");
-    if (text == nullptr || *text == 0) return;
-    end = at::numbers(text + 1, number + 1, 1);
-    if (end == nullptr || (*end != ':' && *end != ',')) return;
-  }
+bool Modem::begin_data(bool whole) {
+  const Header found = header(parser_.line(), whole);
+  if (!found.there) return false;
   parser_.restart();
-  if (number[0] >= link_count || number[1] > 0xFFFF) return;
-  link_ = static_cast<std::uint8_t>(number[0]);
-  left_ = static_cast<std::uint16_t>(number[1]);
-  if (pulling) size_ = left_;
+  link_ = found.link;
+  left_ = size_ = found.link < link_count ? found.size : 0;
   heard_ = soc::milliseconds();
+  return true;
 }
 
 /// The last word about a command, or a line for someone else.
 Answer Modem::judge(const char*& line) {
-  const char* const text = parser_.line();
-  if (phase_ != Phase::Idle) {
-    if (phase_ != Phase::WaitingMore && begins(text, "busy")) {
+  const Answer answer = phase_ == Phase::Idle ? Answer::None : verdict(parser_.line());
+  switch (answer) {
+    case Answer::Busy:
+      if (phase_ == Phase::WaitingMore) break;
       phase_ = Phase::Sending;
       command_.rewind();
       again_ = true;
       heard_ = soc::milliseconds();
       return Answer::None;
-    }
-    if (begins(text, "OK") || begins(text, "SEND OK")) {
+    case Answer::Ok:
       end(after_answer);
-      return Answer::Ok;
-    }
-    if (begins(text, "no change")) {
+      return answer;
+    case Answer::Error:
       end(after_error);
-      return Answer::Ok;
-    }
-    if (begins(text, "ERROR") || begins(text, "FAIL") || begins(text, "SEND FAIL") ||
-        begins(text, "link is not")) {
-      end(after_error);
-      return Answer::Error;
-    }
+      return answer;
+    case Answer::None:
+    case Answer::Prompt:
+    case Answer::Timeout:
+      break;
   }
-  line = text;
+  line = parser_.line();
   return Answer::None;
 }
 
 Answer Modem::hear(std::uint8_t byte, const char*& line) {
   switch (parser_.take(byte)) {
-    case at::Event::None:
+    case Event::None:
       break;
-    case at::Event::Line:
+    case Event::Line:
+      if (begin_data(true)) break;
       return judge(line);
-    case at::Event::Prompt:
+    case Event::Prompt:
       if (phase_ == Phase::Idle) break;
       end(0);
       return Answer::Prompt;
-    case at::Event::Mark:
-      header();
+    case Event::Mark:
+      begin_data(false);
       break;
   }
   return Answer::None;
@@ -157,4 +136,4 @@ Answer Modem::poll(const char*& line) {
   return Answer::Timeout;
 }
 
-}  // namespace net::esp8266
+}  // namespace net::at
