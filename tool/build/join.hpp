@@ -1,25 +1,36 @@
-// What a network in the air is joined with, in an image that has a place for it. It is put into the linked
-// program, so no compiler, no cache and no fit ever has it.
+// What a network is joined with, in an image that has places for it. It is put into the linked program, so no
+// compiler, no cache and no fit ever has it.
 #pragma once
 
+#include <functional>
+#include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/bytes.hpp"
+#include "model/join.hpp"
+#include "model/net.hpp"
 
 namespace tlsfit {
 
-struct Join {
-  std::string ssid;  ///< 1 to 32 bytes (IEEE 802.11); empty: the image names no network
-  std::string key;   ///< 8 to 64 (WPA), or none
-};
+/// The texts of fields; secrets are among them.
+using Join = std::map<std::string, std::string, std::less<>>;
 
-/// @param ssid the network's name
-/// @param key_file its key; empty: the environment's TLSFIT_WIFI_KEY, or none
-/// Throws Error (Usage), which never shows the key.
-Join join_for(const std::string& ssid, const std::string& key_file);
+/// Asks a person for what must not be seen: the answer, or nothing where there is nobody to ask.
+using AskSecret = std::function<std::optional<std::string>(std::string_view question)>;
 
-/// The linked program `elf` (its bytes) with them in it. Throws Error (Usage) if it has no place for them:
-/// its net joins nothing.
+/// What the net is joined with. A secret comes from the file that an option names; else from the environment;
+/// else from the file that targets.json names; else, if the field that it goes with was given, from `ask`.
+/// @param options what the command line says: a net that has no use for it is refused
+/// @param listed what targets.json says: what this net has no use for is for another
+/// Throws Error (Usage), which never shows a secret.
+Join join_for(const Net& net, const JoinGiven& options, const JoinGiven& listed, const AskSecret& ask);
+
+/// The secrets in it, by their names for people.
+std::vector<std::string_view> secrets_in(const Join& join);
+
+/// The linked program `elf` (its bytes) with them in it. Throws Error (Defect) if it has no place for one.
 Bytes with_join(Bytes elf, const std::string& name, const Join& join);
 
 }  // namespace tlsfit

@@ -1,6 +1,7 @@
 #include "base/output.hpp"
 #include "base/paths.hpp"
 #include "base/progress.hpp"
+#include "base/secret_prompt.hpp"
 #include "build/firmware.hpp"
 #include "build/join.hpp"
 #include "cmd/commands.hpp"
@@ -11,6 +12,7 @@
 #include "lab/image.hpp"
 #include "lab/image_meter.hpp"
 #include "model/fit.hpp"
+#include "model/target_list.hpp"
 
 namespace tlsfit {
 
@@ -19,7 +21,7 @@ namespace {
 struct BuildOptions {
   FitArguments fitting;  ///< board, net and layout, and what to fit for unless there is a fit
   std::string fit, out;
-  std::string ssid, key_file;  ///< of the network in the air
+  JoinGiven join;  ///< what the network is joined with
   bool debug = false, release = false, json = false;
 };
 
@@ -59,10 +61,17 @@ App app_of(const Fit& fit, const std::string& folder) {
   return load_app(fit.app);
 }
 
+/// What the network is joined with, by the command line and by ./targets.json.
+Join join_of(const BuildOptions& options, const Net& net) {
+  const fs::path list = "targets.json";
+  const bool listed = !net.join.empty() && is_there(list);
+  return join_for(net, options.join, listed ? load_target_list_join(list) : JoinGiven(), ask_secretly);
+}
+
 ExitCode run_build(BuildOptions options) {
   // Whatever is wrong with the arguments shows before anything is made.
   lab::Bench bench = bench_for(options.fitting);
-  const Join join = join_for(options.ssid, options.key_file);
+  const Join join = join_of(options, bench.net);
   std::optional<Fit> named;
   std::optional<HeldFolder> read;  // the fit stays as it is until the image is there
   const fs::path out =
@@ -96,14 +105,15 @@ ExitCode run_build(BuildOptions options) {
   const Variant variant = options.debug ? Variant::Debug : Variant::Release;
   FirmwareResult chosen =
       options.debug ? lab::link_image(bench, options.fit, folder.work(), variant) : release;
-  if (!join.ssid.empty()) {
+  if (!join.empty()) {
     const Bytes joined = with_join(read_bytes(chosen.elf), chosen.elf.string(), join);
     chosen.elf = folder.work() / "joined.elf";
     write_file(chosen.elf, {reinterpret_cast<const char*>(joined.data()), joined.size()}, Access::Private);
   }
-  const Access access = join.key.empty() && !lab::has_private_key(fit) ? Access::Usual : Access::Private;
+  const Access access =
+      secrets_in(join).empty() && !lab::has_private_key(fit) ? Access::Usual : Access::Private;
   const ImageSize size = lab::write_image_files(bench, fit, chosen, variant, folder.work(), out, access);
-  if (!join.ssid.empty()) remove_file(folder.work() / "joined.elf");
+  if (!join.empty()) remove_file(folder.work() / "joined.elf");
   const fs::path elf = out / "firmware.elf";
   say(fmt::format("{} (and .bin, .hex, .dfu, .map): {} with {}, layout {}, program {}, {}", elf.string(),
                   fit.board, fit.net, size.info->layout, printable(bench.app.id),
@@ -117,7 +127,8 @@ ExitCode run_build(BuildOptions options) {
   }
   if (lab::has_private_key(fit))
     say("a client's private key is in the image: whoever reads it can pass for the device");
-  if (!join.key.empty()) say("a Wi-Fi key is in the image: whoever reads it can join the network");
+  for (const std::string_view secret : secrets_in(join))
+    say(fmt::format("{} is in the image: whoever reads the image has it", secret));
   if (options.json)
     write_out(dump_json(to_json(size.report)));
   else
@@ -160,10 +171,14 @@ void add_build(CLI::App& app, Action& action) {
   auto* const release = command->add_flag("--release", options->release, "optimise for size (the default)");
   command->add_flag("--debug", options->debug, "optimise for debugging, and say how much flash that takes")
       ->excludes(release);
-  command->add_option("--wifi-ssid", options->ssid,
-                      "the Wi-Fi network to join; default: the one that the module remembers");
-  command->add_option("--wifi-key", options->key_file,
-                      "file with its key; default: the environment's TLSFIT_WIFI_KEY, or none");
+  for (const JoinField& field : join_fields()) {
+    std::string help(field.name);
+    if (field.secret())
+      help = fmt::format("file with {}; default: the environment's {}{}", field.name, field.variable,
+                         field.with.empty() ? "" : ", else a question on the terminal");
+    command->add_option(std::string(field.option), options->join[std::string(field.id)], help)
+        ->type_name(field.secret() ? "FILE" : "NAME");
+  }
   add_launcher(*command, fitting.launcher);
   command->add_option("-o", options->out, "output folder (default: build/<board>-<net>)");
   command->add_flag("--json", options->json, "print the size report as JSON");

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "fit/client_files.hpp"
 #include "model/does_not_fit.hpp"
+#include "model/join.hpp"
 
 namespace tlsfit::fit {
 
@@ -201,6 +202,15 @@ std::string address_text(std::uint32_t address) {
   return fmt::format("0x{:08x}", address);
 }
 
+Json join_values(const Net& net) {
+  Json list = Json::array();
+  for (const JoinField& field : join_fields()) {
+    const auto found = net.join.find(field.id);
+    list.push_back({{"id", field.id}, {"longest", found == net.join.end() ? 0 : found->second}});
+  }
+  return list;
+}
+
 /// Where programs keep values, and where the image is beside that.
 Json store_values(const Layout& layout) {
   const bool any = !layout.store.empty();
@@ -244,6 +254,7 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
       {"net_power_wired", wiring.pins.contains("power")},
       {"connections", ram.connections},
       {"most_connections", net.connections},
+      {"join", join_values(net)},
       {"net_pins", pins_of(wiring.pins)},
       {"pins", pins_of(board.pins)},
       {"soc", board.soc},

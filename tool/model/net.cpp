@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "base/text.hpp"
+#include "model/join.hpp"
 
 namespace tlsfit {
 
@@ -43,6 +44,23 @@ std::vector<std::string> folders(Fields& fields) {
   return names;
 }
 
+/// The image keeps them as texts with a null behind, whose lengths are bytes.
+constexpr std::int64_t longest_join_text = 255;
+
+std::map<std::string, std::uint32_t, std::less<>> join_of(Fields fields) {
+  std::map<std::string, std::uint32_t, std::less<>> join;
+  for (const JoinField& field : join_fields()) {
+    if (!fields.has(field.id)) continue;
+    const std::int64_t longest = fields.integer(field.id);
+    if (longest < static_cast<std::int64_t>(field.shortest) || longest > longest_join_text)
+      throw fields.wrong(field.id, fmt::format("the most characters of {}, {} to {}", field.name,
+                                               field.shortest, longest_join_text));
+    join.emplace(field.id, static_cast<std::uint32_t>(longest));
+  }
+  fields.done();
+  return join;
+}
+
 }  // namespace
 
 Net net_from_json(const Json& json, std::string where) {
@@ -65,6 +83,7 @@ Net net_from_json(const Json& json, std::string where) {
   const std::int64_t connections = fields.integer("connections");
   if (connections < 1 || connections > 64) throw fields.wrong("connections", "a number from 1 to 64");
   net.connections = static_cast<std::uint32_t>(connections);
+  if (fields.has("join")) net.join = join_of(fields.object("join"));
   fields.done();
   net.file = json;
   return net;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 
 #include "model/board.hpp"
@@ -20,7 +21,9 @@ struct Net {
   std::vector<std::string>
       brings;                     ///< "dhcp", "dns": what the module does itself, so that the image need not
   std::uint32_t connections = 0;  ///< that programs can have at once
-  Json file;                      ///< the whole of its file, which images carry along
+  /// What its network is joined with: fields (model/join.hpp), each with the most characters that it takes.
+  std::map<std::string, std::uint32_t, std::less<>> join = {};
+  Json file;  ///< the whole of its file, which images carry along
 
   bool operator==(const Net&) const = default;
 };

@@ -13,6 +13,10 @@ std::string beside(const fs::path& list, const std::string& name) {
   return name.empty() ? name : (list.parent_path() / name).lexically_normal().string();
 }
 
+JoinGiven join_of(Fields& list, const fs::path& path) {
+  return list.has("join") ? join_given_from_json(list.object("join"), path) : JoinGiven();
+}
+
 }  // namespace
 
 std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path& path) {
@@ -41,6 +45,7 @@ std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path&
     entries.push_back(std::move(entry));
   }
   if (entries.empty()) throw fields.wrong("targets", "at least one target");
+  join_of(fields, path);
   fields.done();
   return entries;
 }
@@ -56,6 +61,12 @@ std::vector<TargetEntry> load_target_list(const fs::path& path) {
         throw Error(ExitCode::Usage, "{}: targets[{}] ({}): {}: {} cannot be read: {}", path.string(), i,
                     entries[i].target.name(), key, file, std::strerror(why));
   return entries;
+}
+
+JoinGiven load_target_list_join(const fs::path& path) {
+  const Json json = load_json(path);
+  Fields fields(json, path.string());
+  return join_of(fields, path);
 }
 
 }  // namespace tlsfit

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/join.hpp"
 #include "model/target.hpp"
 
 namespace tlsfit {
@@ -22,5 +23,7 @@ struct TargetEntry {
 /// File names are relative to the folder of the list. Throws Error (Usage).
 std::vector<TargetEntry> target_list_from_json(const Json& json, const fs::path& path);
 std::vector<TargetEntry> load_target_list(const fs::path& path);
+/// What the list says of the network to join ("join"); nothing: it says nothing. Throws Error (Usage).
+JoinGiven load_target_list_join(const fs::path& path);
 
 }  // namespace tlsfit

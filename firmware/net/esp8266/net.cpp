@@ -6,8 +6,8 @@
 #include <iterator>
 
 #include "net/at/module.hpp"
-#include "net/esp8266/join.hpp"
 #include "net/esp8266/reason.hpp"
+#include "net/join/join.hpp"
 #include "soc/soc.hpp"
 #include "text/text.hpp"
 
@@ -41,12 +41,12 @@ bool no_such_name = false;
 void enter_network() {
   told_why = false;
   step = 0;
-  if (tlsfit_wifi_ssid[0] == 0) {
+  if (tlsfit_join_ssid[0] == 0) {
     reason = number_of(esp8266::Reason::NoneRemembered);
     stage = Stage::Addressing;
     return;
   }
-  modem.command().start("AT+CWJAP=").quoted(tlsfit_wifi_ssid).add(",").quoted(tlsfit_wifi_key);
+  modem.command().start("AT+CWJAP=").quoted(tlsfit_join_ssid).add(",").quoted(tlsfit_join_key);
   modem.ask(join_within);
   stage = Stage::Joining;
 }
@@ -175,7 +175,7 @@ void connecting_answered(Link& link, Answer answer) {
 
 Status status() {
   if (at::phase == at::Phase::Up) return Status::Up;
-  if (at::phase == at::Phase::Joining && at::stage == at::Stage::Addressing && tlsfit_wifi_ssid[0] != 0)
+  if (at::phase == at::Phase::Joining && at::stage == at::Stage::Addressing && tlsfit_join_ssid[0] != 0)
     return Status::Asking;
   return at::silent ? Status::NoChip : Status::NoNetwork;
 }

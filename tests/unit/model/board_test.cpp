@@ -112,6 +112,17 @@ TEST(Net, OnAUartSaysHowMuchItsRingHolds) {
   EXPECT_THROW(net_from_json(json, "n"), Error) << "no power of two";
 }
 
+TEST(Net, SaysWhatItsNetworkIsJoinedWith) {
+  Json json = load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/nets/wiznet.json");
+  EXPECT_TRUE(net_from_json(json, "n").join.empty());
+  json["join"] = {{"ssid", 32}, {"key", 64}};
+  EXPECT_EQ(net_from_json(json, "n").join.at("key"), 64U);
+  json["join"] = {{"key", 7}};
+  EXPECT_THROW(net_from_json(json, "n"), Error) << "no Wi-Fi key is as short";
+  json["join"] = {{"keys", 64}};
+  EXPECT_THROW(net_from_json(json, "n"), Error) << "there is no such field";
+}
+
 TEST(Net, IsWiredToTheBusThatItNeeds) {
   const Net net = net_from_json(load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/nets/wiznet.json"), "n");
   Json json = pico();

@@ -88,6 +88,44 @@ TEST(TargetList, AFileThatCannotBeReadIsTheTargetsOwn) {
   }
 }
 
+// What the network is joined with: never a secret, only where it is.
+TEST(TargetList, NamesTheNetworkToJoin) {
+  const auto join = [](const std::string& text) {
+    return join_given_from_json(Fields(parse_json(text, "list"), "join"), "at/targets.json");
+  };
+  EXPECT_EQ(join(R"({"ssid": "home", "key_file": "home.key", "apn": "internet", "user": "u",
+                     "password_file": "../password", "pin_file": "/pin"})"),
+            (JoinGiven{{"ssid", "home"},
+                       {"key", "at/home.key"},
+                       {"apn", "internet"},
+                       {"user", "u"},
+                       {"password", "password"},
+                       {"pin", "/pin"}}));
+  const TemporaryFolder folder;
+  const fs::path list = folder.path() / "targets.json";
+  write_file(list, R"({"schema": "tlsfit.targets/1", "targets": [{"host": "a.example"}],
+                       "join": {"ssid": "home"}})");
+  EXPECT_EQ(load_target_list(list).size(), 1U);
+  EXPECT_EQ(load_target_list_join(list), (JoinGiven{{"ssid", "home"}}));
+}
+
+TEST(TargetList, AKeyInTheListItselfIsRefusedAndNotShown) {
+  for (const std::string name : {"key", "password", "pin"}) {
+    const std::string list = R"({"schema": "tlsfit.targets/1", "targets": [{"host": "a.example"}],
+                                 "join": {")" +
+                             name + R"(": "correct horse"}})";
+    try {
+      target_list_from_json(parse_json(list, "list"), "at/targets.json");
+      ADD_FAILURE() << "taken";
+    } catch (const Error& error) {
+      EXPECT_EQ(error.exit_code(), ExitCode::Usage);
+      EXPECT_THAT(error.what(), HasSubstr("at/targets.json: join: " + name + ": "));
+      EXPECT_THAT(error.what(), HasSubstr("\"" + name + "_file\""));
+      EXPECT_THAT(error.what(), testing::Not(HasSubstr("horse")));
+    }
+  }
+}
+
 TEST(TargetList, UnknownKeysAreRejected) {
   EXPECT_THAT(refusal(R"({"host": "a.example", "client_keys": "device.key"})"), HasSubstr("client_keys"));
 }
