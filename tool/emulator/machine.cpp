@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/error.hpp"
+#include "emulator/chips/esp8266.hpp"
 #include "emulator/chips/w5500.hpp"
 
 namespace tlsfit::emulator {
@@ -16,9 +17,11 @@ constexpr std::uint32_t reset_hz = 16'000'000;
 }  // namespace
 
 std::unique_ptr<NetChip> make_chip(const Net& net, Clock& clock, Notes& notes, Random& random,
-                                   Network& network, const ModemOptions& modem) {
+                                   Network& network, const std::string& modem) {
+  if (net.chip == "esp8266") return std::make_unique<Esp8266>(clock, notes, network, parse_esp8266(modem));
+  if (!modem.empty())
+    throw Error(ExitCode::Usage, "--modem {}: net {} ({}) has no modem", modem, net.id, net.name);
   if (net.chip == "w5500") return std::make_unique<W5500>(clock, notes, random, network);
-  if (net.chip == "esp8266") return std::make_unique<Esp8266>(clock, notes, network, modem);
   throw Error(ExitCode::Usage, "net {}: the emulator has no {}", net.id, net.chip);
 }
 

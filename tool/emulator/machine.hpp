@@ -3,7 +3,6 @@
 
 #include <memory>
 
-#include "emulator/chips/esp8266.hpp"
 #include "emulator/chips/network.hpp"
 #include "emulator/cpu/core.hpp"
 #include "emulator/host/virtual_network.hpp"
@@ -25,7 +24,7 @@ class Machine {
     std::uint64_t power_cut = 0;  ///< the power fails during this programming or erasing of flash; 0: never
     VirtualNetwork::Options network;
     std::vector<CableStep> cable;
-    ModemOptions modem;          ///< of a net that is one
+    std::string modem;           ///< of a net that is one: which, and its troubles
     std::vector<PinState> pins;  ///< what is on them from outside, all the time
     std::vector<Pin> watched;    ///< whose changes are told
     std::function<void(const Pin& pin, bool high)> pin_changed;
@@ -72,6 +71,6 @@ class Machine {
 
 /// The model of the chip that `net.chip` names. Throws Error (Usage) for one that the emulator does not have.
 std::unique_ptr<NetChip> make_chip(const Net& net, Clock& clock, Notes& notes, Random& random,
-                                   Network& network, const ModemOptions& modem);
+                                   Network& network, const std::string& modem);
 
 }  // namespace tlsfit::emulator

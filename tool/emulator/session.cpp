@@ -171,7 +171,7 @@ Machine::Options Session::machine_options() {
     return start_time_ == 0 ? unix_now() : start_time_ + static_cast<double>(machine_->clock().now()) / 1e9;
   };
   for (const std::string& listen : options_.listens) o.network.listens.push_back(parse_listen(listen));
-  if (!options_.modem.empty()) o.modem = parse_modem(options_.modem);
+  o.modem = options_.modem;
   if (!options_.cable.empty()) o.cable = parse_cable(options_.cable);
   for (const std::string& pin : options_.pins) o.pins.push_back(parse_pin_state(pin, image_.board()));
   for (const Pin& pin : watched_pins(o.pins)) o.watched.push_back(pin);

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include "emulator/machine.hpp"
 #include "w5500_fixture.hpp"
 
 namespace tlsfit::emulator {
@@ -12,7 +13,7 @@ using testing::HasSubstr;
 
 class Esp8266Test : public testing::Test {
  protected:
-  explicit Esp8266Test(std::string_view modem = "") : module(clock, notes, network, parse_modem(modem)) {
+  explicit Esp8266Test(std::string_view modem = "") : module(clock, notes, network, parse_esp8266(modem)) {
     module.to_guest = [this](std::uint8_t c) { said += static_cast<char>(c); };
     names.add_map(fmt::format("server.test=127.0.0.1:{}", peer.port()));
     module.power(true);
@@ -160,14 +161,26 @@ TEST_F(OldEsp8266Test, HasNotWhatCameLater) {
   EXPECT_EQ(ask("AT+CWJAP=\"a\",\"b\"", 5 * second), "\r\nFAIL\r\n");
 }
 
-TEST(Modem, ParsesWhatItIs) {
-  const ModemOptions options = parse_modem("firmware=2.2,busy,reset@2s,drop@2000B");
-  EXPECT_EQ(options.firmware, ModemOptions::Firmware::V2_2);
+TEST(Esp8266Options, AreParsed) {
+  const Esp8266Options options = parse_esp8266("firmware=2.2,busy,reset@2s,drop@2000B");
+  EXPECT_EQ(options.firmware, Esp8266Options::Firmware::V2_2);
   EXPECT_TRUE(options.busy);
   EXPECT_EQ(options.reset_at, 2 * second);
   EXPECT_EQ(options.drop_at, 2000U);
-  for (const char* const bad : {"firmware=9", "reset@2", "drop@B", "what", "reset@-2s"})
-    EXPECT_THROW(parse_modem(bad), Error) << bad;
+  for (const char* const bad : {"firmware=9", "reset@2", "drop@B", "what", "reset@-2s", "no-sim"})
+    EXPECT_THROW(parse_esp8266(bad), Error) << bad;
+}
+
+TEST(Modem, IsNoneOfAChipOnSpi) {
+  Clock clock{84'000'000};
+  Notes notes{nullptr};
+  Names names;
+  Random random{1};
+  VirtualNetwork network{clock, notes, names, {}};
+  Net net;
+  net.chip = "w5500";
+  EXPECT_NE(make_chip(net, clock, notes, random, network, ""), nullptr);
+  EXPECT_THROW(make_chip(net, clock, notes, random, network, "busy"), Error);
 }
 
 }  // namespace
