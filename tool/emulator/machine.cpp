@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "emulator/chips/esp8266.hpp"
+#include "emulator/chips/sim800.hpp"
 #include "emulator/chips/w5500.hpp"
 
 namespace tlsfit::emulator {
@@ -19,6 +20,7 @@ constexpr std::uint32_t reset_hz = 16'000'000;
 std::unique_ptr<NetChip> make_chip(const Net& net, Clock& clock, Notes& notes, Random& random,
                                    Network& network, const std::string& modem) {
   if (net.chip == "esp8266") return std::make_unique<Esp8266>(clock, notes, network, parse_esp8266(modem));
+  if (net.chip == "sim800") return std::make_unique<Sim800>(clock, notes, network, parse_sim800(modem));
   if (!modem.empty())
     throw Error(ExitCode::Usage, "--modem {}: net {} ({}) has no modem", modem, net.id, net.name);
   if (net.chip == "w5500") return std::make_unique<W5500>(clock, notes, random, network);

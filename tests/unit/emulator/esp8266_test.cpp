@@ -1,42 +1,16 @@
 // The module with AT firmware, talked to as its manual describes, with real peers on loopback.
 #include "emulator/chips/esp8266.hpp"
 
-#include <gmock/gmock.h>
-
-#include "emulator/machine.hpp"
-#include "w5500_fixture.hpp"
+#include "modem_fixture.hpp"
 
 namespace tlsfit::emulator {
 namespace {
 
 using testing::HasSubstr;
 
-class Esp8266Test : public testing::Test {
+class Esp8266Test : public ModemTest {
  protected:
-  explicit Esp8266Test(std::string_view modem = "") : module(clock, notes, network, parse_esp8266(modem)) {
-    module.to_guest = [this](std::uint8_t c) { said += static_cast<char>(c); };
-    names.add_map(fmt::format("server.test=127.0.0.1:{}", peer.port()));
-    module.power(true);
-    pass(2 * second);
-  }
-  void pass(Nanoseconds span) {
-    const Nanoseconds until = clock.now() + span;
-    while (clock.now() < until) {
-      clock.sleep_until(std::min(until, clock.next_time()));
-      clock.fire_due();
-      network.service();
-    }
-  }
-  void type(std::string_view text) {
-    for (const char c : text) module.hear(static_cast<std::uint8_t>(c));
-  }
-  /// What it says to a command within a time.
-  std::string ask(const std::string& command, Nanoseconds within = 100 * millisecond) {
-    said.clear();
-    type(command + "\r\n");
-    pass(within);
-    return said;
-  }
+  explicit Esp8266Test(const std::string& options = "") : ModemTest("esp8266", options) { pass(2 * second); }
   void connect() {
     ask("ATE0");
     ask("AT+CIPMUX=1");
@@ -49,23 +23,6 @@ class Esp8266Test : public testing::Test {
     EXPECT_EQ(said, "0,CONNECT\r\n\r\nOK\r\n");
     said.clear();
   }
-  /// Waits in real time, too, for what comes from the peer.
-  void await(std::string_view text) {
-    for (int tries = 0; tries < 200 && said.find(text) == std::string::npos; ++tries) {
-      network.wait(5 * millisecond, -1);
-      pass(5 * millisecond);
-    }
-    EXPECT_THAT(said, HasSubstr(text));
-  }
-
-  Clock clock{84'000'000};
-  Notes notes{nullptr};
-  Names names;
-  VirtualNetwork network{
-      clock, notes, names, {.dhcp_after = 0, .unix_seconds = [] { return 1.8e9; }, .listens = {}}};
-  Peer peer{SOCK_STREAM};
-  Esp8266 module;
-  std::string said;
 };
 
 TEST_F(Esp8266Test, StartsAndJoinsWhatItRemembers) {
@@ -80,9 +37,9 @@ TEST_F(Esp8266Test, StartsAndJoinsWhatItRemembers) {
 }
 
 TEST_F(Esp8266Test, HearsNothingWithoutItsSupply) {
-  module.power(false);
+  module->power(false);
   EXPECT_EQ(ask("AT"), "");
-  module.power(true);
+  module->power(true);
   pass(second);
   EXPECT_THAT(said, HasSubstr("ready"));
 }
@@ -139,10 +96,10 @@ TEST_F(Esp8266Test, SaysWhyItCannotConnect) {
 
 TEST_F(Esp8266Test, LosesItsLinksWithTheNetworkInTheAir) {
   connect();
-  module.set_cable(false);
+  module->set_cable(false);
   EXPECT_EQ(said, "0,CLOSED\r\nWIFI DISCONNECT\r\n");
   EXPECT_THAT(ask("AT+CIFSR"), HasSubstr("0.0.0.0"));
-  module.set_cable(true);
+  module->set_cable(true);
   pass(2 * second);
   EXPECT_THAT(said, HasSubstr("WIFI GOT IP"));
 }

@@ -85,6 +85,8 @@ class Network {
   /// such name, or no server answers.
   virtual std::optional<Ipv4> resolve(const std::string& name) = 0;
   virtual std::optional<Ipv4> lease() const = 0;
+  /// What it says of the time, in seconds since 1970.
+  virtual double unix_seconds() const = 0;
   /// Called with each datagram that arrives.
   std::function<void(const Datagram&)> on_datagram;
 };

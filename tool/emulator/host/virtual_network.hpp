@@ -45,6 +45,7 @@ class VirtualNetwork : public Network {
   void send(const Datagram& datagram) override;
   std::optional<Ipv4> resolve(const std::string& name) override { return names_.resolve(name); }
   std::optional<Ipv4> lease() const override;
+  double unix_seconds() const override { return options_.unix_seconds(); }
 
   /// Waits in real time until something happens on a host socket, `extra` becomes readable (if not negative),
   /// or the time is over. Returns whether something happened.
