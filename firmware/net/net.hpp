@@ -51,6 +51,10 @@ Address address();
 /// Whether asking for the time is over for now: either the clock is set, or no time server has answered.
 bool time_settled();
 
+/// Of a mobile network only (board::net_mobile): the strength of its signal, in dBm below nothing; 0: not
+/// known.
+std::size_t signal();
+
 /// A connection, by number from 1.
 using Connection = std::uint8_t;
 inline constexpr Connection no_connection = 0;

@@ -19,7 +19,9 @@ bool net_exchange(const std::uint8_t* out, std::uint8_t* in, std::size_t size);
 
 // On a UART (bus/uart).
 
-/// Switches the module's supply, where the board's wiring has a pin for that ("power"); it is off at first.
+/// Switches the module's supply, where the board's wiring has a pin for that ("power"), or lets it out of its
+/// reset
+/// ("reset"); it is off at first.
 void net_power(bool on);
 
 /// Takes one received byte from the ring, whose size the net names. False if none has come.

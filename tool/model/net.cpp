@@ -76,6 +76,7 @@ Net net_from_json(const Json& json, std::string where) {
   if (hz < 1 || hz > 1'000'000'000) throw fields.wrong("bus_hz", "a frequency in Hz");
   net.bus_hz = static_cast<std::uint32_t>(hz);
   if (net.bus == "uart") net.receive_ring = ring_size(fields);
+  net.mobile = fields.flag("mobile", false);
   if (fields.has("uses")) net.uses = folders(fields);
   if (fields.has("brings")) net.brings = fields.texts("brings");
   for (const std::string& service : net.brings)

@@ -17,6 +17,7 @@ struct Net {
   std::string bus;                 ///< "spi", "uart"
   std::uint32_t bus_hz = 0;        ///< highest clock we drive it with; on a UART the bits per second
   std::uint32_t receive_ring = 0;  ///< on a UART: bytes that are received before they are looked at
+  bool mobile = false;             ///< a mobile network: it gives the address and the time, and has a signal
   std::vector<std::string> uses;   ///< folders of firmware/net that the driver shares with others: "ip", "at"
   std::vector<std::string>
       brings;                     ///< "dhcp", "dns": what the module does itself, so that the image need not

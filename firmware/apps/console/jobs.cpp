@@ -263,6 +263,8 @@ void stats() {
   line.add(FORM("stats: uptime % s; heap # now, # peak of #; stack # peak of #; jobs % done, % failed"),
            {wall_clock::uptime(), heap.used(), heap.peak(), heap.capacity(), stack - soc::stack_never_used(),
             stack, done, failed});
+  if constexpr (board::net_mobile)
+    if (const std::size_t below = net::signal(); below != 0) line.add(FORM("; signal -% dBm"), {below});
   console::print(line.view());
 }
 

@@ -54,7 +54,7 @@ bool entropy_told = false;
       break;
     case net::Status::Up: {
       const net::Address address = net::address();
-      line.add(FORM("address %.%.%.% by DHCP"),
+      line.add(board::net_mobile ? FORM("address %.%.%.%") : FORM("address %.%.%.% by DHCP"),
                {address.octet[0], address.octet[1], address.octet[2], address.octet[3]});
       break;
     }
@@ -72,7 +72,8 @@ bool entropy_told = false;
   line.date(date.year, date.month, date.day);
   if (known == Time::Set) {
     line.add("T").padded(date.hour, 2).add(":").padded(date.minute, 2).add(":").padded(date.second, 2);
-    line.add(TEXT("Z by SNTP"));
+    line.add(board::net_mobile ? TEXT("Z")
+                               : TEXT("Z by SNTP"));  // a mobile network tells it by itself, or SNTP does
   }
   return console::print(line.view());
 }

@@ -34,7 +34,7 @@ class Command {
   bool send();
 
  private:
-  static constexpr std::size_t most_parts = 6;
+  static constexpr std::size_t most_parts = 7;
   Command& put(const char* part, bool quoted);
   bool send(std::uint8_t byte);
   bool send_part(const char* part, bool in_quotes);

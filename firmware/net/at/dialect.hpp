@@ -25,14 +25,20 @@ struct Header {
   std::uint16_t size = 0;
 };
 
-/// From power-on until it must have said that it is there, ms.
-extern const std::uint16_t boot_time;
-
-/// Lets the module start anew without a pin for that.
-extern const char reset_command[];
-
-/// Asks for data that the module keeps; ',' and two numbers follow, link and bytes.
-extern const char pull_command[];
+/// How a module differs from others in what all of them do. Times are in ms.
+struct Ways {
+  std::uint32_t boot_time;     ///< from power-on until it must have said that it is there
+  std::uint32_t short_answer;  ///< to what it answers by itself
+  std::uint32_t send_verdict;  ///< on data that was sent
+  std::uint32_t
+      connects_within;  ///< 0: AT+CIPSTART is answered when a link is made, or is not; else it tells later
+  std::uint32_t refused_within;  ///< a link that failed sooner was refused: nobody waited for an answer
+  const char* greeting;  ///< is asked until the module answers; null: it says by itself when it is there
+  const char* reset;     ///< lets it start anew without a pin for that
+  const char* pull;      ///< asks for data that it keeps; ',' and two numbers follow, link and bytes
+  const char* look_up;  ///< asks for a name, which follows, when a link was not made, and it does not say why
+};
+extern const Ways ways;
 
 /// What `line` says about the command that is being asked. None: it is not about that.
 Answer verdict(const char* line);
@@ -55,5 +61,9 @@ void join();
 /// The current link's AT+CIPSTART is being asked, and has been answered.
 void connecting_begins();
 void connecting_answered(Link& link, Answer answer);
+
+/// Asks something of the driver's own, while the module is up and the links ask nothing. Whether there was
+/// something; its answer is for hear().
+bool ask_own();
 
 }  // namespace net::at

@@ -3,6 +3,7 @@
 #include "net/at/module.hpp"
 #include "net/at/time_servers.hpp"
 #include "soc/net_bus.hpp"
+#include "soc/soc.hpp"
 
 namespace net {
 namespace at {
@@ -11,13 +12,27 @@ namespace {
 /// Most bytes that AT+CIPSEND takes, of every module.
 constexpr std::size_t largest_send = 1024;
 
-constexpr std::uint32_t short_answer = 2000, connect_within = 19'000, send_within = 10'000;  // ms
+constexpr std::uint32_t connect_within = 19'000, look_up_within = 30'000;  // ms
 
 /// What is being asked of the module while it is Up.
-enum class Doing : std::uint8_t { Nothing, Connect, SendCommand, SendData, SendVerdict, Pull, Close };
+enum class Doing : std::uint8_t {
+  Nothing,
+  Connect,
+  LookUp,
+  LookedUp,
+  SendCommand,
+  SendData,
+  SendVerdict,
+  Pull,
+  Close
+};
 Doing doing = Doing::Nothing;
 
 std::uint16_t to_send = 0;  ///< bytes that the module still expects
+
+std::uint8_t now() {
+  return static_cast<std::uint8_t>(soc::milliseconds() >> 10);
+}
 
 void begin(Doing what, std::uint32_t within) {
   doing = what;
@@ -26,6 +41,7 @@ void begin(Doing what, std::uint32_t within) {
 
 void begin_connection(Link& link) {
   link.ended = link.pending = false;
+  link.asked = now();
   modem.command()
       .start("AT+CIPSTART=")
       .number(current)
@@ -42,20 +58,28 @@ bool begin_for(Link& link) {
   if (link.phase == Link::Phase::Leaving && !link.there()) link.phase = Link::Phase::Free;
   if (link.phase == Link::Phase::Leaving || (link.phase == Link::Phase::Connecting && link.made)) {
     modem.command().start("AT+CIPCLOSE=").number(current);
-    begin(Doing::Close, short_answer);
+    begin(Doing::Close, ways.short_answer);
   } else if (link.phase == Link::Phase::Connecting) {
     begin_connection(link);
+  } else if (ways.connects_within != 0 && link.phase == Link::Phase::Awaiting) {
+    if (link.made) {
+      if (link.asked_for() >= ways.connects_within) link.fail(Failure::Unreachable);
+      return false;
+    }
+    link.failure = link.why_not();
+    modem.command().start(ways.look_up).quoted(link.host);
+    begin(Doing::LookUp, ways.short_answer);
   } else if (link.phase != Link::Phase::Open) {
     return false;
   } else if (link.send != 0 && !link.ended) {
     to_send = link.send;
     link.send = 0;
     modem.command().start("AT+CIPSEND=").number(current).add(",").number(to_send);
-    begin(Doing::SendCommand, short_answer);
+    begin(Doing::SendCommand, ways.short_answer);
   } else if (link.pull) {
     link.pull = link.pending = false;  // more that comes is told anew
-    modem.command().start(pull_command).number(current).add(",").number(largest_pull);
-    begin(Doing::Pull, short_answer);
+    modem.command().start(ways.pull).number(current).add(",").number(largest_pull);
+    begin(Doing::Pull, ways.short_answer);
   } else {
     return false;
   }
@@ -64,6 +88,7 @@ bool begin_for(Link& link) {
 
 /// The links take turns.
 void next_command() {
+  if (ask_own()) return;
   for (unsigned tries = 0; tries < link_count; ++tries) {
     current = static_cast<std::uint8_t>((current + 1U) % link_count);
     if (begin_for(links[current])) return;
@@ -84,7 +109,7 @@ void feed() {
   while (forsaken && to_send != 0 && soc::net_send(&zero, 1) != 0) --to_send;
   if (to_send != 0) return;
   doing = Doing::SendVerdict;
-  modem.wait(send_within);
+  modem.wait(ways.send_verdict);
 }
 
 /// Data that nobody wants, and the time's.
@@ -118,6 +143,14 @@ bool more(const Link& link, unsigned number) {
 
 }  // namespace
 
+std::uint32_t Link::asked_for() const {
+  return static_cast<std::uint32_t>(static_cast<std::uint8_t>(now() - asked)) << 10;
+}
+
+Failure Link::why_not() const {
+  return asked_for() < ways.refused_within ? Failure::Refused : Failure::Unreachable;
+}
+
 void drop_links() {
   for (Link& link : links) {
     link.fail(Failure::NoNetwork);
@@ -143,9 +176,16 @@ void link_answered(Answer answer) {
       return;
     case Doing::Connect:
       return connecting_answered(link, answer);
+    case Doing::LookUp:
+      if (ways.look_up == nullptr || answer == Answer::Error) return link.fail(link.failure);
+      modem.wait(look_up_within);
+      doing = Doing::LookedUp;
+      return;
+    case Doing::LookedUp:
+      return link.fail(answer == Answer::Ok ? link.failure : Failure::NoSuchName);
     case Doing::SendCommand:
       if (answer == Answer::Error) return link.fail(Failure::Broken);
-      modem.wait(send_within);
+      modem.wait(ways.send_verdict);
       doing = answer == Answer::Prompt ? Doing::SendData : Doing::SendCommand;
       return;
     case Doing::SendData:  // it does not wait for all of it

@@ -36,7 +36,7 @@ struct Link {
   bool ended : 1 = false;    ///< the peer has closed it
   bool pending : 1 = false;  ///< the module has received something and keeps it
   bool pull : 1 = false;     ///< its user wants that
-  std::uint8_t asked = 0;    ///< when it was to be made; the driver's
+  std::uint8_t asked = 0;    ///< when it was to be made: in 1,024 ms, and wraps
   std::uint16_t send = 0;    ///< bytes that its user wants to send
   std::uint16_t port = 0;
   const char* host = nullptr;
@@ -47,6 +47,10 @@ struct Link {
     host = to;
     port = at;
   }
+  /// For how long it has been being made, ms: up to four minutes.
+  std::uint32_t asked_for() const;
+  /// Why it was not, as far as time tells.
+  Failure why_not() const;
   bool connecting() const { return phase == Phase::Connecting || phase == Phase::Awaiting; }
   void fail(Failure why) {
     if (!connecting() && phase != Phase::Open) return;

@@ -10,11 +10,12 @@ namespace at {
 namespace {
 
 constexpr std::uint32_t off_time = 300, reset_time = 5000, rest_time = 5000;  // ms
-constexpr std::uint32_t reset_answer = 2000;
+constexpr std::uint32_t greeting_within = 500;
 
 ip::TimeClient<TimeServers> time_client;
 
 void take(Answer answer) {
+  if (ways.greeting != nullptr && phase == Phase::Booting && answer == Answer::Ok) return started();
   if (phase == Phase::Joining) return joining_answered(answer);
   if (phase != Phase::Up) return;
   if (answer != Answer::Timeout) return link_answered(answer);
@@ -76,8 +77,11 @@ void rest() {
   enter(Phase::Resting);
 }
 
-void up() {
-  time_client.start();
+void up(bool time_known) {
+  if (time_known)
+    time_client.settle();
+  else
+    time_client.start();
   enter(Phase::Up);
 }
 
@@ -98,10 +102,14 @@ void poll() {
       modem.reset();
       return enter(Phase::Booting);
     case Phase::Booting:
-      if (!lasted(boot_time)) return;
+      if (ways.greeting != nullptr && modem.idle()) {
+        modem.command().start(ways.greeting);
+        modem.ask(greeting_within);
+      }
+      if (!lasted(ways.boot_time)) return;
       modem.reset();
-      modem.command().start(reset_command);
-      modem.ask(reset_answer);
+      modem.command().start(ways.reset);
+      modem.ask(ways.short_answer);
       return enter(Phase::Resetting);
     case Phase::Resetting:
       if (!lasted(reset_time)) return;

@@ -40,8 +40,8 @@ void start_anew(Reason why);
 void started();
 /// Joining has failed, for the reason that is known.
 void rest();
-/// The module has an address.
-void up();
+/// The module has an address. `time_known`: the clock is set, and time servers need not be asked.
+void up(bool time_known);
 
 /// What was asked for the current link has been answered, but not by Answer::Timeout.
 void link_answered(Answer answer);

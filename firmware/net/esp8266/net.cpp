@@ -30,8 +30,6 @@ constexpr const char* setup[] = {"ATE0", "AT+CWMODE=1", "AT+CIPMUX=1", "AT+CIPRE
 
 // All in ms.
 constexpr std::uint32_t look_for_address = 500, most_looks = 40, short_answer = 2000, join_within = 25'000;
-/// A connection that failed sooner was refused: nobody waited for an answer.
-constexpr std::uint32_t refused_within = 3000;
 
 Stage stage = Stage::SettingUp;
 std::uint8_t step = 0;  ///< of the set-up; looks for an address
@@ -63,8 +61,15 @@ void hear_of_link(unsigned number, const char* what) {
 
 }  // namespace
 
-const std::uint16_t boot_time = 2000;
-const char reset_command[] = "AT+RST", pull_command[] = "AT+CIPRECVDATA=";
+const Ways ways = {.boot_time = 2000,
+                   .short_answer = short_answer,
+                   .send_verdict = 10'000,
+                   .connects_within = 0,
+                   .refused_within = 3000,
+                   .greeting = nullptr,
+                   .reset = "AT+RST",
+                   .pull = "AT+CIPRECVDATA=",
+                   .look_up = nullptr};
 
 Answer verdict(const char* line) {
   // 'no change' is what 0.25 says to AT+CWMODE.
@@ -150,13 +155,12 @@ void joining_answered(Answer answer) {
       stage = Stage::Addressing;
       return;
     case Stage::Addressing:
-      if (!own.empty()) up();  // else it is asked again
+      if (!own.empty()) up(false);  // else it is asked again
   }
 }
 
 void connecting_begins() {
   no_such_name = false;
-  since = soc::milliseconds();
 }
 
 void connecting_answered(Link& link, Answer answer) {
@@ -166,9 +170,11 @@ void connecting_answered(Link& link, Answer answer) {
     return;
   }
   if (link.made) return;  // from before: it is closed first
-  link.fail(no_such_name              ? Failure::NoSuchName
-            : !lasted(refused_within) ? Failure::Refused
-                                      : Failure::Unreachable);
+  link.fail(no_such_name ? Failure::NoSuchName : link.why_not());
+}
+
+bool ask_own() {
+  return false;
 }
 
 }  // namespace at

@@ -45,6 +45,9 @@ class TimeClient {
     choose_server();
   }
 
+  /// Someone else has told the time.
+  void settle() { settled_ = true; }
+
   void stop() {
     if (phase_ != Phase::Off) servers_.close();
     phase_ = Phase::Off;

@@ -11,12 +11,14 @@ constexpr UsartInstance net_usart = instance_for(usart_instances, board::net_bus
 /// Sent are commands and pieces of data, which wait for room: so this ring is small.
 using Net = Usart<net_usart, board::net_ring, 8, Losses::Counted>;
 
-constexpr bool power_wired = board::net_power.port != 0;
+/// Low, either switches the module off, or holds it in reset.
+constexpr board::Pin power_pin = board::net_power.port != 0 ? board::net_power : board::net_reset;
+constexpr bool power_wired = power_pin.port != 0;
 
 }  // namespace
 
 void start_bus(Clocks clocks) {
-  if constexpr (power_wired) pin_as_output(board::net_power, false);
+  if constexpr (power_wired) pin_as_output(power_pin, false);
   Net::start(clocks, board::net_tx, board::net_rx, board::net_bus_hz);
 }
 
@@ -31,7 +33,7 @@ namespace soc {
 using namespace stm32f4;
 
 void net_power([[maybe_unused]] bool on) {
-  if constexpr (power_wired) set_pin(board::net_power, on);
+  if constexpr (power_wired) set_pin(power_pin, on);
 }
 
 bool net_receive(std::uint8_t& byte) {
