@@ -18,7 +18,8 @@ wall_clock::Seconds read_clock(const char* text) {
     ++text;
   }
   // Years begin in March here, so that the day that comes and goes is the last (RFC 3339 appendix B).
-  if (part[1] == 0 || part[1] > 12) return 0;
+  // Modules that no network has told the time count from 1980 or 2004.
+  if (part[0] > 69 || part[1] == 0 || part[1] > 12) return 0;
   std::uint32_t year = 2000 + part[0], month = part[1] - 1;
   month = month < 2 ? (--year, month + 10) : month - 2;
   const std::uint32_t days =

@@ -224,7 +224,7 @@ void join_further() {
         .add("\",\"")
         .add(tlsfit_join_password)
         .add("\"");
-  modem.ask(step < Step::Attach ? short_answer : long_answer);
+  modem.ask(step == Step::Attach || step == Step::Shut || step == Step::Connect ? long_answer : short_answer);
 }
 
 void joining_answered(Answer answer) {
