@@ -1,6 +1,6 @@
 #include "net/ip/dns.hpp"
 
-#include "text/text.hpp"
+#include "net/address_text.hpp"
 
 namespace net::ip {
 namespace {
@@ -112,18 +112,6 @@ bool asks_for(const Bytes& message, const char* host, std::size_t& behind) {
 }
 
 }  // namespace
-
-bool read_address(const char* words, Address& address) {
-  std::uint32_t value = 0;
-  for (std::uint8_t& octet : address.octet) {
-    const char* const end = text::decimal(words, value);
-    const bool last = &octet == std::end(address.octet) - 1;
-    if (end == nullptr || end > words + 3 || value > 255 || *end != (last ? 0 : '.')) return false;
-    octet = static_cast<std::uint8_t>(value);
-    words = end + 1;
-  }
-  return true;
-}
 
 std::size_t compose_query(std::span<std::uint8_t> out, std::uint16_t id, const char* host) {
   Name name;

@@ -8,9 +8,6 @@ namespace net::ip {
 
 inline constexpr std::uint16_t dns_port = 53;
 
-/// Reads "192.0.2.1". False if `text` is anything else.
-bool read_address(const char* text, Address& address);
-
 /// Composes a query for the IPv4 address of `host`; 0 if it is no possible name, or does not fit.
 std::size_t compose_query(std::span<std::uint8_t> out, std::uint16_t id, const char* host);
 
