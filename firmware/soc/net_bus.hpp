@@ -7,10 +7,19 @@
 
 namespace soc {
 
+// On either.
+
+/// Switches the supply of the net's chip or module, or enables it, where the board's wiring has a pin for
+/// that ("power"), or lets a module on a UART out of its reset ("reset"); it is off at first.
+void net_power(bool on);
+
 // On an SPI (bus/spi).
 
 /// Selects the net's chip (its chip-select line low), or lets it go.
 void net_select(bool selected);
+
+/// Whether the chip asks for attention, on a pin "irq" that is low then. Without such a pin: false.
+bool net_asks();
 
 /// Moves `size` bytes each way over the net's bus. `out` null: sends zeros; `in` null: discards what comes.
 /// `out` and `in` may be the same buffer. Returns after the last byte has been clocked; false if the bus did
@@ -18,11 +27,6 @@ void net_select(bool selected);
 bool net_exchange(const std::uint8_t* out, std::uint8_t* in, std::size_t size);
 
 // On a UART (bus/uart).
-
-/// Switches the module's supply, where the board's wiring has a pin for that ("power"), or lets it out of its
-/// reset
-/// ("reset"); it is off at first.
-void net_power(bool on);
 
 /// Takes one received byte from the ring, whose size the net names. False if none has come.
 bool net_receive(std::uint8_t& byte);

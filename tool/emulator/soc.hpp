@@ -34,7 +34,9 @@ class Soc {
 
   /// Puts a chip on an SPI bus: `exchange` moves a byte each way while `selected`, which follows the
   /// chip-select pin (active low).
-  virtual void connect_spi(const Wiring& wiring, std::function<void(bool selected)> select,
+  /// @param modes in which of the modes 0 to 3 (clock polarity and phase) the chip hears anything
+  virtual void connect_spi(const Wiring& wiring, std::vector<unsigned> modes,
+                           std::function<void(bool selected)> select,
                            std::function<std::uint8_t(std::uint8_t)> exchange) = 0;
   /// Puts a module on a UART: `sent` is called with each character that has left the guest.
   /// @param baud what the module's end of the line runs at

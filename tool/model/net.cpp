@@ -78,6 +78,13 @@ Net net_from_json(const Json& json, std::string where) {
   if (net.bus == "uart") net.receive_ring = ring_size(fields);
   net.mobile = fields.flag("mobile", false);
   if (fields.has("uses")) net.uses = folders(fields);
+  if (fields.has("spi_mode")) {
+    const std::int64_t mode = fields.integer("spi_mode");
+    if (net.bus != "spi" || mode < 0 || mode > 3)
+      throw fields.wrong("spi_mode", "a number from 0 to 3, of an SPI");
+    net.spi_mode = static_cast<std::uint32_t>(mode);
+  }
+  if (fields.has("pins")) net.pins = fields.texts("pins");
   if (fields.has("brings")) net.brings = fields.texts("brings");
   for (const std::string& service : net.brings)
     if (service != "dhcp" && service != "dns") throw fields.wrong("brings", "\"dhcp\" and \"dns\" at most");
@@ -100,6 +107,10 @@ const Wiring& wiring_of(const Board& board, const Net& net) {
     if (!wiring.pins.contains(pin))
       throw Error(ExitCode::Usage, "board {}: nets: {}: pins: there is no \"{}\"; an {} needs {}", board.id,
                   net.id, pin, kind.peripheral, joined(kind.pins, ", "));
+  for (const std::string& pin : net.pins)
+    if (!wiring.pins.contains(pin))
+      throw Error(ExitCode::Usage, "board {}: nets: {}: pins: there is no \"{}\", which this net needs",
+                  board.id, net.id, pin);
   return wiring;
 }
 

@@ -16,9 +16,11 @@ struct Net {
   std::string driver;              ///< folder under firmware/net: "w5500"
   std::string bus;                 ///< "spi", "uart"
   std::uint32_t bus_hz = 0;        ///< highest clock we drive it with; on a UART the bits per second
+  std::uint32_t spi_mode = 0;      ///< on an SPI: clock polarity and phase, 0 to 3
   std::uint32_t receive_ring = 0;  ///< on a UART: bytes that are received before they are looked at
   bool mobile = false;             ///< a mobile network: it gives the address and the time, and has a signal
   std::vector<std::string> uses;   ///< folders of firmware/net that the driver shares with others: "ip", "at"
+  std::vector<std::string> pins;   ///< what the chip must have beside its bus: "irq", "power"
   std::vector<std::string>
       brings;                     ///< "dhcp", "dns": what the module does itself, so that the image need not
   std::uint32_t connections = 0;  ///< that programs can have at once

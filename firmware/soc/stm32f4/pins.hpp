@@ -23,10 +23,10 @@ enum class Pull : std::uint8_t { None = 0, Up = 1, Down = 2 };
 /// Turns a port's clock on. Not its reset: that would disturb what other pins of it do.
 void power(char port);
 
-enum class Use : std::uint8_t { Output = 1, Peripheral = 2 };
+enum class Use : std::uint8_t { Input = 0, Output = 1, Peripheral = 2 };
 
-/// Makes a pin an output, push-pull, or gives it to a peripheral, by alternate function number (datasheet,
-/// table 'Alternate function mapping'; outputs have none).
+/// Makes a pin an input or an output, push-pull, or gives it to a peripheral, by alternate function number
+/// (datasheet, table 'Alternate function mapping'; outputs have none).
 void configure(const board::Pin& pin, Use use, Pull pull, std::uint32_t function = 0);
 
 inline void pin_for_peripheral(const board::Pin& pin, std::uint32_t function, Pull pull) {
@@ -35,6 +35,10 @@ inline void pin_for_peripheral(const board::Pin& pin, std::uint32_t function, Pu
 
 inline void set_pin(const board::Pin& pin, bool level) {
   gpio(pin.port).bsrr = level ? 1u << pin.number : 0x1'0000u << pin.number;
+}
+
+inline bool pin_level(const board::Pin& pin) {
+  return (gpio(pin.port).idr >> pin.number & 1u) != 0;
 }
 
 /// An output that starts at `level`: before it is driven, so that there is no glitch.

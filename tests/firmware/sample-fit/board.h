@@ -33,6 +33,7 @@ inline constexpr Pin console_rx = {'B', 7};
 
 inline constexpr char net_bus[] = "SPI2";
 inline constexpr std::uint32_t net_bus_hz = 21000000;
+inline constexpr std::uint32_t net_spi_mode = 0;
 inline constexpr std::uint32_t net_ring = 0;
 inline constexpr bool net_mobile = false;
 inline constexpr Pin net_mosi = {'B', 15};
@@ -42,6 +43,7 @@ inline constexpr Pin net_cs = {'B', 10};
 
 inline constexpr Pin net_power = {0, 0};
 inline constexpr Pin net_reset = {0, 0};
+inline constexpr Pin net_irq = {0, 0};
 
 inline constexpr unsigned connections = 2, most_connections = 6;
 inline constexpr std::size_t join_ssid = 0;

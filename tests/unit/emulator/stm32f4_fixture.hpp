@@ -19,7 +19,7 @@ class Stm32f401Test : public testing::Test {
                       [this] { power_lost = true; }},
                      defects)) {
     soc->connect_spi(
-        board.wiring("wiznet"), [this](bool on) { selected = on; },
+        board.wiring("wiznet"), {0, 3}, [this](bool on) { selected = on; },
         [this](std::uint8_t out) {
           sent.push_back(out);
           return static_cast<std::uint8_t>(~out);

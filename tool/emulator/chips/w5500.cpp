@@ -43,7 +43,7 @@ std::string text_of_ipv4(Ipv4 address) {
 
 void W5500::attach(Soc& soc, const Wiring& wiring) {
   soc.connect_spi(
-      wiring, [this](bool selected) { select(selected); },
+      wiring, {0, 3}, [this](bool selected) { select(selected); },
       [this](std::uint8_t out) { return exchange(out); });
   const auto pin = wiring.pins.find("int");
   if (pin == wiring.pins.end()) return;

@@ -99,7 +99,6 @@ void Spi::check_mode() {
   if (!enabled()) return;
   if ((cr1_ & (crcen | bidimode | rxonly | lsbfirst)) != 0)
     bus_.notes().add(name_ + ": CRC, one-line, receive-only and LSB-first modes are not modelled");
-  if ((cr1_ & 3U) == 1 || (cr1_ & 3U) == 2) bus_.notes().add(name_ + ": runs in SPI mode 1 or 2");
   // Section 20.3.3: a master without an NSS output needs NSS high, by pin or by SSM and SSI.
   if ((cr2_ & ssoe) == 0 && (cr1_ & (ssm | ssi)) != (ssm | ssi))
     bus_.notes().add(name_ +

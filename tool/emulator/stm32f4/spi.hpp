@@ -12,8 +12,7 @@ namespace tlsfit::emulator::stm32f4 {
 
 /// Full-duplex master with 8- or 16-bit frames that take their time at SCK. The transmit buffer and the shift
 /// register hold a frame each; a received frame that is not read in time sets OVR and is lost.
-/// Not modelled: slave mode, CRC, I2S, one-line modes, DMA, clock phase and polarity (noted if not mode 0 or
-/// 3).
+/// Not modelled: slave mode, CRC, I2S, one-line modes, DMA.
 class Spi : public Device {
  public:
   struct Lines {
@@ -25,6 +24,8 @@ class Spi : public Device {
   std::uint32_t read(std::uint32_t offset) override;
   void write(std::uint32_t offset, std::uint32_t value, std::uint32_t mask) override;
   void reset();
+  /// Clock polarity and phase, 0 to 3.
+  unsigned mode() const { return cr1_ & 3U; }
 
  private:
   bool enabled() const;

@@ -198,12 +198,14 @@ bool Stm32f401::routed(const Pin& pin, const std::string& peripheral) {
   return false;
 }
 
-void Stm32f401::connect_spi(const Wiring& wiring, std::function<void(bool)> select,
+void Stm32f401::connect_spi(const Wiring& wiring, std::vector<unsigned> modes,
+                            std::function<void(bool)> select,
                             std::function<std::uint8_t(std::uint8_t)> exchange_byte) {
   if (!spi_.contains(wiring.bus)) throw Error(ExitCode::Usage, "the STM32F401 has no {}", wiring.bus);
   for (const char* const needed : {"mosi", "miso", "sck", "cs"})
     if (!wiring.pins.contains(needed)) throw Error(ExitCode::Usage, "{}: no pin \"{}\"", wiring.bus, needed);
-  slaves_.push_back(std::make_unique<Slave>(Slave{wiring.bus, wiring, std::move(exchange_byte)}));
+  slaves_.push_back(
+      std::make_unique<Slave>(Slave{wiring.bus, wiring, std::move(modes), std::move(exchange_byte)}));
   Slave& slave = *slaves_.back();
   const Pin cs = wiring.pins.at("cs");
   port(cs.port).watch(cs.number, [&slave, select = std::move(select)](bool high) {
@@ -219,6 +221,11 @@ std::uint8_t Stm32f401::exchange(const std::string& bus, std::uint8_t out) {
     if (slave->bus != bus || !slave->selected) continue;
     const auto& pins = slave->wiring.pins;
     if (!routed(pins.at("sck"), bus) || !routed(pins.at("mosi"), bus)) continue;
+    const unsigned mode = spi_.at(bus)->mode();
+    if (std::find(slave->modes.begin(), slave->modes.end(), mode) == slave->modes.end()) {
+      bus_.notes().add(fmt::format("{} runs in SPI mode {}, in which its chip hears nothing", bus, mode));
+      continue;
+    }
     const std::uint8_t answer = slave->exchange(out);
     if (routed(pins.at("miso"), bus)) in = answer;
   }

@@ -27,7 +27,7 @@ class Stm32f401 : public Soc {
  public:
   Stm32f401(const Board& board, const SocParts& parts, const Defects& defects);
 
-  void connect_spi(const Wiring& wiring, std::function<void(bool)> select,
+  void connect_spi(const Wiring& wiring, std::vector<unsigned> modes, std::function<void(bool)> select,
                    std::function<std::uint8_t(std::uint8_t)> exchange) override;
   std::function<void(std::uint8_t)> connect_uart(const Wiring& wiring, std::uint32_t baud,
                                                  std::function<void(std::uint8_t)> sent) override;
@@ -47,6 +47,7 @@ class Stm32f401 : public Soc {
   struct Slave {
     std::string bus;
     Wiring wiring;
+    std::vector<unsigned> modes;
     std::function<std::uint8_t(std::uint8_t)> exchange;
     bool selected = false;
   };

@@ -37,17 +37,22 @@ constexpr std::uint32_t divider(std::uint32_t pclk) {
 /// interrupt may come between.
 constexpr std::uint32_t byte_timeout = 16 * 8 * 256;
 
+constexpr bool irq_wired = board::net_irq.port != 0, power_wired = board::net_power.port != 0;
+
 }  // namespace
 
 void start_bus(Clocks clocks) {
   start_peripheral(self.enable, self.reset, self.bit);
+  if constexpr (power_wired) pin_as_output(board::net_power, false);
+  if constexpr (irq_wired) configure(board::net_irq, Use::Input, Pull::Up);
   pin_as_output(board::net_cs, true);
   pin_for_peripheral(board::net_sck, self.function, Pull::None);
   pin_for_peripheral(board::net_mosi, self.function, Pull::None);
   pin_for_peripheral(board::net_miso, self.function, Pull::Up);  // nobody drives it while nobody is selected
-  // Mode 0, most significant bit first, 8 bits; the chip select is ours, not the peripheral's (§20.3.1).
+  // Most significant bit first, 8 bits; the chip select is ours, not the peripheral's (§20.3.1). The mode's
+  // number is CPOL and CPHA.
   const std::uint32_t br = clocks.of_pclk(self.apb2, divider);
-  spi().cr1 = Spi::cr1_mstr | Spi::cr1_ssm | Spi::cr1_ssi | br << 3;
+  spi().cr1 = Spi::cr1_mstr | Spi::cr1_ssm | Spi::cr1_ssi | br << 3 | board::net_spi_mode;
   set_bits(spi().cr1, Spi::cr1_spe);
 }
 
@@ -56,6 +61,15 @@ void start_bus(Clocks clocks) {
 namespace soc {
 
 using namespace stm32f4;
+
+void net_power([[maybe_unused]] bool on) {
+  if constexpr (power_wired) set_pin(board::net_power, on);
+}
+
+bool net_asks() {
+  if constexpr (irq_wired) return !pin_level(board::net_irq);
+  return false;
+}
 
 void net_select(bool selected) {
   set_pin(board::net_cs, !selected);
