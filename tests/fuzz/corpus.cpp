@@ -78,6 +78,26 @@ void write_at(const fs::path& folder) {
   write(into, "data", {'\r'}, said("\n+IPD,0,5:hello\r\n+CIPRECVDATA,1:x\r\nOK\r\n0,CLOSED\r\n"));
 }
 
+/// What the chip puts on the line, a packet after the other (tests/fuzz/hci_events.cpp).
+void write_hci_events(const fs::path& folder) {
+  const fs::path into = folder / "hci_events";
+  const Bytes started = {2, 0, 0, 0, 5, 4, 0x00, 0x40, 1, 0};
+  const Bytes buffers = {2, 0, 0, 0, 8, 4, 0x0B, 0x40, 4, 0, 6, 0xBC, 5, 0};
+  const Bytes masked = {2, 0, 0, 0, 9, 4, 8, 0, 5, 0, 0, 0, 0, 0};
+  const Bytes timed = {2, 0, 0, 0, 5, 4, 9, 0x20, 1, 0};
+  const Bytes address = {2, 0, 0, 0, 25, 4, 0x10, 0x80, 21, 0, 10, 2, 0, 192, 0,
+                         0, 0, 0, 0, 0,  0, 0,    0,    0,  0, 0,  0, 0, 0,   0};
+  const Bytes data = {2, 0, 0, 0, 22, 2, 0x85, 12, 17,  0,   0,   0,   0,   0,
+                      5, 0, 0, 0, 0,  0, 0,    0,  'h', 'e', 'l', 'l', 'o', 0};
+  Bytes up;
+  for (const Bytes* packet : {&started, &buffers, &masked, &timed, &address})
+    up.insert(up.end(), packet->begin(), packet->end());
+  write(into, "up", {}, up);
+  Bytes received = up;
+  received.insert(received.end(), data.begin(), data.end());
+  write(into, "data", {}, received);
+}
+
 void write_profile(const fs::path& folder) {
   Profile profile;
   profile.target = parse_target("example.org:8443");
@@ -234,6 +254,7 @@ int main(int argc, char** argv) {
   write_profile(folder);
   write_mqtt(folder);
   write_at(folder);
+  write_hci_events(folder);
   write_responses(folder);
   write_packets(folder);
   write_pages(folder);

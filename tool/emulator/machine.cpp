@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/error.hpp"
+#include "emulator/chips/cc3000.hpp"
 #include "emulator/chips/esp8266.hpp"
 #include "emulator/chips/sim800.hpp"
 #include "emulator/chips/w5500.hpp"
@@ -21,6 +22,7 @@ std::unique_ptr<NetChip> make_chip(const Net& net, Clock& clock, Notes& notes, R
                                    Network& network, const std::string& modem) {
   if (net.chip == "esp8266") return std::make_unique<Esp8266>(clock, notes, network, parse_esp8266(modem));
   if (net.chip == "sim800") return std::make_unique<Sim800>(clock, notes, network, parse_sim800(modem));
+  if (net.chip == "cc3000") return std::make_unique<Cc3000>(clock, notes, network, parse_cc3000(modem));
   if (!modem.empty())
     throw Error(ExitCode::Usage, "--modem {}: net {} ({}) has no modem", modem, net.id, net.name);
   if (net.chip == "w5500") return std::make_unique<W5500>(clock, notes, random, network);

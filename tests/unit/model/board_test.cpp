@@ -133,5 +133,26 @@ TEST(Net, IsWiredToTheBusThatItNeeds) {
   EXPECT_THROW(wiring_of(board_from_json(json, "b"), net), Error);
 }
 
+TEST(Net, SaysWhichPinsItNeedsAndHowItIsSpokenTo) {
+  Json json = load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/nets/cc3000.json");
+  const Net net = net_from_json(json, "n");
+  EXPECT_EQ(net.spi_mode, 1U);
+  Json board = pico();
+  EXPECT_NO_THROW(wiring_of(board_from_json(board, "b"), net));
+  board["nets"]["cc3000"]["pins"].erase("irq");
+  try {
+    wiring_of(board_from_json(board, "b"), net);
+    ADD_FAILURE() << "no complaint";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "board pico: nets: cc3000: pins: there is no \"irq\", which this net needs");
+  }
+  json["spi_mode"] = 4;
+  EXPECT_THROW(net_from_json(json, "n"), Error);
+  json["spi_mode"] = 1;
+  json["bus"] = "uart";
+  json["receive_ring"] = "1K";
+  EXPECT_THROW(net_from_json(json, "n"), Error) << "a UART has no such mode";
+}
+
 }  // namespace
 }  // namespace tlsfit
