@@ -394,6 +394,29 @@ TEST_F(Build, WithoutTargetsItIsForCommonServersAndStarts) {
   EXPECT_THAT(console.out, HasSubstr("stats: uptime "));
 }
 
+TEST_F(Build, AProgramsOwnListIsTakenFromAnywhere) {
+  const fs::path place = folder_->path() / "elsewhere";
+  write_file(place / "weather/app.cpp", "void setup() {}\nvoid loop() {}\n");
+  write_file(place / "weather/targets.json",
+             R"({"schema": "tlsfit.targets/1", "targets": [{"host": "weather.invalid"}]})");
+  write_file(place / "targets.json",
+             R"({"schema": "tlsfit.targets/1", "targets": [{"host": "here.invalid"}]})");
+  ProcessOptions there;
+  there.folder = place;
+  const auto fit_for = [&](const std::vector<std::string>& program) {
+    std::vector<std::string> arguments = {TLSFIT_BINARY, "fit", "--board", any_board, "--net", any_net};
+    arguments.insert(arguments.end(), program.begin(), program.end());
+    const ProcessResult result = run_process(arguments, there);
+    EXPECT_NE(result.exit_code, 0);
+    return result.err;
+  };
+  EXPECT_THAT(
+      fit_for({"--app", "weather"}),
+      AllOf(StartsWith("no target named: those of weather/targets.json"), HasSubstr("weather.invalid")));
+  EXPECT_THAT(fit_for({}),
+              AllOf(StartsWith("no target named: those of targets.json"), HasSubstr("here.invalid")));
+}
+
 // Ctrl-C that reaches tlsfit alone, as from a script, still ends the emulator, whose report is still shown.
 TEST_F(Build, RunInterruptedEndsInOrder) {
   if (!emulator_is_here()) GTEST_SKIP() << "tlsfit-emulator was not built: apt-get install libunicorn-dev";

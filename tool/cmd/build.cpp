@@ -61,17 +61,17 @@ App app_of(const Fit& fit, const std::string& folder) {
   return load_app(fit.app);
 }
 
-/// What the network is joined with, by the command line and by ./targets.json.
-Join join_of(const BuildOptions& options, const Net& net) {
-  const fs::path list = "targets.json";
-  const bool listed = !net.join.empty() && is_there(list);
-  return join_for(net, options.join, listed ? load_target_list_join(list) : JoinGiven(), ask_secretly);
+/// What the network is joined with, by the command line and by the list of targets that is meant.
+Join join_of(const BuildOptions& options, const lab::Bench& bench) {
+  const fs::path list = bench.net.join.empty() ? fs::path() : usual_list(bench.app);
+  return join_for(bench.net, options.join, list.empty() ? JoinGiven() : load_target_list_join(list),
+                  ask_secretly);
 }
 
 ExitCode run_build(BuildOptions options) {
   // Whatever is wrong with the arguments shows before anything is made.
   lab::Bench bench = bench_for(options.fitting);
-  const Join join = join_of(options, bench.net);
+  const Join join = join_of(options, bench);
   std::optional<Fit> named;
   std::optional<HeldFolder> read;  // the fit stays as it is until the image is there
   const fs::path out =
@@ -152,7 +152,8 @@ void add_build(CLI::App& app, Action& action) {
   auto* const folder = command->add_option("--fit", options->fit, "folder that `tlsfit fit -o` wrote");
   command
       ->add_option("--target", fitting.targets,
-                   "fit for these first: saved profiles or HOST[:PORT]; default: ./targets.json, else common "
+                   "fit for these first: saved profiles or HOST[:PORT]; default: targets.json of the "
+                   "program, or here, else common "
                    "web servers")
       ->excludes(folder);
   command->add_option("--ca", fitting.ca, "PEM file with the roots to trust, in place of this machine's")

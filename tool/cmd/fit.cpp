@@ -141,8 +141,9 @@ void add_fit(CLI::App& app, Action& action) {
   const auto options = std::make_shared<Options>();
   CLI::App* const command =
       app.add_subcommand("fit", "find the smallest configuration that serves the targets");
-  command->add_option("targets", options->arguments.targets,
-                      "saved profiles or HOST[:PORT]; none: ./targets.json, else common web servers");
+  command->add_option(
+      "targets", options->arguments.targets,
+      "saved profiles or HOST[:PORT]; none: targets.json of the program, or here, else common web servers");
   command->add_option("--board", options->arguments.board, "board (see configs/boards)")->required();
   command->add_option("--net", options->arguments.net, "net (see configs/nets)")->required();
   command->add_option("--layout", options->arguments.layout, "layout of the board's flash");

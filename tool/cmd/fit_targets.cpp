@@ -17,15 +17,17 @@ constexpr std::string_view default_servers = "web";
 constexpr std::size_t anchors_parsed_at_once = 3;
 constexpr std::int64_t worth_mentioning = 512;  // bytes of flash
 
-/// The default must work (design decision 8): a list in this folder, else common web servers.
-std::vector<fit::Candidate> default_plans(const FitArguments& arguments, const fit::Catalogue& catalogue,
+/// The default must work (design decision 8): a list of the program's or of this folder, else common web
+/// servers.
+std::vector<fit::Candidate> default_plans(const FitArguments& arguments, const App& app,
+                                          const fit::Catalogue& catalogue,
                                           std::vector<TargetProfile>& profiles) {
   if (arguments.client.named())
     throw Error(ExitCode::Usage,
                 "--client-cert needs a target that it is for: HOST[:PORT] or a saved profile");
-  if (is_there("targets.json")) {
-    say("no target named: those of ./targets.json");
-    profiles = profiles_of_list("targets.json");
+  if (const fs::path list = usual_list(app); !list.empty()) {
+    say(fmt::format("no target named: those of {}", printable(list.string())));
+    profiles = profiles_of_list(list);
     return {};
   }
   const fit::ManyServers servers = fit::load_many_servers(default_servers);
@@ -76,12 +78,12 @@ void compare_placements(const FitArguments& arguments, const std::vector<TargetP
   }
 }
 
-std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& arguments,
+std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& arguments, const App& app,
                                                         const fit::Catalogue& catalogue,
                                                         std::vector<TargetProfile>& profiles) {
   std::vector<std::vector<fit::Candidate>> targets;
   if (arguments.targets.empty()) {
-    for (fit::Candidate& plan : default_plans(arguments, catalogue, profiles)) targets.push_back({plan});
+    for (fit::Candidate& plan : default_plans(arguments, app, catalogue, profiles)) targets.push_back({plan});
   } else {
     profiles = profiles_from(arguments.targets, arguments.ca, arguments.client);
   }
@@ -127,7 +129,7 @@ fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& benc
   const fit::Templates templates = fit::load_templates();
   std::vector<TargetProfile> targets;
   fit::FitFolder folder = lab::fitted(bench,
-                                      {.targets = candidates_for(arguments, catalogue, targets),
+                                      {.targets = candidates_for(arguments, bench.app, catalogue, targets),
                                        .layout = arguments.layout,
                                        .words = arguments.words.empty() ? Fit{}.words : arguments.words,
                                        .objective = arguments.objective,

@@ -11,7 +11,8 @@
 namespace tlsfit {
 
 struct FitArguments {
-  std::vector<std::string> targets;  ///< profiles or HOST:PORT; none: ./targets.json, else the default list
+  std::vector<std::string>
+      targets;  ///< profiles or HOST:PORT; none: those of targets.json, else the default list
   std::string board, net, layout;
   std::string app;    ///< one of ours, or a folder; empty: the console
   std::string words;  ///< what the image says about failures; empty: "full"

@@ -82,6 +82,16 @@ std::vector<TargetProfile> profiles_from(const std::vector<std::string>& argumen
   return profiles;
 }
 
+fs::path usual_list(const App& app) {
+  constexpr std::string_view name = "targets.json";
+  if (!app.ours() && is_there(app.folder / name)) {
+    // As people would write it, where that is shorter.
+    const fs::path near = fs::proximate(app.folder / name);
+    return *near.begin() == ".." ? app.folder / name : near;
+  }
+  return is_there(name) ? fs::path(name) : fs::path();
+}
+
 std::vector<TargetProfile> profiles_of_list(const fs::path& list) {
   const std::vector<TargetEntry> entries = load_target_list(list);
   const auto client_of = [](const TargetEntry& entry) {

@@ -1,4 +1,4 @@
-// From what the person names (saved profiles, hosts, ./targets.json, nothing) to the profiles to fit for.
+// From what the person names (saved profiles, hosts, a list of targets, nothing) to the profiles to fit for.
 #pragma once
 
 #include <string>
@@ -6,6 +6,7 @@
 
 #include "base/file.hpp"
 #include "fit/client_identity.hpp"
+#include "model/app.hpp"
 #include "model/profile.hpp"
 
 namespace tlsfit {
@@ -36,6 +37,10 @@ std::vector<Profile> load_profiles(const fs::path& path);
 /// HOST[:PORT], with the roots in `ca` or the host's own. `client` is for one target only. Throws Error.
 std::vector<TargetProfile> profiles_from(const std::vector<std::string>& arguments, const fs::path& ca,
                                          const ClientFiles& client);
+
+/// The list of targets that is meant where none is named: the one beside the user's program, else the one in
+/// this folder; empty: there is none.
+fs::path usual_list(const App& app);
 
 /// The profiles of a list of targets (model/target_list.hpp). Throws Error.
 std::vector<TargetProfile> profiles_of_list(const fs::path& list);
