@@ -24,7 +24,8 @@ void take(Answer answer) {
   start_anew(hung);
 }
 
-void converse() {
+/// Its own frame: it is not there while a handshake goes on.
+[[gnu::noinline]] void converse() {
   const char* line = nullptr;
   for (Answer answer = modem.poll(line); answer != Answer::None || line != nullptr;
        answer = modem.poll(line)) {
