@@ -2,15 +2,14 @@
 
 #include <algorithm>
 
-#include "board.h"
-#include "store/log.hpp"
+#include "store/values.hpp"
 
 namespace tlsfit::store {
 namespace {
 
 static_assert(longest_name == ::store::longest_name && largest_value == ::store::largest_value);
 
-constinit ::store::Log values(board::store_pages[0], board::store_pages[1], board::store_page_size);
+using ::store::values;
 
 }  // namespace
 

@@ -31,7 +31,7 @@ enum class Status : std::uint8_t {
   Up,
 };
 
-/// Brings the net up. Call once, after soc::start().
+/// Brings the net up. Call after soc::start(); again, to have it start anew.
 void start();
 
 /// Moves everything on by one step: the network, the address, the clock, names and connections.

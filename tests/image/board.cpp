@@ -82,10 +82,11 @@ std::string url(const Server& server) {
   return "https://" + server.name() + "/";
 }
 
-void ServedImage::serve(const NginxOptions& options, const std::string& net) {
+void ServedImage::serve(const NginxOptions& options, const std::string& net,
+                        const std::vector<std::string>& fit_arguments) {
   if (!find_server("nginx")) return;
   server = std::make_unique<Server>(start_nginx(options));
-  image = std::make_unique<Image>(server->name(), test_pki().ca, std::vector<std::string>{}, nullptr, net);
+  image = std::make_unique<Image>(server->name(), test_pki().ca, fit_arguments, nullptr, net);
 }
 
 void ServedImage::TearDownTestSuite() {

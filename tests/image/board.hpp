@@ -73,7 +73,8 @@ std::string url(const Server& server);
 class ServedImage : public testing::Test {
  protected:
   /// To be called by SetUpTestSuite(). Without nginx it does nothing: the tests are skipped.
-  static void serve(const NginxOptions& options, const std::string& net = any_net);
+  static void serve(const NginxOptions& options, const std::string& net = any_net,
+                    const std::vector<std::string>& fit_arguments = {});
   static void TearDownTestSuite();
   void SetUp() override;
 

@@ -14,9 +14,23 @@ using testing::Not;
 
 class Esp8266 : public ServedImage {
  protected:
-  /// A page of which no record limit tells: it comes in many pieces.
+  /// A page of which no record limit tells: it comes in many pieces. The console can say which network to
+  /// join, which says nothing until it does.
   static void SetUpTestSuite() {
-    serve({.identities = {test_pki().ecdsa}, .page = std::string(3000, 'p')}, "esp8266");
+    serve({.identities = {test_pki().ecdsa}, .page = std::string(3000, 'p')}, "esp8266",
+          {"--join", "console"});
+  }
+
+  /// What is typed at the device's console, with this flash; until it says `end`, if anything.
+  static ProcessResult at_console(const fs::path& flash, const std::string& typed,
+                                  const std::vector<std::string>& more = {}) {
+    ProcessOptions keys;
+    keys.input = typed;
+    keys.timeout = std::chrono::minutes(2);
+    std::vector<std::string> words = {TLSFIT_BINARY, "run", image->elf(), "--flash", flash,
+                                      "--speed",     "100", "--seed",     "1"};
+    words.insert(words.end(), more.begin(), more.end());
+    return run_process(words, keys);
   }
 };
 
@@ -53,6 +67,33 @@ TEST_F(Esp8266, SaysWhatBefellTheModuleAndServesTheNextRequest) {
   const RunResult nowhere = run(*image, {"--get", url(*server), "--modem", "no-network", "--speed", "50"});
   EXPECT_EQ(nowhere.exit_code, 4);
   EXPECT_THAT(nowhere.error(0), HasSubstr("remembers"));
+}
+
+TEST_F(Esp8266, TheConsoleSaysWhichNetworkAndFlashKeepsIt) {
+  const TemporaryFolder place;
+  const fs::path flash = place.path() / "flash", cut = place.path() / "cut";
+  const auto has = [](const fs::path& file, std::string_view text) {
+    return read_text(file).find(text) != std::string::npos;
+  };
+  const ProcessResult told = at_console(flash, R"(wifi "the \"attic\"" "correct horse")"
+                                               "\n");
+  EXPECT_THAT(told.out, HasSubstr(R"(wifi "the \"attic\"" ***************)")) << told.err;
+  EXPECT_THAT(told.out + told.err, Not(HasSubstr("horse")));
+  EXPECT_TRUE(has(flash, std::string_view("the \"attic\"\0correct horse", 25)));
+  // While the new record is half written; and when both are whole.
+  for (const char* const write : {"7", "16"}) {
+    fs::copy_file(flash, cut, fs::copy_options::overwrite_existing);
+    const ProcessResult failed =
+        at_console(cut, "wifi cellar batterystaple\n", {"--power-cut", write, "--max-seconds", "60"});
+    EXPECT_THAT(failed.err, HasSubstr("power"));
+    const RunResult next = run(*image, {"--get", url(*server), "--flash", cut, "--speed", "100"});
+    EXPECT_EQ(next.exit_code, 0) << next.transcript;
+    EXPECT_THAT(next.transcript, HasSubstr("Wi-Fi joined")) << "it has a name to join by";
+    EXPECT_NE(has(cut, "correct horse"), has(cut, "batterystaple")) << "write " << write;
+  }
+  at_console(flash, "forget\n");
+  EXPECT_FALSE(has(flash, "attic"));
+  EXPECT_FALSE(has(flash, "horse"));
 }
 
 // The last: it changes the image.

@@ -46,6 +46,7 @@ Fit load_fit(const BuildOptions& options, const lab::Bench& bench) {
   agree("net", bench.net.id, fit.net);
   agree("layout", options.fitting.layout, fit.layout);
   agree("--words", options.fitting.words, fit.words);
+  agree("--join", options.fitting.join, fit.join);
   agree("program", options.fitting.app.empty() ? "" : bench.app.id, fit.app);
   has_room("flash", fit.flash.capacity, bench.board.layout(fit.layout).image.size);
   has_room("RAM", fit.ram.capacity, bench.board.ram.front().size);
@@ -149,6 +150,7 @@ void add_build(CLI::App& app, Action& action) {
   command->add_option("--app", fitting.app,
                       "the program: console (the default), fetch, or a folder with yours");
   add_words(*command, fitting.words);
+  add_join(*command, fitting.join);
   auto* const folder = command->add_option("--fit", options->fit, "folder that `tlsfit fit -o` wrote");
   command
       ->add_option("--target", fitting.targets,

@@ -34,6 +34,7 @@ std::string fit_command(const FitArguments& arguments, const std::string& layout
   add("--layout", layout);
   add("--app", arguments.app);
   if (arguments.words != Fit{}.words) add("--words", arguments.words);
+  if (arguments.join != Fit{}.join) add("--join", arguments.join);
   add("--optimize", arguments.objective);
   if (arguments.anchor != "root") add("--anchor", arguments.anchor);
   add("--ca", arguments.ca.string());

@@ -132,6 +132,7 @@ fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& benc
                                       {.targets = candidates_for(arguments, bench.app, catalogue, targets),
                                        .layout = arguments.layout,
                                        .words = arguments.words.empty() ? Fit{}.words : arguments.words,
+                                       .join = arguments.join.empty() ? Fit{}.join : arguments.join,
                                        .objective = arguments.objective,
                                        .connections = arguments.connections,
                                        .limits = arguments.limits,
@@ -150,6 +151,14 @@ void add_words(CLI::App& command, std::string& words) {
       .add_option("--words", words,
                   "what the device says about failures: full (sentences), short, or none (numbers)")
       ->check(CLI::IsMember(kinds_of_words()));
+}
+
+void add_join(CLI::App& command, std::string& join) {
+  command
+      .add_option("--join", join,
+                  "who says which network to join: the image as it is built (the default), or its console as "
+                  "well, which keeps it in flash")
+      ->check(CLI::IsMember(kinds_of_join()));
 }
 
 void add_launcher(CLI::App& command, std::string& launcher) {

@@ -16,6 +16,7 @@ struct FitArguments {
   std::string board, net, layout;
   std::string app;    ///< one of ours, or a folder; empty: the console
   std::string words;  ///< what the image says about failures; empty: "full"
+  std::string join;   ///< who says what the network is joined with; empty: "image"
   std::string objective = "balanced";
   fs::path ca;                  ///< empty: the host's roots
   std::string anchor = "root";  ///< where verification ends: "root", "intermediate" or "key"
@@ -30,6 +31,9 @@ struct FitArguments {
 
 /// The option --words, of every command that fits.
 void add_words(CLI::App& command, std::string& words);
+
+/// The option --join, of every command that fits.
+void add_join(CLI::App& command, std::string& join);
 
 /// The option --launcher, of every command that compiles.
 void add_launcher(CLI::App& command, std::string& launcher);

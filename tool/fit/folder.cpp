@@ -31,6 +31,7 @@ std::string command_of(const std::vector<Candidate>& plans, const Board& board, 
     }
   if (options.app != Fit{}.app) command += " --app " + options.app;
   if (options.words != Fit{}.words) command += " --words " + options.words;
+  if (options.join != Fit{}.join) command += " --join " + options.join;
   if (options.proved) command += " --prove";
   if (client_identities(plans).size() == 1 && plans.size() == 1)
     command += " --client-cert FILE --client-key FILE";
@@ -325,6 +326,19 @@ Profile without_folders(Profile profile) {
   return profile;
 }
 
+/// The console can only say what the network is joined with if there are a console, a network, and pages to
+/// keep that in.
+void check_join(const std::string& app, const Net& net, const Layout& layout) {
+  if (net.join.empty())
+    throw Error(ExitCode::Usage, "--join console: net {} ({}) joins no network", net.id, net.name);
+  if (app != Fit{}.app)
+    throw Error(ExitCode::Usage, "--join console: the program {} has no console that could say it",
+                printable(app));
+  if (layout.store.empty())
+    throw Error(ExitCode::Usage,
+                "--join console: layout {} has no pages to keep it in (docs/boards.md: store)", layout.id);
+}
+
 }  // namespace
 
 FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board, const Net& net,
@@ -337,6 +351,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
     throw DoesNotFit("does not fit: {} connections at once, and net {} ({}) has {}: --connections {}",
                      choice.connections, net.id, net.name, net.connections, net.connections);
   const Layout& layout = board.layout(options.layout);
+  if (options.join == "console") check_join(options.app, net, layout);
   FitFolder folder;
   Fit& fit = folder.fit;
   fit.board = board.id;
@@ -344,6 +359,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   fit.layout = layout.id;
   fit.app = options.app;
   fit.words = options.words;
+  fit.join = options.join;
   fit.objective = choice.objective;
   fit.shape = {.name = choice.shape.name,
                .primitives = choice.shape.primitives,
@@ -375,6 +391,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   values.update(config_values(folder, command));
   values.update(shape_values(choice));
   values["words"] = options.words;
+  values["join_kept"] = options.join == "console" ? "true" : "false";
   values["anchors"] = anchors;
   values["anchor_count"] = anchors.size();
   values["targets"] = targets;

@@ -17,6 +17,7 @@ struct FitOptions {
   std::string layout;           ///< empty: the board's default
   std::string app = "console";  ///< App::id
   std::string words = "full";   ///< what the image says about failures: "full", "short" or "none"
+  std::string join = "image";   ///< who says what the network is joined with: "image" or "console"
   std::string mbedtls_version;  ///< "3.6.6", or "unknown" if there is none on this machine
   std::string compiler;         ///< of the costs, or of the image once one was measured
   Choice choice;

@@ -119,6 +119,7 @@ fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catal
   fit::FitOptions options{.layout = demand.layout,
                           .app = bench.app.id,
                           .words = demand.words,
+                          .join = demand.join,
                           .mbedtls_version = bench.mbedtls.version,
                           .compiler = catalogue.costs.compiler,
                           .choice = {},

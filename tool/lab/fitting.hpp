@@ -16,6 +16,7 @@ struct Demand {
   std::vector<std::vector<fit::Candidate>> targets;  ///< the candidates of each
   std::string layout;                                ///< empty: the board's default
   std::string words = "full";                        ///< what the image says about failures
+  std::string join = "image";                        ///< who says what the network is joined with
   std::string objective = "balanced";
   std::uint32_t connections = 2;  ///< at once
   fit::Limits limits;

@@ -175,37 +175,39 @@ Json to_json(const Fit& fit) {
     rehearsal.push_back({{"target", r.target}, {"outcome", r.outcome}, {"verified", r.verified}});
     if (r.resumed) rehearsal.back()["resumed"] = true;
   }
-  return {{"schema", "tlsfit.fit/1"},
-          {"board", fit.board},
-          {"net", fit.net},
-          {"layout", fit.layout},
-          {"app", fit.app},
-          {"words", fit.words},
-          {"objective", fit.objective},
-          {"mbedtls_version", fit.mbedtls_version},
-          {"compiler", fit.compiler},
-          {"shape", to_json(fit.shape)},
-          {"plans", plans},
-          {"options", options},
-          {"flash",
-           {{"used", fit.flash.used},
-            {"capacity", fit.flash.capacity},
-            {"free", fit.flash.free},
-            {"basis", fit.flash.basis}}},
-          {"ram",
-           {{"static", fit.ram.static_bytes},
-            {"heap_peak", fit.ram.heap_peak},
-            {"stack_peak", fit.ram.stack_peak},
-            {"total_peak", fit.ram.total_peak},
-            {"capacity", fit.ram.capacity},
-            {"free", fit.ram.free},
-            {"basis", fit.ram.basis},
-            {"reserved", {{"arena", fit.ram.arena}, {"stack", fit.ram.stack}}},
-            {"connections", fit.ram.connections}}},
-          {"handshake", fit.handshake},
-          {"candidates", candidates},
-          {"runner_up", fit.runner_up ? to_json(*fit.runner_up) : Json(nullptr)},
-          {"rehearsal", rehearsal}};
+  Json json = {{"schema", "tlsfit.fit/1"},
+               {"board", fit.board},
+               {"net", fit.net},
+               {"layout", fit.layout},
+               {"app", fit.app},
+               {"words", fit.words},
+               {"objective", fit.objective},
+               {"mbedtls_version", fit.mbedtls_version},
+               {"compiler", fit.compiler},
+               {"shape", to_json(fit.shape)},
+               {"plans", plans},
+               {"options", options},
+               {"flash",
+                {{"used", fit.flash.used},
+                 {"capacity", fit.flash.capacity},
+                 {"free", fit.flash.free},
+                 {"basis", fit.flash.basis}}},
+               {"ram",
+                {{"static", fit.ram.static_bytes},
+                 {"heap_peak", fit.ram.heap_peak},
+                 {"stack_peak", fit.ram.stack_peak},
+                 {"total_peak", fit.ram.total_peak},
+                 {"capacity", fit.ram.capacity},
+                 {"free", fit.ram.free},
+                 {"basis", fit.ram.basis},
+                 {"reserved", {{"arena", fit.ram.arena}, {"stack", fit.ram.stack}}},
+                 {"connections", fit.ram.connections}}},
+               {"handshake", fit.handshake},
+               {"candidates", candidates},
+               {"runner_up", fit.runner_up ? to_json(*fit.runner_up) : Json(nullptr)},
+               {"rehearsal", rehearsal}};
+  if (fit.join != Fit{}.join) json["join"] = fit.join;
+  return json;
 }
 
 Fit fit_from_json(const Json& json, std::string where) {
@@ -217,6 +219,7 @@ Fit fit_from_json(const Json& json, std::string where) {
   fit.layout = fields.text("layout");
   fit.app = fields.text("app", "console");
   fit.words = fields.text("words", "full");
+  fit.join = fields.text("join", fit.join);
   fit.objective = fields.text("objective");
   fit.mbedtls_version = fields.text("mbedtls_version");
   fit.compiler = fields.text("compiler");

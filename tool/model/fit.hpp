@@ -131,6 +131,12 @@ struct Rehearsal {
   bool operator==(const Rehearsal&) const = default;
 };
 
+/// What Fit::join may be: only the image as it was built says so; its console may say so, too, and the device
+/// keeps it.
+inline std::vector<std::string> kinds_of_join() {
+  return {"image", "console"};
+}
+
 /// What Fit::words may be, the most first.
 inline std::vector<std::string> kinds_of_words() {
   return {"full", "short", "none"};
@@ -139,6 +145,7 @@ inline std::vector<std::string> kinds_of_words() {
 struct Fit {
   std::string board, net, layout, objective, mbedtls_version, compiler;
   std::string app = "console";  ///< the program: one of ours, or the name of the user's folder
+  std::string join = "image";   ///< who says what the network is joined with: kinds_of_join()
   std::string words = "full";   ///< what the image says about failures: kinds_of_words()
   std::vector<Plan> plans;
   std::vector<OptionUse> options;

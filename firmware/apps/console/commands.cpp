@@ -4,6 +4,8 @@
 
 #include "apps/console/console.hpp"
 #include "apps/console/jobs.hpp"
+#include "apps/console/network.hpp"
+#include "board.h"
 
 namespace console {
 namespace {
@@ -14,6 +16,14 @@ void help(const char*) {
            "tls HOST:PORT         a handshake only\r\n"
            "stats                 memory, jobs\r\n"
            "help                  this"));
+  if constexpr (board::join_kept && board::join_ssid != 0)
+    print(
+        TEXT("wifi \"NAME\" [\"KEY\"]   joins this network from now on\r\n"
+             "forget                forgets it"));
+  if constexpr (board::join_kept && board::join_apn != 0)
+    print(
+        TEXT("apn \"NAME\" [\"USER\" [\"PASSWORD\"]], pin \"PIN\"  joins so from now on\r\n"
+             "forget                forgets them"));
 }
 
 void stats(const char*) {
@@ -45,6 +55,7 @@ void run_command(char* line) {
       command.run(end);
     return;
   }
+  if (board::join_kept && run_network_command(line, end)) return;
   print(TEXT("no such command: try `help`"));
 }
 

@@ -1,6 +1,8 @@
 #include "apps/console/console.hpp"
 
 #include "apps/console/commands.hpp"
+#include "apps/console/network.hpp"
+#include "board.h"
 #include "soc/soc.hpp"
 #include "text/text.hpp"
 
@@ -22,12 +24,22 @@ void send(std::string_view text) {
 }
 
 void show() {
+  if constexpr (board::join_kept) {
+    const std::size_t part = shown_part({typed, typed_size});
+    while (shown < typed_size && soc::console_write(shown < part ? typed + shown : "*", 1) == 1) ++shown;
+    return;
+  }
   shown += soc::console_write(typed + shown, typed_size - shown);
 }
 
 void new_line() {
   send("\r\n");
   shown = 0;
+}
+
+/// Nothing of the line is left, which may have had a key in it.
+void wipe_line() {
+  if constexpr (board::join_kept) console::wipe(typed, sizeof typed);
 }
 
 void erase() {
@@ -43,6 +55,7 @@ void enter() {
   typed[typed_size] = 0;
   typed_size = 0;  // before the command, whose output must not repeat it
   run_command(typed);
+  wipe_line();
 }
 
 void take(char c) {
@@ -53,6 +66,7 @@ void take(char c) {
   if (c == backspace || c == delete_key) return erase();
   if (c == control_c || c == control_u) {
     typed_size = 0;
+    wipe_line();
     return new_line();
   }
   if (c < ' ' || c > '~' || typed_size == longest_line) return send({&bell, 1});

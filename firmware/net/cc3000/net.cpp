@@ -58,7 +58,7 @@ bool lasted(std::uint32_t milliseconds) {
 }
 
 bool network_named() {
-  return tlsfit_join_ssid[0] != 0;
+  return join::ssid()[0] != 0;
 }
 
 /// Starts the chip anew: everything that hangs on the network has gone.
@@ -93,11 +93,11 @@ void rest(Reason why) {
 
 /// WLAN_CONNECT: 28 bytes before name and key, of which the offsets count.
 void give_network() {
-  const std::size_t name = std::strlen(tlsfit_join_ssid), key = std::strlen(tlsfit_join_key);
+  const std::size_t name = std::strlen(join::ssid()), key = std::strlen(join::key());
   chip.command(Opcode::WlanConnect, 28 + name + key, short_answer);
   chip.words(0x1C, name, key == 0 ? hci::no_security : hci::wpa2, 0x10 + name, key, 0u, 0u);
-  chip.bytes(tlsfit_join_ssid, name);
-  chip.bytes(tlsfit_join_key, key);
+  chip.bytes(join::ssid(), name);
+  chip.bytes(join::key(), key);
 }
 
 void give_step() {

@@ -39,12 +39,13 @@ bool no_such_name = false;
 void enter_network() {
   told_why = false;
   step = 0;
-  if (tlsfit_join_ssid[0] == 0) {
+  const char* const ssid = join::ssid();
+  if (*ssid == 0) {
     reason = number_of(esp8266::Reason::NoneRemembered);
     stage = Stage::Addressing;
     return;
   }
-  modem.command().start("AT+CWJAP=").quoted(tlsfit_join_ssid).add(",").quoted(tlsfit_join_key);
+  modem.command().start("AT+CWJAP=").quoted(ssid).add(",").quoted(join::key());
   modem.ask(join_within);
   stage = Stage::Joining;
 }
@@ -181,7 +182,8 @@ bool ask_own() {
 
 Status status() {
   if (at::phase == at::Phase::Up) return Status::Up;
-  if (at::phase == at::Phase::Joining && at::stage == at::Stage::Addressing && tlsfit_join_ssid[0] != 0)
+  if (at::phase == at::Phase::Joining && at::stage == at::Stage::Addressing &&
+      at::reason != number_of(esp8266::Reason::NoneRemembered))
     return Status::Asking;
   return at::silent ? Status::NoChip : Status::NoNetwork;
 }

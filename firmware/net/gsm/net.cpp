@@ -88,7 +88,7 @@ void sim_answered(Answer answer) {
   if (answer == Answer::Error) return look(Step::Sim, reason);
   if (told == puk_wanted) return look(Step::Sim, gsm::Reason::Locked);
   if (told != pin_wanted) return go_to(Step::Signal);
-  if (tlsfit_join_pin[0] == 0) return look(Step::Sim, gsm::Reason::PinWanted);
+  if (join::pin()[0] == 0) return look(Step::Sim, gsm::Reason::PinWanted);
   if (pin_refused) return look(Step::Sim, gsm::Reason::PinRefused);
   go_to(Step::Tries);
 }
@@ -216,13 +216,13 @@ void join_further() {
   waits = false;
   told = 0;
   Command& command = modem.command().start(commands[number_of(step)]);
-  if (step == Step::Pin) command.add(tlsfit_join_pin).add("\"");
+  if (step == Step::Pin) command.add(join::pin()).add("\"");
   if (step == Step::Access)
-    command.add(tlsfit_join_apn)
+    command.add(join::apn())
         .add("\",\"")
-        .add(tlsfit_join_user)
+        .add(join::user())
         .add("\",\"")
-        .add(tlsfit_join_password)
+        .add(join::password())
         .add("\"");
   modem.ask(step == Step::Attach || step == Step::Shut || step == Step::Connect ? long_answer : short_answer);
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "apps/console/jobs.hpp"
+#include "net/join/kept.hpp"
 #include "soc/soc.hpp"
 
 namespace {
@@ -49,6 +50,16 @@ void jobs::tls(const char* arguments) {
 void jobs::stats() {
   asked.push_back("stats");
   console::print("stats: none");
+}
+
+bool net::join::keep(Group group, std::span<const std::uint8_t> texts) {
+  asked.push_back(std::to_string(static_cast<unsigned>(group)) + " ");
+  for (const std::uint8_t c : texts) asked.back() += c == 0 ? '|' : static_cast<char>(c);
+  return true;
+}
+bool net::join::forget() {
+  asked.push_back("forget");
+  return true;
 }
 
 namespace {
@@ -169,10 +180,43 @@ TEST_F(ConsoleTest, TellsWhatIsWrongWithACommand) {
   EXPECT_TRUE(asked.empty());
 }
 
+TEST_F(ConsoleTest, KeepsWhatTheNetworkIsJoinedWith) {
+  type("wifi home 12345678\rwifi \"a \\\"b\\\\\" \"k \\\\\\\"45678\"\rwifi open\rapn net\rapn net u \"\"\r");
+  type("apn net u p\rpin 1234\rforget\r");
+  EXPECT_THAT(asked, ElementsAre("0 home|12345678|", R"(0 a "b\|k \"45678|)", "0 open||", "1 net|||",
+                                 "1 net|u||", "1 net|u|p|", "2 1234|", "forget"));
+}
+
+TEST_F(ConsoleTest, RefusesWhatNoNetworkIsJoinedWith) {
+  for (const char* const line :
+       {"wifi", "wifi \"\"", "wifi ninechars 12345678", "wifi home 1234567", "wifi home 12345678901234567",
+        "wifi home \"12345678", "wifi \"home", "wifi home \"12345678\\", "wifi home 12345678 more", "pin 123",
+        "pin 1234567", "pin 12a4", "apn"}) {
+    type(std::string(line) + "\r");
+    EXPECT_THAT(take_screen(), HasSubstr(": want ")) << line;
+  }
+  EXPECT_TRUE(asked.empty());
+}
+
+// On the screen, and when output makes the line come back.
+TEST_F(ConsoleTest, ShowsNothingOfASecret) {
+  type("  wifi \"a b\" \"correct horse\"");
+  EXPECT_EQ(take_screen(), "  wifi \"a b\" ***************");
+  console::print("[1] done");
+  EXPECT_EQ(take_screen(), "\r\n[1] done\r\n  wifi \"a b\" ***************");
+  type(
+      "\x15"
+      "apn net u p\x15"
+      "pin 1234\x15"
+      "wif home secret\x15");
+  EXPECT_EQ(take_screen(), "\r\napn net u *\r\npin ****\r\nwif home secret\r\n");
+}
+
 TEST_F(ConsoleTest, HelpNamesEveryCommand) {
   type("help\r");
   const std::string help = take_screen();
-  for (const char* word : {"get ", "tls ", "stats ", "help "}) EXPECT_THAT(help, HasSubstr(word));
+  for (const char* word : {"get ", "tls ", "stats ", "help ", "wifi ", "apn ", "pin ", "forget "})
+    EXPECT_THAT(help, HasSubstr(word));
 }
 
 }  // namespace

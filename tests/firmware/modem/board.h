@@ -6,6 +6,7 @@
 
 namespace board {
 inline constexpr unsigned connections = 2, most_connections = 4;
+inline constexpr bool join_kept = false;
 inline constexpr std::uint32_t net_ring = 1024;
 inline constexpr bool net_mobile = true;
 }  // namespace board

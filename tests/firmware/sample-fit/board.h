@@ -46,6 +46,7 @@ inline constexpr Pin net_reset = {0, 0};
 inline constexpr Pin net_irq = {0, 0};
 
 inline constexpr unsigned connections = 2, most_connections = 6;
+inline constexpr bool join_kept = false;
 inline constexpr std::size_t join_ssid = 0;
 inline constexpr std::size_t join_key = 0;
 inline constexpr std::size_t join_apn = 0;
