@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "net/address_text.hpp"
+
 namespace {
 
 using namespace net::ip;
@@ -203,11 +205,11 @@ TEST(Dns, EveryTruncationAndEveryChangedByteIsSurvived) {
 
 TEST(Dns, AddressesInDigitsAreRead) {
   Address address;
-  EXPECT_TRUE(read_address("198.51.100.7", address));
+  EXPECT_TRUE(net::read_address("198.51.100.7", address));
   EXPECT_EQ(address, expected);
   for (const char* bad : {"", "1.2.3", "1.2.3.4.5", "1.2.3.256", "1.2.3.", ".1.2.3", "1.2.3.4 ", "1.2.3.4.",
                           "a.b.c.d", "1..2.3", "0001.2.3.4", "1.2.3.-4"}) {
-    EXPECT_FALSE(read_address(bad, address)) << bad;
+    EXPECT_FALSE(net::read_address(bad, address)) << bad;
   }
 }
 
