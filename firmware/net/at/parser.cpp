@@ -36,16 +36,4 @@ const char* numbers(const char* text, std::uint32_t* out, std::size_t count) {
   return text;
 }
 
-Address read_address(const char* text) {
-  Address address;
-  for (std::uint8_t& octet : address.octet) {
-    std::uint32_t value = 0;
-    text = text::decimal(text, value);
-    if (text == nullptr || value > 255) return {};
-    octet = static_cast<std::uint8_t>(value);
-    if (*text == '.') ++text;
-  }
-  return address;
-}
-
 }  // namespace net::at

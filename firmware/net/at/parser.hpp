@@ -6,8 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "net/net.hpp"
-
 namespace net::at {
 
 enum class Event : std::uint8_t {
@@ -42,8 +40,5 @@ const char* after(const char* line, const char* beginning);
 /// Reads "1,234:" or "1,234" into its numbers, from the front: what follows the last; null if `count` numbers
 /// are not there, with a comma between each two.
 const char* numbers(const char* text, std::uint32_t* out, std::size_t count);
-
-/// Reads "192.0.2.10" at the front; empty if it is not there.
-Address read_address(const char* text);
 
 }  // namespace net::at

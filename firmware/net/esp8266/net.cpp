@@ -36,6 +36,19 @@ std::uint8_t step = 0;  ///< of the set-up; looks for an address
 bool told_why = false;  ///< why it could not join
 bool no_such_name = false;
 
+/// Reads "192.0.2.10" at the front, whatever follows; empty if it is not there.
+Address address_in(const char* text) {
+  Address address;
+  for (std::uint8_t& octet : address.octet) {
+    std::uint32_t value = 0;
+    text = text::decimal(text, value);
+    if (text == nullptr || value > 255) return {};
+    octet = static_cast<std::uint8_t>(value);
+    if (*text == '.') ++text;
+  }
+  return address;
+}
+
 void enter_network() {
   told_why = false;
   step = 0;
@@ -110,7 +123,7 @@ void hear(const char* line) {
       reason = static_cast<at::Reason>(number_of(esp8266::Reason::JoinTimeout) + number[0] - 1);
     told_why = true;
   } else if ((rest = after(line, "+CIFSR:STAIP,\"")) != nullptr) {
-    own = read_address(rest);
+    own = address_in(rest);
   } else if (after(line, "DNS ") != nullptr) {
     no_such_name = true;
   } else if (after(line, "ALREA") != nullptr) {  // "ALREADY CONNECTED", or as 0.25 spells it

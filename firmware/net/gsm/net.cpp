@@ -5,6 +5,7 @@
 
 #include <iterator>
 
+#include "net/address_text.hpp"
 #include "net/at/module.hpp"
 #include "net/gsm/clock.hpp"
 #include "net/gsm/reason.hpp"
@@ -112,10 +113,7 @@ const Ways ways = {.boot_time = 10'000,
 /// Of what was asked. Numbers of links stand in front of some words, with or without a space behind the
 /// comma.
 Answer verdict(const char* line) {
-  if (phase == Phase::Joining && step == Step::Own) {
-    own = read_address(line);
-    if (!own.empty()) return Answer::Ok;
-  }
+  if (phase == Phase::Joining && step == Step::Own && read_address(line, own)) return Answer::Ok;
   std::uint32_t number = 0;
   const char* rest = nullptr;
   if ((rest = after(line, "+CME ERROR: ")) != nullptr || (rest = after(line, "+CMS ERROR: 3")) != nullptr) {
