@@ -41,7 +41,7 @@ struct Packing {
   std::size_t size = 0;    ///< with the null
   std::size_t places = 0;  ///< for numbers
 
-  consteval explicit Packing(const char* literal) {
+  constexpr explicit Packing(const char* literal) {
     // Most pairs have a byte that the text has not: told by a look, since compilers take long for a search.
     std::array<bool, 256> present = {};
     do {
@@ -58,7 +58,7 @@ struct Packing {
 
  private:
   /// Puts `joined` in the place of each such pair. Whether there was one.
-  consteval bool join(Pair pair, std::uint8_t joined) {
+  constexpr bool join(Pair pair, std::uint8_t joined) {
     std::size_t from = 0;
     while (from + 1 < size && !(bytes[from] == pair.first && bytes[from + 1] == pair.second)) ++from;
     if (from + 1 >= size) return false;

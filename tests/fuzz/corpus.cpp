@@ -78,6 +78,33 @@ void write_at(const fs::path& folder) {
   write(into, "data", {'\r'}, said("\n+IPD,0,5:hello\r\n+CIPRECVDATA,1:x\r\nOK\r\n0,CLOSED\r\n"));
 }
 
+/// A module that comes up, and what it says afterwards (tests/fuzz/at_driver.hpp): \xF0 lets time pass, \xF2
+/// connects, \xF3 sends and receives, \xF4 closes.
+void write_at_drivers(const fs::path& folder) {
+  const auto said = [](std::string_view text) { return Bytes(text.begin(), text.end()); };
+  const std::string ok = "\r\nOK\r\n\xF0\xF0";
+  std::string esp = "\xF0\r\nready\r\n\xF0";
+  for (int i = 0; i < 4; ++i) esp += ok;
+  esp += "WIFI CONNECTED\r\nWIFI GOT IP\r\n" + ok + "+CIFSR:STAIP,\"192.0.2.10\"\r\n" + ok;
+  write(folder / "at_esp8266", "up", {}, said(esp));
+  write(folder / "at_esp8266", "data", {},
+        said(esp + "2,CONNECT\r\n" + ok + "\xF2\xF0\xF0" + "0,CONNECT\r\n" + ok + "\xF3\xF0" + ok +
+             "> \xF3\xF3\xF0\xF3SEND OK\r\n\xF0" + "+IPD,0,5\r\n\xF3\xF0+CIPRECVDATA,5:hello" + ok + "\xF3" +
+             "0,CLOSED\r\n\xF3\xF4\xF0"));
+  std::string gsm = "\xF0" + ok + "\xF0";
+  for (const char* const line :
+       {"", "", "", "+CPIN: SIM PIN\r\n", "+SPIC: 3,10,3,10\r\n", "", "\xF1+CPIN: READY\r\n",
+        "+CSQ: 17,0\r\n", "+CREG: 0,1\r\n", "", "+CGREG: 0,5\r\n"})
+    gsm += line + ok;
+  gsm += "SHUT OK\r\n\xF0\xF0" + ok + ok + ok + ok + ok +
+         "192.0.2.10\r\n\xF0\xF0+CCLK: \"26/11/30,10:10:15+04\"\r\n" + ok;
+  write(folder / "at_gsm", "up", {}, said(gsm));
+  write(folder / "at_gsm", "data", {},
+        said(gsm + "\xF2\xF0" + ok + "0, CONNECT OK\r\n\xF3\xF0> \xF3\xF3\xF0\xF3" +
+             "DATA ACCEPT:0,33\r\n\xF0+CIPRXGET: 1,0\r\n\xF3\xF0" + "+CIPRXGET: 2,0,5,0\r\nhello" + ok +
+             "\xF3+RECEIVE,0,3:\r\nabc\xF3" + "0, CLOSED\r\n\xF3+PDP: DEACT\r\n\xF0"));
+}
+
 /// What the chip puts on the line, a packet after the other (tests/fuzz/hci_events.cpp).
 void write_hci_events(const fs::path& folder) {
   const fs::path into = folder / "hci_events";
@@ -254,6 +281,7 @@ int main(int argc, char** argv) {
   write_profile(folder);
   write_mqtt(folder);
   write_at(folder);
+  write_at_drivers(folder);
   write_hci_events(folder);
   write_responses(folder);
   write_packets(folder);

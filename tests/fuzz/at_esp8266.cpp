@@ -1,0 +1,2 @@
+// What an ESP8266 says.
+#include "at_driver.hpp"

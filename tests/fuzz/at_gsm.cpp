@@ -1,0 +1,2 @@
+// What a GSM modem says.
+#include "at_driver.hpp"
