@@ -1,34 +1,18 @@
 #include "cmd/fit_command.hpp"
 
-#include <algorithm>
+#include "base/shell.hpp"
 
 namespace tlsfit {
-
-namespace {
-
-/// In single quotes unless a shell takes it as it is.
-std::string quoted(const std::string& word) {
-  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](unsigned char c) {
-    return std::isalnum(c) != 0 ||
-           std::string_view("-_./:=,+@%").find(static_cast<char>(c)) != std::string_view::npos;
-  });
-  if (plain) return word;
-  std::string text = "'";
-  for (const char c : word) text += c == '\'' ? "'\\''" : std::string(1, c);
-  return text + "'";
-}
-
-}  // namespace
 
 std::string fit_command(const FitArguments& arguments, const std::string& layout) {
   std::string command = "tlsfit fit";
   const auto add = [&](const char* option, const std::string& value) {
-    if (!value.empty()) command += fmt::format(" {} {}", option, quoted(value));
+    if (!value.empty()) command += fmt::format(" {} {}", option, shell_word(value));
   };
   const auto add_limit = [&](const char* option, const std::optional<std::uint64_t>& limit) {
     if (limit) command += fmt::format(" {} {}", option, *limit);
   };
-  for (const std::string& target : arguments.targets) command += ' ' + quoted(target);
+  for (const std::string& target : arguments.targets) command += ' ' + shell_word(target);
   add("--board", arguments.board);
   add("--net", arguments.net);
   add("--layout", layout);
