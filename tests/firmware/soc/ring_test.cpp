@@ -21,19 +21,33 @@ TEST(Ring, GivesBackInOrderAcrossItsEnd) {
   }
 }
 
-TEST(Ring, RefusesWhatItHasNoRoomFor) {
-  soc::Ring<4> ring;
-  for (std::uint8_t i = 0; i < 4; ++i) EXPECT_TRUE(ring.put(i));
-  EXPECT_FALSE(ring.put(4));
+/// Filled to its last byte, and emptied, from each place that it may begin at.
+template <std::size_t size>
+void fill_and_empty() {
+  soc::Ring<size> ring;
   std::uint8_t byte = 0;
-  EXPECT_TRUE(ring.take(byte));
-  EXPECT_EQ(byte, 0);
-  EXPECT_TRUE(ring.put(4));
-  EXPECT_EQ(ring.room(), 0u);
+  for (std::size_t round = 0; round < 3 * size; ++round) {
+    ASSERT_TRUE(ring.put(99) && ring.take(byte));
+    for (std::uint8_t i = 0; i < size; ++i) ASSERT_TRUE(ring.put(i));
+    ASSERT_EQ(ring.room(), 0u);
+    ASSERT_FALSE(ring.put(99)) << "there is no room";
+    for (std::uint8_t i = 0; i < size; ++i) {
+      ASSERT_EQ(ring.used(), size - i);
+      ASSERT_TRUE(ring.take(byte));
+      ASSERT_EQ(byte, i);
+    }
+    ASSERT_FALSE(ring.take(byte));
+  }
+}
+
+TEST(Ring, HoldsAsMuchAsItSaysAndRefusesMore) {
+  fill_and_empty<4>();
+  fill_and_empty<5>();
+  fill_and_empty<12>();
 }
 
 TEST(Ring, NeedsNoLockBetweenItsTwoSides) {
-  soc::Ring<16> ring;
+  soc::Ring<15> ring;
   constexpr unsigned count = 200'000;
   std::thread producer([&] {
     for (unsigned i = 0; i < count;) i += ring.put(static_cast<std::uint8_t>(i)) ? 1 : 0;

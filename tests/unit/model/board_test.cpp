@@ -108,8 +108,8 @@ TEST(Net, OnAUartSaysHowMuchItsRingHolds) {
   EXPECT_THROW(net_from_json(json, "n"), Error) << "no ring";
   json["receive_ring"] = "1K";
   EXPECT_EQ(net_from_json(json, "n").receive_ring, 1024U);
-  json["receive_ring"] = "1000";
-  EXPECT_THROW(net_from_json(json, "n"), Error) << "no power of two";
+  json["receive_ring"] = "1001";
+  EXPECT_THROW(net_from_json(json, "n"), Error) << "no multiple of 4";
 }
 
 TEST(Net, SaysWhatItsNetworkIsJoinedWith) {
