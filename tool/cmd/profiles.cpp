@@ -86,8 +86,10 @@ fs::path usual_list(const App& app) {
   constexpr std::string_view name = "targets.json";
   if (!app.ours() && is_there(app.folder / name)) {
     // As people would write it, where that is shorter.
-    const fs::path near = fs::proximate(app.folder / name);
-    return *near.begin() == ".." ? app.folder / name : near;
+    std::error_code unknown;
+    const fs::path here = fs::current_path(unknown);
+    const fs::path near = unknown ? fs::path() : fs::proximate(app.folder / name, here, unknown);
+    return near.empty() || *near.begin() == ".." ? app.folder / name : near;
   }
   return is_there(name) ? fs::path(name) : fs::path();
 }
