@@ -8,6 +8,7 @@
 #include "cmd/fit_command.hpp"
 #include "cmd/fit_targets.hpp"
 #include "cmd/held_folder.hpp"
+#include "cmd/nets_text.hpp"
 #include "cmd/program_text.hpp"
 #include "lab/image.hpp"
 #include "lab/image_meter.hpp"
@@ -185,9 +186,11 @@ void add_build(CLI::App& app, Action& action) {
   add_launcher(*command, fitting.launcher);
   command->add_option("-o", options->out, "output folder (default: build/<board>-<net>)");
   command->add_flag("--json", options->json, "print the size report as JSON");
-  command->footer(
-      "Examples:\n  tlsfit build --board pico --net wiznet --target example.org\n"
-      "  tlsfit build --board pico --net wiznet --fit fit/ -o out/\n");
+  command->footer([] {
+    return nets_help(all_nets()) +
+           "\nExamples:\n  tlsfit build --board pico --net wiznet --target example.org\n"
+           "  tlsfit build --board pico --net wiznet --fit fit/ -o out/\n";
+  });
   command->callback([&action, options] { action = [options] { return run_build(*options); }; });
 }
 

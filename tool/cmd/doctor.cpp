@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "build/firmware.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/nets_text.hpp"
 #include "model/fields.hpp"
 #include "model/toolchain.hpp"
 
@@ -75,7 +76,7 @@ void print_needs(const std::vector<Need>& needs) {
                : f.required ? painted("missing", Colour::Red, Stream::Out)
                             : painted("absent", Colour::Yellow, Stream::Out),
                f.name, f.found ? f.where : fmt::format("{}: {}", f.purpose, f.install)});
-  print_out("{}", table.text());
+  print_out("{}\n{}", table.text(), nets_text(all_nets(), all_boards()));
 }
 
 void print_json(const std::vector<Need>& needs) {
@@ -87,13 +88,15 @@ void print_json(const std::vector<Need>& needs) {
                      {"where", f.where},
                      {"purpose", f.purpose},
                      {"install", f.install}});
-  write_out(dump_json({{"schema", "tlsfit.doctor/1"}, {"tools", tools}}));
+  write_out(dump_json(
+      {{"schema", "tlsfit.doctor/1"}, {"tools", tools}, {"nets", nets_json(all_nets(), all_boards())}}));
 }
 
 }  // namespace
 
 void add_doctor(CLI::App& app, Action& action) {
-  CLI::App* const command = app.add_subcommand("doctor", "list the tools that tlsfit needs, found or not");
+  CLI::App* const command = app.add_subcommand(
+      "doctor", "list the tools that tlsfit needs, found or not, and how each net is wired");
   const auto as_json = std::make_shared<bool>(false);
   command->add_flag("--json", *as_json, "print JSON");
   command->footer("Example:\n  tlsfit doctor\n");

@@ -11,6 +11,7 @@
 #include "cmd/fit_command.hpp"
 #include "cmd/fit_targets.hpp"
 #include "cmd/held_folder.hpp"
+#include "cmd/nets_text.hpp"
 #include "cmd/program_text.hpp"
 #include "page/pareto.hpp"
 
@@ -183,11 +184,15 @@ void add_fit(CLI::App& app, Action& action) {
   add_launcher(*command, options->arguments.launcher);
   command->add_option("-o,--output", options->folder, "folder for the generated files (fit)");
   command->add_flag("--json", options->json, "print JSON");
-  command->footer(
-      "Writes mbedtls_config.h, trust_anchors.{h,c}, board.h, link.ld, fit.cmake and fit.json, with PSA\n"
-      "crypto_config.h, and with a client certificate client_certificates.{h,c} and client_keys.c, after a\n"
-      "client built from exactly these has completed a verified handshake with every target.\n\n"
-      "Example:\n  tlsfit fit target.json --board pico --net wiznet -o fit/\n");
+  command->footer([] {
+    return nets_help(all_nets()) +
+           "\nWrites mbedtls_config.h, trust_anchors.{h,c}, board.h, link.ld, fit.cmake and fit.json, with "
+           "PSA\n"
+           "crypto_config.h, and with a client certificate client_certificates.{h,c} and client_keys.c, "
+           "after a\n"
+           "client built from exactly these has completed a verified handshake with every target.\n\n"
+           "Example:\n  tlsfit fit target.json --board pico --net wiznet -o fit/\n";
+  });
   command->callback([&action, options] {
     action = [options] {
       options->arguments.limits = {.flash = limit_from("--max-flash", options->max_flash),
