@@ -58,6 +58,9 @@ void check(const JoinField& field, const std::string& text, std::size_t longest)
                 longest);
   if (field.digits && text.find_first_not_of("0123456789") != std::string::npos)
     throw Error(ExitCode::Usage, "{}: want digits only", field.name);
+  // A GSM modem's commands have no way to write one (ITU-T V.250 §5.4.2.2).
+  if (field.option.starts_with("--apn") && text.find('"') != std::string::npos)
+    throw Error(ExitCode::Usage, "{}: has a quote in it, which modems cannot be told", field.name);
   if (text.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos)
     throw Error(ExitCode::Usage, "{}: has an end of line, or a NUL, in it", field.name);
 }

@@ -34,7 +34,7 @@ constexpr Passed passed[] = {
     {"--seed", "N", "of noise, jitter and the chip's identity; else random, and reported"},
     {"--cable", "STEPS", "pull and plug the cable: down@2s, down@2000B,up@+3s (bytes: received by TCP)"},
     {"--modem", "WHAT",
-     "a module's firmware and troubles: firmware=0.25, wrong-key, busy, reset@2s, drop@2000B"},
+     "which module it is, and its troubles (docs/nets.md): module=SIM900, wrong-key, reset@2s, drop@2000B"},
     {"--dhcp-after", "SECONDS", "the DHCP server is silent until then; negative: for ever"},
     {"--clock", "TIME", "what NTP says: 2026-11-22T21:00:00Z, or seconds from now: -86400"},
     {"--speed", "N", "virtual seconds per real second while the device waits for the network"},

@@ -50,8 +50,9 @@ void add_options(CLI::App& app, Arguments& a) {
   app.add_flag("--json", a.json, "print the run report to stdout instead of the body");
   app.add_option("--report", a.report, "write the run report (JSON) to this file");
   app.add_option("--cable", s.cable, "pull and plug: down@2s, down@2000B,up@+3s");
-  app.add_option("--modem", s.modem,
-                 "the module and its troubles: firmware=0.25, wrong-key, busy, reset@2s, drop@2000B");
+  app.add_option(
+      "--modem", s.modem,
+      "which module it is, and its troubles (docs/nets.md): module=SIM900, wrong-key, reset@2s, drop@2000B");
   app.add_option("--dhcp-after", s.dhcp_after, "seconds of silence of the DHCP server; negative: for ever");
   app.add_option("--clock", s.clock, "what NTP says at start: 2026-11-22T21:00:00Z, or seconds from now");
   app.add_option("--speed", s.speed, "virtual seconds that pass in a real second of waiting")

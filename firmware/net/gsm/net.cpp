@@ -57,11 +57,18 @@ std::uint8_t looks = 0;
 bool waits = false;  ///< before it looks again
 /// What the lines before the last word of an answer have said.
 std::uint8_t told = 0;
-std::uint8_t signal = 99;  ///< AT+CSQ
-bool pin_refused = false;
+std::uint8_t signal = 99;       ///< AT+CSQ
+std::uint16_t refused_pin = 0;  ///< a mark of it, so that another one is tried; 0: none
 
 /// `told` after AT+CPIN?
 enum : std::uint8_t { pin_ready = 1, pin_wanted, puk_wanted };
+
+/// Never 0.
+std::uint16_t mark_of(const char* pin) {
+  unsigned mark = 1;
+  for (; *pin != 0; ++pin) mark = mark * 33 + static_cast<unsigned char>(*pin);
+  return static_cast<std::uint16_t>(mark | 1);
+}
 
 void go_to(Step next) {
   step = next;
@@ -90,7 +97,7 @@ void sim_answered(Answer answer) {
   if (told == puk_wanted) return look(Step::Sim, gsm::Reason::Locked);
   if (told != pin_wanted) return go_to(Step::Signal);
   if (join::pin()[0] == 0) return look(Step::Sim, gsm::Reason::PinWanted);
-  if (pin_refused) return look(Step::Sim, gsm::Reason::PinRefused);
+  if (refused_pin == mark_of(join::pin())) return look(Step::Sim, gsm::Reason::PinRefused);
   go_to(Step::Tries);
 }
 
@@ -216,18 +223,13 @@ void join_further() {
   Command& command = modem.command().start(commands[number_of(step)]);
   if (step == Step::Pin) command.add(join::pin()).add("\"");
   if (step == Step::Access)
-    command.add(join::apn())
-        .add("\",\"")
-        .add(join::user())
-        .add("\",\"")
-        .add(join::password())
-        .add("\"");
+    command.add(join::apn()).add("\",\"").add(join::user()).add("\",\"").add(join::password()).add("\"");
   modem.ask(step == Step::Attach || step == Step::Shut || step == Step::Connect ? long_answer : short_answer);
 }
 
 void joining_answered(Answer answer) {
   const bool ok = answer == Answer::Ok;
-  if (step == Step::Pin && !ok) pin_refused = true;  // also if that is not known
+  if (step == Step::Pin && !ok) refused_pin = mark_of(join::pin());  // also if that is not known
   if (answer == Answer::Timeout) return start_anew(hung);
   switch (step) {
     case Step::Sim:

@@ -112,6 +112,8 @@ TEST_F(Join, RefusesWhatNoNetworkHasAndNeverShowsTheSecret) {
   EXPECT_THAT(complaint(mobile, {}, {{"user", "u"}}), HasSubstr("user: want apn, too"));
   EXPECT_THAT(complaint(air, {{"ssid", std::string(33, 's')}}), HasSubstr("want 1 to 32 characters"));
   EXPECT_THAT(complaint(mobile, {{"pin", file("12a4")}}), HasSubstr("digits"));
+  EXPECT_THAT(complaint(mobile, {{"apn", "inter\"net"}}),
+              HasSubstr("the access point's name: has a quote in it"));
 }
 
 TEST_F(Join, SaysWhichSecretsAreInIt) {
