@@ -56,6 +56,7 @@ ExitCode run(int argc, char** argv) {
   add_run(app, action);
   add_size(app, action);
   add_flash(app, action);
+  add_monitor(app, action);
   add_check(app, action);
   add_matrix(app, action);
   add_doctor(app, action);

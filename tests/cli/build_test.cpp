@@ -1,12 +1,15 @@
 // `tlsfit build` and `tlsfit size` on the real firmware, with the cross compiler.
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <fstream>
 #include <sstream>
@@ -392,6 +395,39 @@ TEST_F(Build, WithoutTargetsItIsForCommonServersAndStarts) {
   EXPECT_THAT(console.out, HasSubstr("on pico with wiznet, layout bare, debug"));
   EXPECT_THAT(console.out, HasSubstr("tls HOST:PORT"));
   EXPECT_THAT(console.out, HasSubstr("stats: uptime "));
+}
+
+// The emulated device behind a pseudo-terminal, as a real one is behind a serial port.
+TEST_F(Build, MonitorShowsTheConsoleOfADevice) {
+  if (!emulator_is_here()) GTEST_SKIP() << "tlsfit-emulator was not built: apt-get install libunicorn-dev";
+  need_build();
+  const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+  ASSERT_EQ(::grantpt(master) | ::unlockpt(master), 0);
+  std::array<char, 64> name{};
+  ASSERT_EQ(::ptsname_r(master, name.data(), name.size()), 0);
+  const int line = ::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC);  // keeps it there, and without echo
+  termios raw{};
+  ASSERT_EQ(::tcgetattr(line, &raw), 0);
+  ::cfmakeraw(&raw);
+  ASSERT_EQ(::tcsetattr(line, TCSANOW, &raw), 0);
+  const std::string image = out(".elf").string();
+  const pid_t device = ::fork();
+  if (device == 0) {
+    ::dup2(master, 0);
+    ::dup2(master, 1);
+    ::execl(TLSFIT_BINARY, TLSFIT_BINARY, "run", image.c_str(), "-q", nullptr);
+    ::_exit(127);
+  }
+  ProcessOptions options;
+  options.input = "\nhelp\nstats\n";
+  const ProcessResult result = run_process({TLSFIT_BINARY, "monitor", name.data()}, options);
+  ::kill(device, SIGTERM);
+  ::waitpid(device, nullptr, 0);
+  ::close(line);
+  ::close(master);
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("tls HOST:PORT"));
+  EXPECT_THAT(result.out, HasSubstr("stats: uptime "));
 }
 
 /// `tlsfit flash` where a stand-in for st-flash, which needs a board on a wire, says what it was told.

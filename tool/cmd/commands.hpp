@@ -23,6 +23,7 @@ void add_explain(CLI::App& app, Action& action);
 void add_fit(CLI::App& app, Action& action);
 void add_flash(CLI::App& app, Action& action);
 void add_matrix(CLI::App& app, Action& action);
+void add_monitor(CLI::App& app, Action& action);
 void add_new(CLI::App& app, Action& action);
 void add_run(CLI::App& app, Action& action);
 void add_size(CLI::App& app, Action& action);

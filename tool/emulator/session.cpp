@@ -18,7 +18,7 @@
 #include "emulator/fault_report.hpp"
 #include "emulator/measure.hpp"
 #include "emulator/profile.hpp"
-#include "emulator/terminal.hpp"
+#include "base/terminal.hpp"
 
 namespace tlsfit::emulator {
 

@@ -1,4 +1,4 @@
-#include "emulator/terminal.hpp"
+#include "base/terminal.hpp"
 
 #include <fmt/format.h>
 #include <poll.h>
@@ -9,15 +9,15 @@
 
 #include "base/output.hpp"
 
-namespace tlsfit::emulator {
+namespace tlsfit {
 
-Keyboard::Keyboard() : terminal_(::isatty(0) == 1) {
+Keyboard::Keyboard(Keys keys) : keys_(keys), terminal_(::isatty(0) == 1) {
   if (!terminal_ || ::tcgetattr(0, &saved_) != 0) {
     terminal_ = false;
     return;
   }
   termios raw = saved_;
-  raw.c_lflag &= ~static_cast<tcflag_t>(ICANON | ECHO);
+  raw.c_lflag &= ~static_cast<tcflag_t>(keys_.signals ? ICANON | ECHO : ICANON | ECHO | ISIG);
   ::tcsetattr(0, TCSANOW, &raw);
 }
 
@@ -34,9 +34,9 @@ std::string Keyboard::read() {
   ended_ = n == 0 || (n < 0 && errno != EINTR && errno != EAGAIN);
   for (ssize_t i = 0; i < n; ++i) {
     const char c = buffer.at(static_cast<std::size_t>(i));
-    ended_ = ended_ || (terminal_ && c == 4);  // Ctrl-D
+    ended_ = ended_ || (terminal_ && c == keys_.end);
     if (c == '\n') typed += '\r';
-    if (c != 4 || !terminal_) typed += c;
+    if (c != keys_.end || !terminal_) typed += c;
   }
   return typed;
 }
@@ -51,4 +51,4 @@ void print_raw(std::string_view bytes) {
   }
 }
 
-}  // namespace tlsfit::emulator
+}  // namespace tlsfit
