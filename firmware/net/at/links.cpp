@@ -161,10 +161,13 @@ void drop_links() {
   to_send = 0;
 }
 
-void move_links() {
+void move_data() {
   feed();
   drain();
-  if (modem.idle() && doing == Doing::Nothing) next_command();
+}
+
+void ask_for_links() {
+  if (doing == Doing::Nothing) next_command();
 }
 
 void link_answered(Answer answer) {

@@ -77,7 +77,10 @@ inline std::uint8_t current = 0;
 /// The network is gone, and everything that hangs on it.
 void drop_links();
 
-/// Moves data on, in and out; while nothing is being asked, lets the next one ask.
-void move_links();
+/// Moves data on, in and out: also what nobody wants, which must not stand in the way of what follows it.
+void move_data();
+
+/// Nothing is being asked: lets the next one ask.
+void ask_for_links();
 
 }  // namespace net::at

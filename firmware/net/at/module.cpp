@@ -36,9 +36,11 @@ void take(Answer answer) {
 
 void move_on() {
   if (modem.lost()) return start_anew(bytes_lost);
+  move_data();
+  if (!modem.idle()) return;
   if (phase == Phase::Up)
-    move_links();
-  else if (modem.idle())
+    ask_for_links();
+  else
     join_further();
 }
 

@@ -134,6 +134,15 @@ TEST_F(GsmDriver, NoticesARestartOfWhichTheModuleSaysNothing) {
   EXPECT_TRUE(echo(1000));
 }
 
+TEST_F(GsmDriver, IsNotHeldUpByDataThatComesWhileItJoins) {
+  begin();
+  pass(5 * second);
+  ASSERT_NE(net::status(), net::Status::Up);
+  for (const char c : std::string_view("\r\n+RECEIVE,0,300:\r\nabc"))
+    module->to_guest(static_cast<std::uint8_t>(c));
+  EXPECT_TRUE(up()) << missing();
+}
+
 TEST_F(GsmDriver, SurvivesALineThatLosesOrGarblesOneByte) {
   for (const char* const trouble : {"drop@", "garble@"})
     for (std::size_t at = 20; at < 1600; at += 127) {
