@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "image/board.hpp"
+#include "image/every_net.hpp"
 #include "support/board_and_net.hpp"
 #include "support/servers.hpp"
 
@@ -26,6 +27,7 @@ TEST_F(Cc3000, BringsPagesOneAfterAnotherAndTwoAtOnce) {
     if (at_once) arguments.push_back("--at-once");
     const RunResult result = run(*image, arguments);
     EXPECT_EQ(result.exit_code, 0) << result.transcript;
+    if (!at_once) expect_as_estimated(*image, result);
     for (std::size_t n = 0; n < (at_once ? 4 : 12); ++n)
       EXPECT_EQ(result.request(n).at("http").at("bytes"), 3000);
     EXPECT_EQ(result.report.at("heap_at_end"), 0);
@@ -60,6 +62,11 @@ TEST_F(Cc3000, SaysWhyThereIsNoConnection) {
   EXPECT_THAT(result.error(0), HasSubstr("refuses connections"));
   EXPECT_THAT(result.error(1), HasSubstr("does not resolve"));
   EXPECT_EQ(result.outcome(2), "ok") << result.transcript;
+}
+
+TEST_F(Cc3000, RefusesAndServesAsOverEveryNet) {
+  expect_refusals(*image, *server);
+  expect_other_servers(*image, *server);
 }
 
 // The last: it changes the image.

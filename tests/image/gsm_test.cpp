@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "image/board.hpp"
+#include "image/every_net.hpp"
 #include "support/servers.hpp"
 
 namespace tlsfit::test {
@@ -34,7 +35,13 @@ TEST_F(Gsm, JoinsAgainWithAnOldModule) {
                                         "1", "--modem", "module=SIM900,roaming,busy,pdp-deact@9s"});
   EXPECT_THAT(result.transcript, HasSubstr("ended the data connection"));
   EXPECT_EQ(result.outcome(1), "ok") << result.transcript;
+  expect_as_estimated(*image, result);
   EXPECT_TRUE(result.report.at("tls").at("verified").get<bool>());
+}
+
+TEST_F(Gsm, RefusesAndServesAsOverEveryNet) {
+  expect_refusals(*image, *server);
+  expect_other_servers(*image, *server);
 }
 
 // The last: it changes the image.

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "image/board.hpp"
+#include "image/every_net.hpp"
 #include "support/servers.hpp"
 
 namespace tlsfit::test {
@@ -62,6 +63,11 @@ TEST_F(Esp8266, LosesNoByteWhileItVerifiesChainsOfEachSize) {
       EXPECT_THAT(result.transcript, Not(HasSubstr("lost"))) << padding;
     }
   }
+}
+
+TEST_F(Esp8266, RefusesAndServesAsOverEveryNet) {
+  expect_refusals(*image, *server);
+  expect_other_servers(*image, *server);
 }
 
 TEST_F(Esp8266, SpeaksWithEachFirmware) {

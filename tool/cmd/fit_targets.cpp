@@ -116,16 +116,18 @@ std::vector<std::vector<fit::Candidate>> candidates_of(const std::vector<TargetP
   return targets;
 }
 
-fit::Catalogue catalogue_for(const App& app) {
+fit::Catalogue catalogue_for(const App& app, const Net& net) {
   fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
-  for (auto& [name, image] : catalogue.costs.images)
+  for (auto& [name, image] : catalogue.costs.images) {
     image += {.flash = app.flash, .static_bytes = app.static_bytes, .heap = app.heap, .stack = app.stack};
+    image += {.flash = net.flash, .static_bytes = net.static_bytes, .stack = net.stack};
+  }
   catalogue.program = fit::taken_by(app_sources(app), catalogue);
   return catalogue;
 }
 
 fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench) {
-  const fit::Catalogue catalogue = catalogue_for(bench.app);
+  const fit::Catalogue catalogue = catalogue_for(bench.app, bench.net);
   const fit::Templates templates = fit::load_templates();
   std::vector<TargetProfile> targets;
   fit::FitFolder folder = lab::fitted(bench,

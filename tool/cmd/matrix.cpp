@@ -81,7 +81,7 @@ lab::Demand demand_of(const FitArguments& arguments, const TargetSet& set, const
 /// A board, a net and a program, by what the cell calls them.
 using Place = std::tuple<std::string, std::string, std::string>;
 using Benches = std::map<Place, lab::Bench>;
-using Catalogues = std::map<std::string, fit::Catalogue>;  ///< by program
+using Catalogues = std::map<Place, fit::Catalogue>;
 
 /// Of each board with each net and program. Whatever is wrong with boards, nets, layouts and tools shows
 /// here, before anything is dialled or made.
@@ -103,7 +103,7 @@ std::vector<lab::CellOrder> orders_of(const MatrixArguments& options, const std:
   std::vector<lab::CellOrder> orders;
   for (const Cell& cell : cells) {
     const TargetSet& set = sets.at(cell.targets);
-    const fit::Catalogue& catalogue = catalogues.at(cell.app);
+    const fit::Catalogue& catalogue = catalogues.at({cell.board, cell.net, cell.app});
     const FitArguments arguments = arguments_of(cell, set.arguments, options);
     lab::CellOrder order{
         .cell = cell,
@@ -128,7 +128,7 @@ std::vector<CellResult> made(const MatrixArguments& options, const Matrix& matri
   const Benches benches = benches_of(options, cells);
   Catalogues catalogues;
   for (const auto& [place, bench] : benches)
-    catalogues.try_emplace(std::get<2>(place), catalogue_for(bench.app));
+    catalogues.try_emplace(place, catalogue_for(bench.app, bench.net));
   const HeldFolder folder(options.out);
   const std::map<std::string, TargetSet> sets = target_sets(matrix, cells);
   const std::vector<lab::CellOrder> orders = orders_of(options, cells, benches, sets, catalogues);

@@ -51,8 +51,8 @@ std::vector<Board> all_boards() {
 std::string nets_help(const std::vector<Net>& nets) {
   Table table({Align::Left, Align::Left});
   for (const Net& net : nets)
-    table.row(
-        {"  " + net.id, fmt::format("{}; {} at once; joins by {}", net.name, net.connections, join_text(net))});
+    table.row({"  " + net.id,
+               fmt::format("{}; {} at once; joins by {}", net.name, net.connections, join_text(net))});
   return "Nets:\n" + table.text();
 }
 

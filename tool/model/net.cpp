@@ -90,6 +90,13 @@ Net net_from_json(const Json& json, std::string where) {
   const std::int64_t connections = fields.integer("connections");
   if (connections < 1 || connections > 64) throw fields.wrong("connections", "a number from 1 to 64");
   net.connections = static_cast<std::uint32_t>(connections);
+  if (fields.has("cost")) {
+    Fields cost = fields.object("cost");
+    net.flash = cost.integer("flash");
+    net.static_bytes = cost.integer("static");
+    net.stack = cost.integer("stack");
+    cost.done();
+  }
   if (fields.has("join")) net.join = join_of(fields.object("join"));
   fields.done();
   net.file = json;

@@ -26,6 +26,8 @@ struct Net {
   std::uint32_t connections = 0;  ///< that programs can have at once
   /// What its network is joined with: fields (model/join.hpp), each with the most characters that it takes.
   std::map<std::string, std::uint32_t, std::less<>> join = {};
+  /// What an image takes more than with a W5500; estimated.
+  std::int64_t flash = 0, static_bytes = 0, stack = 0;
   Json file;  ///< the whole of its file, which images carry along
 
   bool operator==(const Net&) const = default;
