@@ -10,7 +10,8 @@ namespace tlsfit::test {
 /// that nothing of a page came, and that all of the heap is free at the end.
 void expect_refusals(const Image& image, const Server& good);
 
-/// The page of openssl's and of gnutls' server, in the good one's place.
-void expect_other_servers(const Image& image, const Server& good);
+/// The page of openssl's server in the good one's place; and of gnutls', which keeps no limit on records in
+/// TLS 1.2, if the image has room for `whole_records`.
+void expect_other_servers(const Image& image, const Server& good, bool whole_records);
 
 }  // namespace tlsfit::test

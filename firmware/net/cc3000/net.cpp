@@ -81,7 +81,7 @@ void begin(Step next) {
   }
 }
 
-void join() {
+void join_network() {
   enter(Phase::SettingUp);
   begin(network_named() ? Step::Join : Step::Done);
 }
@@ -221,7 +221,7 @@ void poll() {
       if (lasted(join_within)) rest(Reason::NoAddress);
       return;
     case Phase::Resting:
-      if (lasted(rest_time)) join();
+      if (lasted(rest_time)) join_network();
       return;
     case Phase::Up:
       time_client.poll();
