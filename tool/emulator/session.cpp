@@ -13,12 +13,12 @@
 #include "base/file.hpp"
 #include "base/output.hpp"
 #include "base/paths.hpp"
+#include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "emulator/console.hpp"
 #include "emulator/fault_report.hpp"
 #include "emulator/measure.hpp"
 #include "emulator/profile.hpp"
-#include "base/terminal.hpp"
 
 namespace tlsfit::emulator {
 
