@@ -53,6 +53,22 @@ void begin_connection(Link& link) {
   connecting_begins();
 }
 
+/// Whether the data of this link wanted something, which has begun.
+bool begin_data(Link& link) {
+  if (link.send != 0 && !link.ended) {
+    to_send = link.send;
+    link.send = 0;
+    modem.command().start("AT+CIPSEND=").number(current).add(",").number(to_send);
+    begin(Doing::SendCommand, ways.short_answer);
+    return true;
+  }
+  if (!link.pull) return false;
+  link.pull = link.pending = false;  // more that comes is told anew
+  modem.command().start(ways.pull).number(current).add(",").number(largest_pull);
+  begin(Doing::Pull, ways.short_answer);
+  return true;
+}
+
 /// Whether this link wanted something, which has begun.
 bool begin_for(Link& link) {
   if (link.phase == Link::Phase::Leaving && !link.there()) link.phase = Link::Phase::Free;
@@ -69,19 +85,8 @@ bool begin_for(Link& link) {
     link.failure = link.why_not();
     modem.command().start(ways.look_up).quoted(link.host);
     begin(Doing::LookUp, ways.short_answer);
-  } else if (link.phase != Link::Phase::Open) {
-    return false;
-  } else if (link.send != 0 && !link.ended) {
-    to_send = link.send;
-    link.send = 0;
-    modem.command().start("AT+CIPSEND=").number(current).add(",").number(to_send);
-    begin(Doing::SendCommand, ways.short_answer);
-  } else if (link.pull) {
-    link.pull = link.pending = false;  // more that comes is told anew
-    modem.command().start(ways.pull).number(current).add(",").number(largest_pull);
-    begin(Doing::Pull, ways.short_answer);
   } else {
-    return false;
+    return link.phase == Link::Phase::Open && begin_data(link);
   }
   return true;
 }
