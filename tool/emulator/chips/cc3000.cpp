@@ -53,7 +53,7 @@ constexpr Nanoseconds enable_time = 53 * millisecond, association_time = 1000 * 
 constexpr Nanoseconds glance_interval = 500 * microsecond, least_select = 5 * millisecond;
 constexpr Nanoseconds syn_time = 15 * second;
 constexpr std::size_t receive_room = 4380;  ///< three segments
-constexpr std::size_t longest_name = 32, longest_key = 32;
+constexpr std::size_t longest_ssid = 32, longest_key = 32;
 constexpr std::uint16_t first_udp_port = 4097;
 
 std::uint32_t word_at(ByteView bytes, std::size_t at) {
@@ -231,7 +231,7 @@ Cc3000::Socket* Cc3000::socket(std::uint32_t number) {
 void Cc3000::join(ByteView arguments) {
   const std::uint32_t name = word_at(arguments, 4), security = word_at(arguments, 8),
                       key = word_at(arguments, 16);
-  if (arguments.size() < 28 || name == 0 || name > longest_name || key > longest_key || security > 3 ||
+  if (arguments.size() < 28 || name == 0 || name > longest_ssid || key > longest_key || security > 3 ||
       arguments.size() != 28 + name + key || (security == 0) != (key == 0))
     return answer(wlan_connect, {invalid});
   if (joined_) return answer(wlan_connect, {failed});
