@@ -23,12 +23,12 @@ class Cc3000 : public ServedImage {
 
 TEST_F(Cc3000, BringsPagesOneAfterAnotherAndTwoAtOnce) {
   for (const bool at_once : {true, false}) {
-    std::vector<std::string> arguments = {"--get", url(*server), "--repeat", at_once ? "4" : "12"};
+    std::vector<std::string> arguments = {"--get", url(*server), "--repeat", at_once ? "6" : "12"};
     if (at_once) arguments.push_back("--at-once");
     const RunResult result = run(*image, arguments);
     EXPECT_EQ(result.exit_code, 0) << result.transcript;
     if (!at_once) expect_as_estimated(*image, result);
-    for (std::size_t n = 0; n < (at_once ? 4 : 12); ++n)
+    for (std::size_t n = 0; n < (at_once ? 6 : 12); ++n)
       EXPECT_EQ(result.request(n).at("http").at("bytes"), 3000);
     EXPECT_EQ(result.report.at("heap_at_end"), 0);
     EXPECT_THAT(result.transcript, HasSubstr("by SNTP"));

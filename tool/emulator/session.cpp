@@ -38,6 +38,8 @@ constexpr Nanoseconds quiet_time = 500 * millisecond, quiet_time_of_strangers = 
 constexpr Nanoseconds greeting_time = 3 * second;
 /// Characters on their way to the guest at once; the others wait in stdin.
 constexpr std::size_t most_typed = 256;
+/// Requests that every console of ours takes at once, running or waiting; more it turns away.
+constexpr std::size_t jobs_taken = 4;
 constexpr double default_max_seconds = 120;
 
 volatile std::sig_atomic_t interrupted = 0;  // by which signal
@@ -257,7 +259,8 @@ bool Session::program_over() {
 
 void Session::type_next() {
   if (interactive_) return;
-  while (typed_ < commands_.size() && (options_.at_once || typed_ == console_.finished()))
+  const std::size_t most_open = options_.at_once ? jobs_taken : 1;
+  while (typed_ < commands_.size() && typed_ < console_.finished() + most_open)
     machine_->type(commands_[typed_++] + "\r\n");
 }
 
