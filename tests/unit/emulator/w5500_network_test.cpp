@@ -81,11 +81,53 @@ TEST_F(W5500Test, SendingWithoutACableTimesOutButAShortBreakDoesNot) {
   chip.set_cable(true);
   pass(2 * second);
   EXPECT_EQ(peer.receive(), "late");
+  pass(60 * second);
+  EXPECT_EQ(status(0), 0x17) << "what was acknowledged late is not given up later";
   chip.set_cable(false);
   send(0, "never");
   pass(40 * second);
   EXPECT_EQ(status(0), 0x00);
   EXPECT_EQ(interrupts(0) & 0x08, 0x08);
+}
+
+TEST_F(W5500Test, KeepAliveFindsOutThatThePeerIsOutOfReach) {
+  Peer peer(SOCK_STREAM);
+  allow(peer);
+  write(socket_block(0), 0x2F, {2});  // Sn_KPALVTR: every 10 s
+  connect(0, peer);
+  chip.set_cable(false);
+  pass(60 * second);
+  EXPECT_EQ(status(0), 0x17) << "nothing is asked before data has gone either way";
+  chip.set_cable(true);
+  pass(2 * second);
+  send(0, "hello");
+  EXPECT_EQ(peer.receive(), "hello");
+  pass(60 * second);
+  EXPECT_EQ(status(0), 0x17) << "the peer answers";
+  chip.set_cable(false);
+  pass(12 * second);
+  chip.set_cable(true);
+  pass(60 * second);
+  EXPECT_EQ(status(0), 0x17) << "a short break";
+  chip.set_cable(false);
+  pass(60 * second);
+  EXPECT_EQ(status(0), 0x00);
+  EXPECT_NE(interrupts(0) & 0x08, 0) << "TIMEOUT";
+}
+
+TEST_F(W5500Test, SendKeepAsksOnce) {
+  Peer peer(SOCK_STREAM);
+  allow(peer);
+  connect(0, peer);
+  send(0, "hello");
+  EXPECT_EQ(peer.receive(), "hello");
+  chip.set_cable(false);
+  pass(60 * second);
+  EXPECT_EQ(status(0), 0x17) << "nobody has asked";
+  command(0, 0x22);  // SEND_KEEP
+  pass(60 * second);
+  EXPECT_EQ(status(0), 0x00);
+  EXPECT_NE(interrupts(0) & 0x08, 0) << "TIMEOUT";
 }
 
 TEST_F(W5500Test, TwoSocketsAtOnce) {

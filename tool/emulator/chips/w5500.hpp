@@ -14,7 +14,7 @@
 namespace tlsfit::emulator {
 
 /// Not modelled: the RSTn pin, IPRAW and PPPoE, frames of MACRAW (SEND ends, but they go nowhere and none
-/// come), ping block, wake on LAN, keep-alive timers, IGMP, PHY modes other than automatic, conflict and
+/// come), ping block, wake on LAN, IGMP, PHY modes other than automatic, conflict and
 /// unreachable interrupts (IR). ARP and routing happen as far as the guest can see them: a destination
 /// outside the subnet needs the gateway's address in GAR.
 class W5500 : public NetChip {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace tlsfit::emulator::w5500 {
 
@@ -21,6 +22,7 @@ enum : std::uint8_t {
 };
 enum : std::uint8_t { ir_con = 0x01, ir_discon = 0x02, ir_recv = 0x04, ir_timeout = 0x08, ir_sendok = 0x10 };
 constexpr std::uint8_t protocol_tcp = 1, protocol_udp = 2, protocol_macraw = 4, block_broadcast = 0x40;
+constexpr Nanoseconds keep_alive_unit = 5 * second;
 constexpr std::uint16_t gar = 0x01, subr = 0x05, sipr = 0x0F;
 
 /// A frame on the wire at 100 Mbit/s, and the peer's acknowledgement.
@@ -51,10 +53,12 @@ Socket::Socket(Board& board, unsigned number)
     : board_(board),
       number_(number),
       give_up_(board.clock, [this] { timed_out(); }),
-      sent_(board.clock, [this] {
-        sending_ = false;
-        raise(ir_sendok);
-      }) {}
+      sent_(board.clock,
+            [this] {
+              sending_ = false;
+              raise(ir_sendok);
+            }),
+      keep_alive_due_(board.clock, [this] { keep_alive(); }) {}
 
 void Socket::raise(unsigned interrupts) {
   ir_ = static_cast<std::uint8_t>(ir_ | interrupts);
@@ -87,7 +91,7 @@ void Socket::command(std::uint8_t code) {
     case cmd_send_mac:
       return send();
     case cmd_send_keep:
-      return;
+      return keep_alive();
     case cmd_recv:
       rx_taken_ = rx_read_;
       return service();
@@ -143,6 +147,7 @@ void Socket::disconnect() {
   if (state_ != State::Established && state_ != State::CloseWait) return;
   // Unsent data goes out first, then our FIN (pump_out).
   enter(state_ == State::Established ? State::FinWait : State::LastAck);
+  probing_ = false;
   give_up_.set_in(board_.give_up_time());
   service();
 }
@@ -152,13 +157,28 @@ void Socket::close() {
   listener_.reset();
   give_up_.cancel();
   sent_.cancel();
-  sending_ = false;
+  keep_alive_due_.cancel();
+  sending_ = exchanged_ = probing_ = false;
   enter(State::Closed);
 }
 
 void Socket::timed_out() {
   close();
   raise(ir_timeout);
+}
+
+void Socket::exchanged() {
+  exchanged_ = true;
+  if (keep_alive_ != 0) keep_alive_due_.set_in(keep_alive_ * keep_alive_unit);
+}
+
+/// Asks the peer whether it is still there (Sn_CR SEND_KEEP, Sn_KPALVTR): by the clock, or when told to. A
+/// peer that is reached answers.
+void Socket::keep_alive() {
+  if (!exchanged_ || (state_ != State::Established && state_ != State::CloseWait)) return;
+  if (board_.link()) return exchanged();
+  probing_ = true;
+  if (!give_up_.pending()) give_up_.set_in(board_.give_up_time());
 }
 
 void Socket::send() {
@@ -221,6 +241,10 @@ void Socket::link_changed() {
 
 void Socket::service() {
   if (!board_.link()) return;
+  if (std::exchange(probing_, false)) {  // the peer has answered
+    if (unsent() == 0) give_up_.cancel();
+    exchanged();
+  }
   if (listener_) serve_listening();
   if (state_ == State::SynSent && !stream_ && board_.reachable(destination_)) {
     give_up_.set_in(board_.give_up_time());
@@ -271,7 +295,10 @@ void Socket::pump_out() {
     const Bytes bytes = pending();
     const std::size_t taken = stream_->send(bytes);
     tx_read_ = static_cast<std::uint16_t>(tx_read_ + taken);
+    if (taken != 0) exchanged();
     if (taken == bytes.size() && sending_) sent_.set_in(wire_time(taken));
+    if (taken == bytes.size() && (state_ == State::Established || state_ == State::CloseWait))
+      give_up_.cancel();  // acknowledged after all
   }
   if (unsent() == 0 && (state_ == State::FinWait || state_ == State::LastAck)) {
     stream_->finish();
@@ -297,6 +324,7 @@ void Socket::pump_in() {
     if (n == 0) break;
     append(ByteView(chunk).first(n));
     board_.received_bytes += n;
+    exchanged();
   }
   if (stream_->state() == TcpStream::State::Reset) return close();
   if (!stream_->ended()) return;

@@ -83,6 +83,8 @@ class Socket {
   void serve_listening();
   void established();
   void timed_out();
+  void exchanged();
+  void keep_alive();
   void enter(State state) { state_ = state; }
   void serve_connecting();
   void pump_out();
@@ -109,8 +111,10 @@ class Socket {
   std::array<std::uint8_t, 16384> tx_{}, rx_{};
   std::unique_ptr<TcpStream> stream_;
   std::unique_ptr<TcpListener> listener_;
-  Alarm give_up_, sent_;
+  Alarm give_up_, sent_, keep_alive_due_;
   bool sending_ = false;
+  bool exchanged_ = false;  ///< data has gone either way: only then are there keep-alive packets
+  bool probing_ = false;    ///< one of them is not acknowledged
 };
 
 }  // namespace tlsfit::emulator::w5500
