@@ -334,24 +334,24 @@ void Cc3000::arrived(const Datagram& datagram) {
   }
 }
 
+/// What a socket has sent is on its way: tells of the buffers that are free again.
+void Cc3000::free_held(Socket& of) {
+  if (of.held == 0) return;
+  free_ = static_cast<std::uint8_t>(free_ + of.held);
+  const std::uint8_t freed[] = {1, 0, 0, 0, static_cast<std::uint8_t>(std::exchange(of.held, 0)), 0};
+  event_bytes(free_buffers, freed);
+}
+
 void Cc3000::look_at(std::size_t number) {
   Socket& each = sockets_.at(number);
   if (each.udp || !each.stream || each.connecting) {
-    if (each.udp && each.held != 0) {
-      free_ = static_cast<std::uint8_t>(free_ + each.held);
-      const std::uint8_t freed[] = {1, 0, 0, 0, static_cast<std::uint8_t>(std::exchange(each.held, 0)), 0};
-      event_bytes(free_buffers, freed);
-    }
+    if (each.udp) free_held(each);
     return;
   }
   if (!each.unsent.empty())
     each.unsent.erase(each.unsent.begin(),
                       each.unsent.begin() + static_cast<std::ptrdiff_t>(each.stream->send(each.unsent)));
-  if (each.unsent.empty() && each.held != 0) {
-    free_ = static_cast<std::uint8_t>(free_ + each.held);
-    const std::uint8_t freed[] = {1, 0, 0, 0, static_cast<std::uint8_t>(std::exchange(each.held, 0)), 0};
-    event_bytes(free_buffers, freed);
-  }
+  if (each.unsent.empty()) free_held(each);
   if (each.closed) return;
   if (each.kept.size() < receive_room && received_ < limit_) {
     Bytes bytes(std::min<std::uint64_t>(receive_room - each.kept.size(), limit_ - received_));

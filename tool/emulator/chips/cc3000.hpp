@@ -81,6 +81,7 @@ class Cc3000 : public NetChip {
   void look_at_command();
   void look_at_select();
   void give_data();
+  void free_held(Socket& of);
   void look_at(std::size_t number);
   void arrived(const Datagram& datagram);
   Socket* socket(std::uint32_t number);
