@@ -40,6 +40,8 @@ class Bench : public testing::Test {
   net::State reach(const char* host, net::Connection& connection);
   /// Sends and receives over a connection, and closes it. Whether all came back.
   bool echo(std::size_t size);
+  /// Exchanges data twice, whatever becomes of it, and a third time, which must go well.
+  void expect_recovery();
 
   emulator::Clock clock{84'000'000};
   emulator::Notes notes{nullptr};
