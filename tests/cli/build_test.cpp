@@ -1,26 +1,21 @@
 // `tlsfit build` and `tlsfit size` on the real firmware, with the cross compiler.
 #include <arpa/inet.h>
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <fstream>
 #include <sstream>
 #include <thread>
 
 #include "base/elf.hpp"
-#include "cli/tool.hpp"
+#include "cli/build_fixture.hpp"
 #include "model/fit.hpp"
 #include "model/image_info.hpp"
-#include "model/toolchain.hpp"
-#include "support/board_and_net.hpp"
 
 namespace tlsfit::test {
 namespace {
@@ -29,78 +24,6 @@ using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
 using testing::StartsWith;
-
-const std::vector<std::string> endings{".elf", ".bin", ".hex", ".dfu", ".map"};
-
-/// One output folder for all tests: each builds on what is there, as people do.
-class Build : public testing::Test {
- protected:
-  static void SetUpTestSuite() { folder_ = new TemporaryFolder; }
-  static void TearDownTestSuite() {
-    delete folder_;
-    folder_ = nullptr;
-  }
-
-  void SetUp() override {
-    for (const char* const program : {"arm-none-eabi-g++", "cmake", "ninja"})
-      if (!find_program(program)) GTEST_SKIP() << program << " is not here: scripts/setup installs it";
-    try {
-      find_mbedtls();
-    } catch (const Error& error) {
-      GTEST_SKIP() << error.what();
-    }
-    if (!fs::exists(fit())) make_fit(fit());
-  }
-
-  static fs::path fit() { return folder_->path() / "fit"; }
-  static fs::path out() { return folder_->path() / "out"; }
-  static fs::path out(const std::string& ending) { return out() / ("firmware" + ending); }
-
-  /// The firmware's sample fit, with the fit.json that says what it is for.
-  static void make_fit(const fs::path& folder) {
-    fs::copy(fs::path(TLSFIT_SOURCE_DIR) / "tests/firmware/sample-fit", folder);
-    Fit fit;
-    fit.board = any_board;
-    fit.net = any_net;
-    fit.layout = "bare";
-    write_file(folder / "fit.json", dump_json(to_json(fit)));
-  }
-
-  static std::vector<std::string> command(const fs::path& fit_folder, std::vector<std::string> more = {}) {
-    std::vector<std::string> words =
-        on_any_board({"build"}, {"--fit", fit_folder.string(), "-o", out().string()});
-    words.insert(words.end(), more.begin(), more.end());
-    return words;
-  }
-
-  static ProcessResult run(const std::vector<std::string>& arguments) {
-    std::vector<std::string> words{TLSFIT_BINARY};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    ProcessOptions options;
-    options.timeout = std::chrono::minutes(8);
-    return run_process(words, options);
-  }
-
-  static std::map<std::string, Bytes> outputs() {
-    std::map<std::string, Bytes> result;
-    for (const std::string& ending : endings) result[ending] = read_bytes(out(ending));
-    return result;
-  }
-
-  static void need_build() {
-    if (fs::exists(out(".elf"))) return;
-    const ProcessResult result = run(command(fit()));
-    ASSERT_EQ(result.exit_code, 0) << result.err;
-  }
-
-  static bool emulator_is_here() {
-    return fs::exists(fs::path(TLSFIT_BINARY).parent_path() / "tlsfit-emulator");
-  }
-
-  static TemporaryFolder* folder_;
-};
-
-TemporaryFolder* Build::folder_ = nullptr;
 
 TEST_F(Build, InterruptedItLeavesNoImageAndTheNextOneWorks) {
   const pid_t child = ::fork();
@@ -395,87 +318,6 @@ TEST_F(Build, WithoutTargetsItIsForCommonServersAndStarts) {
   EXPECT_THAT(console.out, HasSubstr("on pico with wiznet, layout bare, debug"));
   EXPECT_THAT(console.out, HasSubstr("tls HOST:PORT"));
   EXPECT_THAT(console.out, HasSubstr("stats: uptime "));
-}
-
-// The emulated device behind a pseudo-terminal, as a real one is behind a serial port.
-TEST_F(Build, MonitorShowsTheConsoleOfADevice) {
-  if (!emulator_is_here()) GTEST_SKIP() << "tlsfit-emulator was not built: apt-get install libunicorn-dev";
-  need_build();
-  const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
-  ASSERT_EQ(::grantpt(master) | ::unlockpt(master), 0);
-  std::array<char, 64> name{};
-  ASSERT_EQ(::ptsname_r(master, name.data(), name.size()), 0);
-  const int line = ::open(name.data(), O_RDWR | O_NOCTTY | O_CLOEXEC);  // keeps it there, and without echo
-  termios raw{};
-  ASSERT_EQ(::tcgetattr(line, &raw), 0);
-  ::cfmakeraw(&raw);
-  ASSERT_EQ(::tcsetattr(line, TCSANOW, &raw), 0);
-  const std::string image = out(".elf").string();
-  const pid_t device = ::fork();
-  if (device == 0) {
-    ::dup2(master, 0);
-    ::dup2(master, 1);
-    ::execl(TLSFIT_BINARY, TLSFIT_BINARY, "run", image.c_str(), "-q", nullptr);
-    ::_exit(127);
-  }
-  ProcessOptions options;
-  options.input = "\nhelp\nstats\n";
-  const ProcessResult result = run_process({TLSFIT_BINARY, "monitor", name.data()}, options);
-  ::kill(device, SIGTERM);
-  ::waitpid(device, nullptr, 0);
-  ::close(line);
-  ::close(master);
-  EXPECT_EQ(result.exit_code, 0) << result.err;
-  EXPECT_THAT(result.out, HasSubstr("tls HOST:PORT"));
-  EXPECT_THAT(result.out, HasSubstr("stats: uptime "));
-}
-
-/// `tlsfit flash` where a stand-in for st-flash, which needs a board on a wire, says what it was told.
-ProcessResult flash(const fs::path& image, const fs::path& place, const std::vector<std::string>& arguments,
-                    const std::string& code = "0") {
-  write_file(place / "st-flash", fmt::format("#!/bin/sh\necho \"$@\"\nexit {}\n", code));
-  fs::permissions(place / "st-flash", fs::perms::owner_all);
-  ProcessOptions with;
-  with.environment = {{"PATH", place.string() + ":/usr/bin:/bin"}};
-  std::vector<std::string> all = {TLSFIT_BINARY, "flash", image.string()};
-  all.insert(all.end(), arguments.begin(), arguments.end());
-  return run_process(all, with);
-}
-
-TEST_F(Build, FlashCallsWhatThePersonHas) {
-  need_build();
-  const auto flash = [&](const std::vector<std::string>& arguments, const std::string& code = "0") {
-    return test::flash(out(".elf"), folder_->path() / "flashers", arguments, code);
-  };
-  const ProcessResult shown = flash({"--dry-run", "--with", "st-flash"});
-  ASSERT_EQ(shown.exit_code, 0) << shown.err;
-  EXPECT_EQ(shown.out, fmt::format("st-flash --reset write {} 0x08000000\n", out(".bin").string()));
-  const ProcessResult done = flash({"--with", "st-flash", "--board", any_board, "--layout", "bare"});
-  EXPECT_EQ(done.exit_code, 0) << done.err;
-  EXPECT_THAT(done.out, StartsWith("--reset write "));
-  EXPECT_THAT(flash({"--dry-run", "--with", "openocd"}).out,
-              HasSubstr(fmt::format("'program {{{}}} verify reset exit'", out(".hex").string())));
-  const ProcessResult failed = flash({"--with", "st-flash"}, "1");
-  EXPECT_EQ(failed.exit_code, 1);
-  EXPECT_THAT(failed.err, HasSubstr("st-flash ended with code 1"));
-}
-
-TEST_F(Build, FlashRefusesWhatDoesNotFit) {
-  need_build();
-  const auto refused = [&](const std::vector<std::string>& arguments, int code, const char* why) {
-    const ProcessResult result = flash(out(".elf"), folder_->path() / "flashers", arguments);
-    EXPECT_EQ(result.exit_code, code) << result.err;
-    EXPECT_THAT(result.err, HasSubstr(why));
-    EXPECT_EQ(result.out, "");
-  };
-  refused({"--board", "rpi-pico"}, 1, "it is for board pico, not rpi-pico: nothing was flashed");
-  refused({"--layout", "espruino"}, 1, "it is for layout bare, not espruino");
-  refused({"--with", "avrdude"}, 2, "board pico is flashed by dfu-util, st-flash, openocd, stm32flash");
-  refused({"--with", "stm32flash"}, 2, "--port /dev/ttyUSB0");
-  const Bytes bytes = read_bytes(out(".bin"));
-  write_file(out(".bin"), "another");
-  refused({"--with", "st-flash"}, 1, "it is not what");
-  write_file(out(".bin"), ByteView(bytes));
 }
 
 TEST_F(Build, AProgramsOwnListIsTakenFromAnywhere) {

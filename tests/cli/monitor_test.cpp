@@ -10,52 +10,13 @@
 #include <chrono>
 #include <thread>
 
+#include "cli/serial_line.hpp"
 #include "cli/tool.hpp"
 
 namespace tlsfit::test {
 namespace {
 
 using testing::HasSubstr;
-
-/// Both ends of a line; the device has the master's.
-class Line {
- public:
-  Line() : master_(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)) {
-    EXPECT_EQ(::grantpt(master_), 0);
-    EXPECT_EQ(::unlockpt(master_), 0);
-    std::array<char, 64> name{};
-    EXPECT_EQ(::ptsname_r(master_, name.data(), name.size()), 0);
-    port_ = name.data();
-  }
-  ~Line() { hang_up(); }
-  Line(const Line&) = delete;
-  Line& operator=(const Line&) = delete;
-
-  const std::string& port() const { return port_; }
-  void say(std::string_view text) {
-    EXPECT_EQ(::write(master_, text.data(), text.size()), static_cast<ssize_t>(text.size()));
-  }
-  /// What has come, at the latest after two seconds.
-  std::string hear(std::string_view until) {
-    std::string heard;
-    std::array<char, 256> buffer;
-    ::fcntl(master_, F_SETFL, O_NONBLOCK);
-    for (int tries = 0; tries < 200 && heard.find(until) == std::string::npos; ++tries) {
-      const ssize_t n = ::read(master_, buffer.data(), buffer.size());
-      if (n > 0) heard.append(buffer.data(), static_cast<std::size_t>(n));
-      if (n <= 0) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return heard;
-  }
-  void hang_up() {
-    if (master_ >= 0) ::close(master_);
-    master_ = -1;
-  }
-
- private:
-  int master_;
-  std::string port_;
-};
 
 /// tlsfit monitor, whose input stays open.
 class Monitor {
@@ -110,7 +71,7 @@ class Monitor {
 
 TEST(Monitor, BringsWhatIsTypedAndSaid) {
   const TemporaryFolder place;
-  Line line;
+  SerialLine line;
   Monitor monitor(line.port(), place.path());
   EXPECT_THAT(monitor.said("bit/s"), HasSubstr(line.port() + ", 115200 bit/s"));
   monitor.type("stats\n");
@@ -123,13 +84,13 @@ TEST(Monitor, BringsWhatIsTypedAndSaid) {
 TEST(Monitor, WaitsForAPortThatGoesAway) {
   const TemporaryFolder place;
   const fs::path port = place.path() / "port";
-  auto line = std::make_unique<Line>();
+  auto line = std::make_unique<SerialLine>();
   fs::create_symlink(line->port(), port);
   Monitor monitor(port.string(), place.path());
   monitor.said("bit/s");
   line->hang_up();
   EXPECT_THAT(monitor.said("gone"), HasSubstr("port is gone: waiting for it"));
-  Line another;
+  SerialLine another;
   fs::remove(port);
   fs::create_symlink(another.port(), port);
   EXPECT_THAT(monitor.said("back"), HasSubstr("port is back"));
