@@ -6,7 +6,8 @@
 #include "rng/rng.hpp"
 #include "soc/soc.hpp"
 
-/// Called by start/reset.cpp. (Not main(), which only a hosted program may have called for it.)
+/// Called by the start-up code (firmware/start). (Not main(), which only a hosted program may have called for
+/// it.)
 [[noreturn]] void run();
 
 void run() {

@@ -28,7 +28,7 @@ class LaunchedFirmware : public testing::Test {
                                         at("log").string() + "\nexec " +
                                         find_program("arm-none-eabi-gcc")->string() + " \"$@\"\n");
     run({"cmake", "-S", TLSFIT_SOURCE_DIR "/firmware", "-B", at("build").string(), "-G", "Ninja",
-         "-DCMAKE_TOOLCHAIN_FILE=" TLSFIT_SOURCE_DIR "/firmware/arm-none-eabi.cmake",
+         "-DCMAKE_TOOLCHAIN_FILE=" TLSFIT_SOURCE_DIR "/firmware/toolchain.cmake",
          "-DTLSFIT_FIT_DIR=" + at("fit").string(),
          "-DTLSFIT_MBEDTLS_DIR=" + std::get<MbedTls>(mbedtls).folder.string(),
          "-DTLSFIT_LAUNCHER=" + at("launcher").string()});

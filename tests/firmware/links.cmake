@@ -53,7 +53,7 @@ if(NOT KIND MATCHES "^(release|debug)$")
   file(WRITE ${fit}/fit.cmake "${lines}\n${more}\nset(TLSFIT_LTO ON)\nset(TLSFIT_SWITCHES \"-fno-ipa-cp\")\n")
 endif()
 run(log ${CMAKE_COMMAND} -S ${SOURCE}/firmware -B ${BINARY} -G Ninja
-    -DCMAKE_TOOLCHAIN_FILE=${SOURCE}/firmware/arm-none-eabi.cmake -DTLSFIT_FIT_DIR=${fit}
+    -DCMAKE_TOOLCHAIN_FILE=${SOURCE}/firmware/toolchain.cmake -DTLSFIT_FIT_DIR=${fit}
     -DTLSFIT_MBEDTLS_DIR=${mbedtls} -DTLSFIT_DEBUG=${debug} -DTLSFIT_VERSION=0.0.0 -DTLSFIT_BUILD_TIME=1790000000)
 run(log ninja -C ${BINARY})
 

@@ -15,14 +15,6 @@ namespace tlsfit {
 
 namespace {
 
-constexpr FirmwareTool tools[] = {
-    {"arm-none-eabi-gcc", "gcc-arm-none-eabi", "compiles the firmware"},
-    {"arm-none-eabi-g++", "libstdc++-arm-none-eabi-newlib", "compiles the firmware"},
-    {"arm-none-eabi-objcopy", "binutils-arm-none-eabi", "writes images"},
-    {"cmake", "cmake", "builds firmware and rehearsals"},
-    {"ninja", "ninja-build", "builds firmware and rehearsals"},
-};
-
 std::vector<std::string> configure_command(const FirmwareBuild& build) {
   const fs::path source = data_folder() / "firmware";
   const auto define = [](std::string_view name, std::string_view value) {
@@ -36,7 +28,7 @@ std::vector<std::string> configure_command(const FirmwareBuild& build) {
       absolute_path(build.folder).string(),
       "-G",
       "Ninja",
-      define("CMAKE_TOOLCHAIN_FILE", absolute_path(source / "arm-none-eabi.cmake").string()),
+      define("CMAKE_TOOLCHAIN_FILE", absolute_path(source / "toolchain.cmake").string()),
       define("TLSFIT_FIT_DIR", absolute_path(build.fit).string()),
       define("TLSFIT_MBEDTLS_DIR", absolute_path(build.mbedtls).string()),
       define("TLSFIT_APP", build.app),
@@ -82,25 +74,33 @@ void show_step(std::string_view line, Progress& progress, std::string_view what)
 
 }  // namespace
 
-std::span<const FirmwareTool> firmware_tools() {
-  return tools;
+std::vector<FirmwareTool> firmware_tools(const Core& core) {
+  const auto of_core = [&](const char* tool, const char* purpose) {
+    return FirmwareTool{core.program(tool), core.package(tool), purpose};
+  };
+  return {of_core("gcc", "compiles the firmware"),
+          of_core("g++", "compiles the firmware"),
+          of_core("objcopy", "writes images"),
+          {"cmake", "cmake", "builds firmware and rehearsals"},
+          {"ninja", "ninja-build", "builds firmware and rehearsals"}};
 }
 
-void need_firmware_tools(const ProcessRunner& runner) {
-  for (const FirmwareTool& tool : tools)
+void need_firmware_tools(const Core& core, const ProcessRunner& runner) {
+  for (const FirmwareTool& tool : firmware_tools(core))
     if (!runner.find(tool.program))
       throw Error(ExitCode::Missing, "{} is not on this machine: apt-get install {}", tool.program,
                   tool.package);
 }
 
-bool can_build_firmware(const ProcessRunner& runner) {
-  return std::all_of(std::begin(tools), std::end(tools),
-                     [&](const FirmwareTool& tool) { return runner.find(tool.program).has_value(); });
+bool can_build_firmware(const Core& core, const ProcessRunner& runner) {
+  return std::ranges::all_of(firmware_tools(core),
+                             [&](const FirmwareTool& tool) { return runner.find(tool.program).has_value(); });
 }
 
-std::string firmware_compiler(ProcessRunner& runner) {
-  const ProcessResult result = runner.run({"arm-none-eabi-gcc", "-dumpfullversion"}, {});
-  return fmt::format("arm-none-eabi-gcc {}", result.out.substr(0, result.out.find('\n')));
+std::string firmware_compiler(const Core& core, ProcessRunner& runner) {
+  const std::string compiler = core.program("gcc");
+  const ProcessResult result = runner.run({compiler, "-dumpfullversion"}, {});
+  return fmt::format("{} {}", compiler, result.out.substr(0, result.out.find('\n')));
 }
 
 std::map<std::string, std::string> compiler_cache(const fs::path& fit, const Launcher& launcher) {
@@ -120,7 +120,7 @@ std::vector<std::string> ninja_command(const fs::path& folder, unsigned jobs) {
 }
 
 FirmwareResult build_firmware(const FirmwareBuild& build, ProcessRunner& runner) {
-  need_firmware_tools(runner);
+  need_firmware_tools(build.core, runner);
   Progress progress;
   FirmwareResult answer{build.folder / "firmware.elf", build.folder / "firmware.map", {}, {}};
   answer.errors = configure(build, runner, progress);

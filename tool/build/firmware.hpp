@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,10 +11,12 @@
 #include "base/process.hpp"
 #include "build/complaints.hpp"
 #include "build/launcher.hpp"
+#include "model/core.hpp"
 
 namespace tlsfit {
 
 struct FirmwareBuild {
+  Core core;                      ///< that the fit is for
   std::filesystem::path fit;      ///< the folder `tlsfit fit -o` wrote
   std::filesystem::path mbedtls;  ///< Mbed TLS's source tree
   std::filesystem::path folder;   ///< where objects are kept, so that the next build has little to do
@@ -40,21 +41,22 @@ struct FirmwareResult {
 
 /// A program that builds need, and where it comes from.
 struct FirmwareTool {
-  std::string_view program;
-  std::string_view package;  ///< Debian's
-  std::string_view purpose;
+  std::string program;
+  std::string package;  ///< Debian's
+  std::string purpose;
 };
 
-std::span<const FirmwareTool> firmware_tools();
+/// Those for one core.
+std::vector<FirmwareTool> firmware_tools(const Core& core);
 
 /// Throws Error (Missing), with the command that installs it, if one of firmware_tools() is not here.
-void need_firmware_tools(const ProcessRunner& runner);
+void need_firmware_tools(const Core& core, const ProcessRunner& runner);
 
 /// Whether they are all here.
-bool can_build_firmware(const ProcessRunner& runner);
+bool can_build_firmware(const Core& core, const ProcessRunner& runner);
 
-/// "arm-none-eabi-gcc 12.2.1"
-std::string firmware_compiler(ProcessRunner& runner);
+/// The compiler's name and version: "TRIPLET-gcc 12.2.1".
+std::string firmware_compiler(const Core& core, ProcessRunner& runner);
 
 /// The settings of ccache, if there is one, for what is compiled with the fit in this folder: relative to
 /// where it stands, so that an equal configuration elsewhere finds what this one compiled; and what it starts

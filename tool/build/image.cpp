@@ -12,12 +12,23 @@ namespace {
 
 constexpr std::size_t largest_gap = 64 << 20;  // a link script gone wrong must not fill the memory
 
-void objcopy(ProcessRunner& runner, const std::vector<std::string>& arguments) {
-  std::vector<std::string> command{"arm-none-eabi-objcopy"};
+void objcopy(const Core& core, ProcessRunner& runner, const std::vector<std::string>& arguments) {
+  std::vector<std::string> command{core.program("objcopy")};
   command.insert(command.end(), arguments.begin(), arguments.end());
   const ProcessResult result = runner.run(command, {});
   if (!result.ok())
-    throw Error(ExitCode::Defect, "arm-none-eabi-objcopy failed: {}", fmt::join(errors_in(result.err), "; "));
+    throw Error(ExitCode::Defect, "{} failed: {}", command[0], fmt::join(errors_in(result.err), "; "));
+}
+
+std::string file_name(std::string_view format) {
+  return fmt::format("firmware.{}", format);
+}
+
+/// Takes away what an image for another board left there.
+void remove_others(const Board& board, const fs::path& folder) {
+  for (const std::string_view format : output_formats)
+    if (std::find(board.outputs.begin(), board.outputs.end(), format) == board.outputs.end())
+      remove_file(folder / file_name(format));
 }
 
 }  // namespace
@@ -46,32 +57,43 @@ Bytes binary_of(const ElfFile& file) {
   return binary;
 }
 
-void write_image(const fs::path& elf, const fs::path& map, const ImageInfo& info, const fs::path& stage,
-                 const fs::path& folder, ProcessRunner& runner, Access access) {
+std::vector<std::string> image_files() {
+  std::vector<std::string> files{file_name("elf"), file_name("map")};
+  for (const std::string_view format : output_formats) files.push_back(file_name(format));
+  return files;
+}
+
+void write_image(const Board& board, const fs::path& elf, const fs::path& map, const ImageInfo& info,
+                 const fs::path& stage, const fs::path& folder, ProcessRunner& runner, Access access) {
   remove_tree(stage);
   make_folder(stage);
-  const auto at = [&](std::string_view ending) {
-    return (stage / "firmware").string() + std::string(ending);
-  };
-  const std::string info_file = at(".json");
+  const auto at = [&](std::string_view format) { return (stage / file_name(format)).string(); };
+  const std::string info_file = at("json");
   ImageInfo whole = info;
   whole.agreement = agreement_of(read_elf(elf));
   write_file(info_file, dump_json(to_json(whole)));
-  objcopy(runner,
+  objcopy(board.core, runner,
           {"--add-section", fmt::format("{}={}", image_info_section, info_file), "--set-section-flags",
-           fmt::format("{}=readonly", image_info_section), elf.string(), at(".elf")});
+           fmt::format("{}=readonly", image_info_section), elf.string(), at("elf")});
   remove_file(info_file);
-  objcopy(runner, {"-O", "ihex", at(".elf"), at(".hex")});
-  const ElfFile file = read_elf(at(".elf"));
-  write_file(at(".bin"), binary_of(file));
-  write_file(at(".dfu"), dfuse_file(flash_content(file), "tlsfit"));
-  write_file(at(".map"), read_bytes(map));
-  for (const std::string_view ending : {".elf", ".bin", ".hex", ".dfu", ".map"}) {
+  write_file(at("map"), read_bytes(map));
+  const ElfFile file = read_elf(at("elf"));
+  const auto write = [&](std::string_view format) {
+    if (format == "bin") return write_file(at(format), binary_of(file));
+    if (format == "dfu") return write_file(at(format), dfuse_file(flash_content(file), "tlsfit"));
+    objcopy(board.core, runner, {"-O", "ihex", at("elf"), at(format)});
+  };
+  std::vector<std::string> formats{"elf"};
+  formats.insert(formats.end(), board.outputs.begin(), board.outputs.end());
+  formats.emplace_back("map");
+  for (const std::string& format : board.outputs) write(format);
+  for (const std::string& format : formats) {
     std::error_code ignored;
     if (access == Access::Private)
-      fs::permissions(at(ending), fs::perms::owner_read | fs::perms::owner_write, ignored);
-    rename_file(at(ending), folder / fmt::format("firmware{}", ending));
+      fs::permissions(at(format), fs::perms::owner_read | fs::perms::owner_write, ignored);
+    rename_file(at(format), folder / file_name(format));
   }
+  remove_others(board, folder);
   remove_tree(stage);
 }
 

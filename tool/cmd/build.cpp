@@ -1,3 +1,5 @@
+#include <fmt/ranges.h>
+
 #include "base/output.hpp"
 #include "base/paths.hpp"
 #include "base/progress.hpp"
@@ -85,7 +87,7 @@ ExitCode run_build(BuildOptions options) {
     named = load_fit(options, bench);
     if (options.fitting.app.empty()) bench.app = app_of(*named, options.fit);
   }
-  need_firmware_tools(*bench.runner);
+  need_firmware_tools(bench.board.core, *bench.runner);
   const HeldFolder folder(out);
   bench.work = folder.work();
   if (!named) {
@@ -117,9 +119,9 @@ ExitCode run_build(BuildOptions options) {
   const ImageSize size = lab::write_image_files(bench, fit, chosen, variant, folder.work(), out, access);
   if (!join.empty()) remove_file(folder.work() / "joined.elf");
   const fs::path elf = out / "firmware.elf";
-  say(fmt::format("{} (and .bin, .hex, .dfu, .map): {} with {}, layout {}, program {}, {}", elf.string(),
-                  fit.board, fit.net, size.info->layout, printable(bench.app.id),
-                  options.debug ? "debug" : "release"));
+  say(fmt::format("{} (and .{}, .map): {} with {}, layout {}, program {}, {}", elf.string(),
+                  fmt::join(bench.board.outputs, ", ."), fit.board, fit.net, size.info->layout,
+                  printable(bench.app.id), options.debug ? "debug" : "release"));
   if (const std::string taken = program_text(fit); !taken.empty()) say(taken);
   if (options.debug) {
     const std::uint64_t with = lab::flash_size(chosen.elf), without = lab::flash_size(release.elf);

@@ -57,11 +57,12 @@ Images missing_images(const fit::Catalogue& catalogue) {
 }
 
 ExitCode calibrate(const CalibrateOptions& options) {
-  need_firmware_tools(this_machine());
+  Board board = load_board(options.board);
+  need_firmware_tools(board.core, this_machine());
   if (!lab::find_emulator())
     throw Error(ExitCode::Missing, "tlsfit-emulator is not there: see `tlsfit doctor`");
   lab::Bench bench =
-      lab::make_bench(load_board(options.board), load_net(options.net), tlsfit_version(), this_machine());
+      lab::make_bench(std::move(board), load_net(options.net), tlsfit_version(), this_machine());
   bench.many = true;
   fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   const Images stand_ins = missing_images(catalogue);

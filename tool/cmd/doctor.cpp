@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/output.hpp"
 #include "base/paths.hpp"
 #include "base/process.hpp"
@@ -13,11 +15,23 @@ namespace tlsfit {
 namespace {
 
 /// Besides what builds of the firmware need (build/firmware.hpp).
-constexpr FirmwareTool rehearsal_tools[] = {
-    {"cc", "gcc", "builds rehearsals"},
-    {"c++", "g++", "builds rehearsals"},
-};
-constexpr FirmwareTool wishes[] = {{"ccache", "ccache", "makes builds quicker"}};
+std::vector<FirmwareTool> rehearsal_tools() {
+  return {{"cc", "gcc", "builds rehearsals"}, {"c++", "g++", "builds rehearsals"}};
+}
+std::vector<FirmwareTool> wishes() {
+  return {{"ccache", "ccache", "makes builds quicker"}};
+}
+
+/// What all boards' builds need, each program once.
+std::vector<FirmwareTool> tools_of_boards() {
+  std::vector<FirmwareTool> tools;
+  for (const Board& board : all_boards())
+    for (const FirmwareTool& tool : firmware_tools(board.core))
+      if (std::ranges::none_of(tools,
+                               [&](const FirmwareTool& known) { return known.program == tool.program; }))
+        tools.push_back(tool);
+  return tools;
+}
 
 struct Need {
   std::string name, where, purpose, install;
@@ -26,9 +40,9 @@ struct Need {
 
 Need look_for(const FirmwareTool& need, bool required) {
   const auto path = find_program(need.program);
-  return {.name = std::string(need.program),
+  return {.name = need.program,
           .where = path ? path->string() : "",
-          .purpose = std::string(need.purpose),
+          .purpose = need.purpose,
           .install = fmt::format("apt-get install {}", need.package),
           .found = path.has_value(),
           .required = required};
@@ -61,9 +75,9 @@ Need look_for_emulator() {
 
 std::vector<Need> examine() {
   std::vector<Need> needs;
-  for (const FirmwareTool& need : firmware_tools()) needs.push_back(look_for(need, true));
-  for (const FirmwareTool& need : rehearsal_tools) needs.push_back(look_for(need, true));
-  for (const FirmwareTool& wish : wishes) needs.push_back(look_for(wish, false));
+  for (const FirmwareTool& need : tools_of_boards()) needs.push_back(look_for(need, true));
+  for (const FirmwareTool& need : rehearsal_tools()) needs.push_back(look_for(need, true));
+  for (const FirmwareTool& wish : wishes()) needs.push_back(look_for(wish, false));
   needs.push_back(find_sources());
   needs.push_back(look_for_emulator());
   return needs;

@@ -200,8 +200,9 @@ void add_fit(CLI::App& app, Action& action) {
                                    .handshake = count_from("--max-handshake", options->max_handshake)};
       options->arguments.measure_all = !options->pareto.empty();
       if (options->arguments.measure_all) need_picture(options->pareto);
-      if (options->arguments.measure_all || options->arguments.prove) need_firmware_tools(this_machine());
       const lab::Bench bench = bench_for(options->arguments);
+      if (options->arguments.measure_all || options->arguments.prove)
+        need_firmware_tools(bench.board.core, this_machine());
       const HeldFolder held(options->folder);
       fit::FitFolder folder = fit_targets(options->arguments, bench);
       fit::set_command(folder, fit_command(options->arguments, folder.fit.layout));

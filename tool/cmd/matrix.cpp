@@ -92,7 +92,7 @@ Benches benches_of(const MatrixArguments& options, const std::vector<Cell>& cell
     if (!benches.contains(place)) benches.emplace(place, bench_for(arguments_of(cell, {}, options)));
     const lab::Bench& bench = benches.at(place);
     bench.board.layout(cell.settings.layout);
-    if (!cell.settings.estimate) need_firmware_tools(*bench.runner);
+    if (!cell.settings.estimate) need_firmware_tools(bench.board.core, *bench.runner);
   }
   return benches;
 }

@@ -5,7 +5,7 @@
 
 #include "base/progress.hpp"
 #include "cmd/fit_targets.hpp"
-#include "model/board.hpp"
+#include "model/configs.hpp"
 #include "model/target_list.hpp"
 #include "probe/many.hpp"
 #include "x509/certificate.hpp"

@@ -15,7 +15,6 @@ namespace tlsfit::emulator {
 
 namespace {
 
-constexpr std::uint16_t machine_arm = 40;   // EM_ARM (ELF for the Arm Architecture, section 5.2)
 constexpr std::size_t longest_name = 4096;  // no compiler of ours makes longer ones; taking apart needs stack
 
 std::string demangled(const std::string& name) {
@@ -57,11 +56,11 @@ void Image::take_segments(const std::string& name) {
                          .content = file_.bytes});
   } else {
     const ElfFile& elf = *file_.elf;
-    if (elf.bits != 32 || elf.big_endian || elf.machine != machine_arm)
-      throw Error(
-          ExitCode::Usage,
-          "{}: an ELF file of {} bits, {}-endian, for machine {}: want 32, little-endian and 40 (ARM)", name,
-          elf.bits, elf.big_endian ? "big" : "little", elf.machine);
+    if (elf.bits != 32 || elf.big_endian || elf.machine != board_.core.elf_machine)
+      throw Error(ExitCode::Usage,
+                  "{}: an ELF file of {} bits, {}-endian, for machine {}: want 32, little-endian and {} ({})",
+                  name, elf.bits, elf.big_endian ? "big" : "little", elf.machine, board_.core.elf_machine,
+                  board_.core.name);
     segments_ = elf.segments;
     std::erase_if(segments_, [](const ElfSegment& s) { return s.content.empty(); });
   }
@@ -119,7 +118,7 @@ std::optional<std::string> Image::function_at(std::uint32_t address) const {
 }
 
 std::vector<std::string> Image::lines_of(const std::vector<std::uint32_t>& addresses) const {
-  constexpr const char* reader = "arm-none-eabi-addr2line";
+  const std::string reader = board_.core.program("addr2line");
   std::vector<std::string> lines(addresses.size());
   if (path_.empty() || !file_.elf || addresses.empty() || !find_program(reader)) return lines;
   std::vector<std::string> command = {reader, "-e", path_.string()};

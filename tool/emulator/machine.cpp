@@ -37,8 +37,8 @@ Machine::Machine(const Image& image, Names& names, Options options)
       bus_(notes_),
       network_(clock_, notes_, names, options_.network) {
   const Board& board = image.board();
-  if (board.cpu != "cortex-m4")
-    throw Error(ExitCode::Usage, "board {}: the emulator has no {}", board.id, board.cpu);
+  if (board.core.emulator != "unicorn-m4")
+    throw Error(ExitCode::Usage, "board {}: the emulator has no {}", board.id, board.core.name);
   core_ =
       std::make_unique<Core>(clock_, bus_, board.flash, board.ram, Engine::Options{.strict = options_.strict},
                              [this](unsigned port, std::uint32_t value) {

@@ -8,7 +8,7 @@ namespace tlsfit::fit {
 
 namespace {
 
-// sizeof, as arm-none-eabi-gcc lays out Mbed TLS 3.6's structures.
+// sizeof, as GCC for 32-bit ARM lays out Mbed TLS 3.6's structures.
 constexpr std::int64_t crt = 404;       // mbedtls_x509_crt
 constexpr std::int64_t crt_psa = 488;   // with the public key in it
 constexpr std::int64_t attribute = 32;  // mbedtls_x509_name

@@ -4,7 +4,7 @@
 
 #include "base/paths.hpp"
 #include "fit/records.hpp"
-#include "model/board.hpp"
+#include "model/configs.hpp"
 #include "x509/certificate.hpp"
 #include "x509/host_roots.hpp"
 

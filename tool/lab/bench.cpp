@@ -21,11 +21,13 @@ std::string plan_text(const Plan& plan) {
 
 Bench make_bench(Board board, Net net, std::string_view release, ProcessRunner& runner) {
   board.wiring(net.id);
+  const std::string compiler =
+      can_build_firmware(board.core, runner) ? firmware_compiler(board.core, runner) : "";
   return {.board = std::move(board),
           .net = std::move(net),
           .mbedtls = find_mbedtls(),
           .release = std::string(release),
-          .compiler = can_build_firmware(runner) ? firmware_compiler(runner) : "",
+          .compiler = compiler,
           .emulator = find_emulator(),
           .cache = cache_folder(),
           .runner = &runner};

@@ -22,7 +22,7 @@ struct Bench {
   App app = {};  ///< the console, unless it is named
   MbedTls mbedtls;
   std::string release;               ///< tlsfit's own version: "0.1.0"
-  std::string compiler;              ///< "arm-none-eabi-gcc 12.2.1"; empty if images cannot be compiled here
+  std::string compiler;              ///< name and version; empty if images cannot be compiled here
   std::optional<fs::path> emulator;  ///< nothing: images are linked and not run
   fs::path cache;                    ///< where results are kept: cache_folder()
   fs::path work;      ///< where images without a private key are compiled; empty: a temporary folder

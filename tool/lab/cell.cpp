@@ -6,6 +6,7 @@
 
 #include "base/elf.hpp"
 #include "base/paths.hpp"
+#include "build/image.hpp"
 #include "lab/image.hpp"
 #include "lab/image_meter.hpp"
 #include "lab/outcome_file.hpp"
@@ -54,9 +55,8 @@ void set_why(CellReport& report, const std::string& message) {
 
 /// Removes what an earlier run left, but for the folder.
 void clear(const fs::path& folder) {
-  for (const std::string_view name : {"report.json", "size.json", "fit", "firmware.elf", "firmware.bin",
-                                      "firmware.hex", "firmware.dfu", "firmware.map"})
-    remove_tree(folder / name);
+  for (const std::string_view name : {"report.json", "size.json", "fit"}) remove_tree(folder / name);
+  for (const std::string& name : image_files()) remove_file(folder / name);
 }
 
 /// Compiles and links what was fitted.
@@ -77,7 +77,8 @@ std::string surroundings_digest(const Bench& bench) {
   std::string all = bench.release + '\n' + bench.compiler + '\n' + bench.mbedtls.version + '\n' +
                     (bench.emulator ? "run\n" : "linked\n");
   const fs::path data = data_folder();
-  for (const char* const folder : {"firmware", "templates", "configs/mbedtls", "configs/apps"})
+  for (const char* const folder :
+       {"firmware", "templates", "configs/mbedtls", "configs/apps", "configs/cores"})
     add_contents(all, data / folder);
   all += digest(read_text(data / "configs/components.json")) + '\n';
   for (const char* const folder : {"include", "library", "3rdparty"})
@@ -85,7 +86,8 @@ std::string surroundings_digest(const Bench& bench) {
   all += digest(read_text("/proc/self/exe")) + '\n';
   if (bench.emulator && is_file(*bench.emulator)) all += digest(read_text(*bench.emulator)) + '\n';
   if (bench.can_compile()) {
-    const ProcessResult found = bench.runner->run({"arm-none-eabi-gcc", "-print-file-name=libc_nano.a"}, {});
+    const Core& core = bench.board.core;
+    const ProcessResult found = bench.runner->run({core.program("gcc"), "-print-file-name=" + core.libc}, {});
     const fs::path libc = found.out.substr(0, found.out.find('\n'));
     if (libc.is_absolute() && is_file(libc)) all += digest(read_text(libc)) + '\n';
   }

@@ -78,6 +78,11 @@ std::vector<Rehearsal> not_rehearsed(const Fit& fit) {
   return results;
 }
 
+/// What compiles for a core, in Debian's packages.
+std::string packages_of(const Core& core) {
+  return fmt::format("{} {} {}", core.package("gcc"), core.package("libc"), core.package("g++"));
+}
+
 /// How many trials will be measured, unless one fails.
 std::size_t still_open(const std::vector<fit::Trial>& trials, const fit::Breadth& breadth) {
   const double limit = trials.front().score() * breadth.near;
@@ -125,8 +130,8 @@ fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catal
                           .choice = {},
                           .measured = {}};
   if (!demand.estimate && !bench.can_compile())
-    say("no cross compiler on this machine, so flash and RAM are estimated: apt-get install "
-        "gcc-arm-none-eabi libnewlib-arm-none-eabi libstdc++-arm-none-eabi-newlib");
+    say(fmt::format("no cross compiler on this machine, so flash and RAM are estimated: apt-get install {}",
+                    packages_of(bench.board.core)));
   std::optional<ImageMeter> meter;
   const auto roomy = [&](const std::vector<fit::Candidate>& plans, const fit::Choice& choice) {
     fit::FitOptions with = options;

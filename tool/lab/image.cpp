@@ -38,7 +38,8 @@ std::string overflow_with_largest(const FirmwareResult& result) {
 
 FirmwareResult link_image(const Bench& bench, const fs::path& fit, const fs::path& work, Variant variant) {
   const bool debug = variant == Variant::Debug;
-  const FirmwareResult result = build_firmware({.fit = fit,
+  const FirmwareResult result = build_firmware({.core = bench.board.core,
+                                                .fit = fit,
                                                 .mbedtls = bench.mbedtls.folder,
                                                 .folder = work / (debug ? "debug" : "release"),
                                                 .app = bench.app.source(),
@@ -60,7 +61,7 @@ ImageSize write_image_files(const Bench& bench, const Fit& fit, const FirmwareRe
                             const fs::path& work, const fs::path& out, Access access) {
   ImageInfo info = image_info(bench, fit, variant == Variant::Debug);
   info.sha256 = x509::sha256_of(binary_of(read_elf(linked.elf)));
-  write_image(linked.elf, linked.map, info, work / "image", out, *bench.runner, access);
+  write_image(bench.board, linked.elf, linked.map, info, work / "image", out, *bench.runner, access);
   return measure_image(out / "firmware.elf", load_component_rules());
 }
 

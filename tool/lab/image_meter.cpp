@@ -139,7 +139,8 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
   const fs::path work = bench_.work.empty() || !folder.secret_files.empty() ? place_.path() : bench_.work;
   const fs::path fit = place_fit(folder, work), out = place_.path() / "out";
   fit::Outcome outcome;
-  const FirmwareResult built = build_firmware({.fit = fit,
+  const FirmwareResult built = build_firmware({.core = bench_.board.core,
+                                               .fit = fit,
                                                .mbedtls = bench_.mbedtls.folder,
                                                .folder = work / "release",
                                                .app = bench_.app.source(),
@@ -163,8 +164,8 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
     return outcome;
   }
   make_folder(out);
-  write_image(built.elf, built.map, image_info(bench_, folder.fit, false), place_.path() / "image", out,
-              *bench_.runner);
+  write_image(bench_.board, built.elf, built.map, image_info(bench_, folder.fit, false),
+              place_.path() / "image", out, *bench_.runner);
   const ImageSize size = measure_image(out / "firmware.elf", load_component_rules());
   outcome.measured.flash = size.report.flash_used;
   outcome.measured.flash_capacity = size.report.flash_capacity;

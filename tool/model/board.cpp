@@ -1,9 +1,11 @@
 #include "model/board.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
-#include "base/paths.hpp"
 #include "base/text.hpp"
+#include "model/configs.hpp"
 
 namespace tlsfit {
 
@@ -42,6 +44,22 @@ std::uint32_t hertz(Fields& fields, std::string_view key) {
   const std::int64_t value = fields.integer(key);
   if (value < 1 || value > 1'000'000'000) throw fields.wrong(key, "a frequency in Hz");
   return static_cast<std::uint32_t>(value);
+}
+
+std::string kinds_of_fpu(const Core& core) {
+  std::vector<std::string> kinds;
+  for (const auto& kind : core.fpu) kinds.push_back(kind.first);
+  return joined(kinds, ", ");
+}
+
+/// In which formats programs that flash boards want images, as they stand beside the ELF file.
+std::vector<std::string> outputs_from(Fields& fields) {
+  if (!fields.has("outputs")) return {"bin", "hex", "dfu"};
+  std::vector<std::string> outputs = fields.texts("outputs");
+  for (const std::string& output : outputs)
+    if (std::find(std::begin(output_formats), std::end(output_formats), output) == std::end(output_formats))
+      throw fields.wrong("outputs", fmt::format("some of: {}", fmt::join(output_formats, ", ")));
+  return outputs;
 }
 
 /// What programs keep values in. The image begins before them.
@@ -116,8 +134,10 @@ Board board_from_json(const Json& json, std::string where) {
   board.name = fields.text("name");
   board.mcu = fields.text("mcu");
   board.soc = fields.text("soc");
-  board.cpu = fields.text("cpu");
+  board.core = load_core(fields.text("cpu"));
   board.fpu = fields.text("fpu");
+  if (!board.core.fpu.contains(board.fpu))
+    throw fields.wrong("fpu", fmt::format("one of core {}'s: {}", board.core.id, kinds_of_fpu(board.core)));
   Fields flash = fields.object("flash");
   board.flash = region_from(flash);
   flash.done();
@@ -146,26 +166,10 @@ Board board_from_json(const Json& json, std::string where) {
   for (auto& [id, layout] : fields.members("layouts"))
     board.layouts.push_back(layout_from(id, layout, board.flash));
   if (board.layouts.empty()) throw fields.wrong("layouts", "at least one layout");
+  board.outputs = outputs_from(fields);
   fields.done();
   board.file = json;
   return board;
-}
-
-std::vector<std::string> config_ids(std::string_view kind) {
-  std::vector<std::string> ids;
-  for (const fs::path& path : entries_of(data_folder() / "configs" / kind))
-    if (path.extension() == ".json") ids.push_back(path.stem().string());
-  std::sort(ids.begin(), ids.end());
-  return ids;
-}
-
-fs::path config_path(std::string_view kind, std::string_view what, std::string_view id) {
-  if (id.ends_with(".json")) return fs::path(id);
-  const std::vector<std::string> ids = config_ids(kind);
-  if (std::find(ids.begin(), ids.end(), id) == ids.end())
-    throw Error(ExitCode::Usage, "unknown {} '{}'; there are: {} (or give the path of a .json file)", what,
-                printable(id), joined(ids, ", "));
-  return data_folder() / "configs" / kind / fmt::format("{}.json", id);
 }
 
 Board load_board(std::string_view id) {

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "model/core.hpp"
 #include "model/fields.hpp"
 
 namespace tlsfit {
@@ -50,13 +52,16 @@ struct Wiring {
   bool operator==(const Wiring&) const = default;
 };
 
+/// The formats that tlsfit can write, as Board::outputs names them and as files end.
+inline constexpr std::string_view output_formats[] = {"bin", "hex", "dfu"};
+
 struct Board {
   std::string id;
   std::string name;
   std::string mcu;  ///< "STM32F401CDU6"
   std::string soc;  ///< folder under firmware/soc and tool/emulator: "stm32f4"
-  std::string cpu;  ///< GCC's -mcpu: "cortex-m4"
-  std::string fpu;  ///< GCC's -mfpu, or "none": "fpv4-sp-d16"
+  Core core;        ///< JSON key "cpu": configs/cores/<cpu>.json
+  std::string fpu;  ///< one of the core's, or "none": "fpv4-sp-d16"
   Region flash;
   std::vector<Region> ram;
   std::uint32_t crystal_hz = 0;  ///< high-speed external oscillator; 0: the board has none
@@ -65,6 +70,7 @@ struct Board {
   std::map<std::string, Pin> pins;     ///< "led1", "led2", "button"
   std::map<std::string, Wiring> nets;  ///< by net id
   std::vector<Layout> layouts;         ///< the first one is the default
+  std::vector<std::string> outputs;    ///< the formats of images that stand beside the ELF file: "bin", "dfu"
   Json file;                           ///< the whole of its file, which images carry along
 
   bool operator==(const Board&) const = default;
@@ -74,15 +80,10 @@ struct Board {
   const Wiring& wiring(std::string_view net) const;
 };
 
-/// Checks as it reads: unknown keys, overlapping or outlying regions. Throws Error (Usage).
+/// Checks as it reads: unknown keys and cores, overlapping or outlying regions. Throws Error (Usage).
 Board board_from_json(const Json& json, std::string where);
 /// configs/boards/<id>.json, or `id` itself if it ends with .json. Throws Error (Usage) that lists the boards
 /// there are.
 Board load_board(std::string_view id);
-
-/// The ids of configs/<kind>/*.json, sorted.
-std::vector<std::string> config_ids(std::string_view kind);
-/// Path of configs/<kind>/<id>.json; `what` ("board") is for the message. Throws Error (Usage).
-fs::path config_path(std::string_view kind, std::string_view what, std::string_view id);
 
 }  // namespace tlsfit

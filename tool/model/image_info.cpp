@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/configs.hpp"
 
 namespace tlsfit {
 

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "model/configs.hpp"
 #include "model/join.hpp"
 
 namespace tlsfit {

@@ -121,7 +121,8 @@ TEST_F(Foreign, NeedsABoard) {
 }
 
 TEST_F(Foreign, RefusesElfFilesForOtherMachines) {
-  EXPECT_THAT(refusal(fs::read_symlink("/proc/self/exe")), HasSubstr("want 32, little-endian and 40 (ARM)"));
+  EXPECT_THAT(refusal(fs::read_symlink("/proc/self/exe")),
+              HasSubstr("want 32, little-endian and 40 (Cortex-M4)"));
 }
 
 /// The physical address of the first segment so high that adding its size comes round to 0.

@@ -1,6 +1,6 @@
 #include "model/board.hpp"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "model/net.hpp"
 
@@ -42,6 +42,29 @@ TEST(Board, EveryFileIsValid) {
     ++boards;
   }
   EXPECT_GE(boards, 1U);
+}
+
+TEST(Board, NamesItsCore) {
+  EXPECT_EQ(board_from_json(pico(), "b").core.name, "Cortex-M4");
+  Json json = pico();
+  json["cpu"] = "6502";
+  EXPECT_THAT(complaint(json), testing::HasSubstr("unknown core '6502'; there are: cortex-"));
+  json = pico();
+  json["fpu"] = "vfpv9";
+  EXPECT_EQ(complaint(json), "b: fpu: want one of core cortex-m4's: fpv4-sp-d16, none, got \"vfpv9\"");
+}
+
+TEST(Board, SaysInWhichFormatsItsImagesAre) {
+  using testing::ElementsAre;
+  EXPECT_THAT(board_from_json(pico(), "b").outputs, ElementsAre("bin", "hex", "dfu"));
+  Json json = pico();
+  json.erase("outputs");
+  EXPECT_THAT(board_from_json(json, "b").outputs, ElementsAre("bin", "hex", "dfu"))
+      << "as before there was this";
+  json["outputs"] = {"hex"};
+  EXPECT_THAT(board_from_json(json, "b").outputs, ElementsAre("hex"));
+  json["outputs"] = {"srec"};
+  EXPECT_THAT(complaint(json), testing::HasSubstr("b: outputs: want some of: bin, hex, dfu"));
 }
 
 TEST(Board, MayHaveNoCrystal) {

@@ -1,7 +1,7 @@
 // The vector table of an STM32F401 (RM0368 §10.1.3, table 38): 16 of the core, and of the chip's those up to
-// the last that is ever enabled, which are the console's and a net's on a UART: start-up disables all of them
-// (start/reset.cpp). Whatever has no handler of its own is reported, and the device starts anew
-// (start/faults.cpp).
+// the last that is ever enabled, which are the console's and a net's on a UART: start-up disables all of
+// them. Whatever has no handler of its own is reported, and the device starts anew (firmware/start does
+// both).
 #include <array>
 #include <cstddef>
 
