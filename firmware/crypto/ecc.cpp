@@ -1,9 +1,11 @@
 // Elliptic-curve keys and what is done with them: ECDH (NIST SP 800-56A §5.7.1.2) and ECDSA (FIPS 186-5 §6),
-// over P-256 alone.
+// over P-256 and, with TLSFIT_P384_KEYS, P-384. PSA's type is the same for both: the bytes of the private key
+// tell the curve.
 #include <cstring>
 
 #include "crypto/keys.hpp"
 #include "crypto/p256.hpp"
+#include "crypto/p384.hpp"
 #include "crypto/wipe.hpp"
 
 using crypto::Key;
@@ -43,6 +45,72 @@ constexpr bool pairs_verify = true;
 constexpr bool pairs_verify = false;
 #endif
 
+#if defined(TLSFIT_P384_KEYS)
+constexpr std::size_t largest_point = p384_point;
+
+/// Whether a curve has private keys of so many bits.
+bool has_curve(std::size_t bits) {
+  return bits == 8 * p256_scalar || bits == 8 * p384_scalar;
+}
+
+/// Bytes of a pair's private key, of a coordinate, of a shared secret.
+std::size_t scalar_size(const Key& pair) {
+  return pair.size;
+}
+#else
+constexpr std::size_t largest_point = p256_point;
+
+bool has_curve(std::size_t bits) {
+  return bits == 8 * p256_scalar;
+}
+
+constexpr std::size_t scalar_size(const Key& /*pair*/) {
+  return p256_scalar;
+}
+#endif
+
+psa_status_t draw(Key& pair) {
+#if defined(TLSFIT_P384_KEYS)
+  if (pair.size == p384_scalar) return p384_draw(pair.bytes);
+#endif
+  return p256_draw(pair.bytes);
+}
+
+void public_key(std::uint8_t* point, const Key& pair) {
+#if defined(TLSFIT_P384_KEYS)
+  if (pair.size == p384_scalar) return p384_public_key(point, pair.bytes);
+#endif
+  p256_public_key(point, pair.bytes);
+}
+
+psa_status_t shared_secret(std::uint8_t* out, const Key& pair, const std::uint8_t* point) {
+#if defined(TLSFIT_P384_KEYS)
+  if (pair.size == p384_scalar) return p384_shared_secret(out, pair.bytes, point);
+#endif
+  return p256_shared_secret(out, pair.bytes, point);
+}
+
+#if defined(TLSFIT_CLIENT_CERTIFICATE) || defined(TLSFIT_PROGRAM_SIGNS)
+psa_status_t sign(std::uint8_t* signature, const Key& pair, const std::uint8_t* hash, std::size_t hash_size) {
+#if defined(TLSFIT_P384_KEYS)
+  if (pair.size == p384_scalar) return p384_sign(signature, pair.bytes, hash, hash_size);
+#endif
+  return p256_sign(signature, pair.bytes, hash, hash_size);
+}
+#endif
+
+/// By the pair that signed.
+psa_status_t verify(const std::uint8_t* signature, const Key& pair, const std::uint8_t* hash,
+                    std::size_t hash_size) {
+  std::uint8_t point[largest_point];
+  public_key(point, pair);
+  wipe_stack();
+#if defined(TLSFIT_P384_KEYS)
+  if (pair.size == p384_scalar) return p384_verify(signature, point, hash, hash_size);
+#endif
+  return p256_verify(signature, point, hash, hash_size);
+}
+
 }  // namespace
 }  // namespace crypto
 
@@ -53,16 +121,17 @@ extern "C" {
 psa_status_t psa_generate_key(const psa_key_attributes_t* attributes, mbedtls_svc_key_id_t* id) {
   *id = MBEDTLS_SVC_KEY_ID_INIT;
 #if defined(TLSFIT_PROGRAM_KEYS)
-  if (psa_get_key_type(attributes) != crypto::p256_pair) return crypto::draw_bytes(*attributes, *id);
+  if (psa_get_key_type(attributes) != crypto::ec_pair) return crypto::draw_bytes(*attributes, *id);
 #endif
-  if (psa_get_key_type(attributes) != crypto::p256_pair || psa_get_key_bits(attributes) != 256)
+  const std::size_t bits = psa_get_key_bits(attributes);
+  if (psa_get_key_type(attributes) != crypto::ec_pair || !crypto::has_curve(bits))
     return PSA_ERROR_NOT_SUPPORTED;
   Key* key = nullptr;
   mbedtls_svc_key_id_t taken = MBEDTLS_SVC_KEY_ID_INIT;
   psa_status_t status = crypto::take_slot(*attributes, key, taken);
   if (status != PSA_SUCCESS) return status;
-  key->size = crypto::p256_scalar;
-  status = crypto::p256_draw(key->bytes);
+  key->size = static_cast<std::uint8_t>(bits / 8);
+  status = crypto::draw(*key);
   if (status == PSA_SUCCESS) *id = taken;
   if (status != PSA_SUCCESS) crypto::free_slot(*key);
   crypto::wipe_stack();
@@ -75,15 +144,16 @@ psa_status_t psa_export_public_key(mbedtls_svc_key_id_t id, std::uint8_t* out, s
   Key* key = nullptr;
   psa_status_t status = crypto::find(id, key);
   if (status != PSA_SUCCESS) return status;
-  if (!key->is(crypto::p256_pair) && !crypto::is_public(*key)) return PSA_ERROR_INVALID_ARGUMENT;
-  if (capacity < 1 + crypto::p256_point) return PSA_ERROR_BUFFER_TOO_SMALL;
+  if (!key->is(crypto::ec_pair) && !crypto::is_public(*key)) return PSA_ERROR_INVALID_ARGUMENT;
+  const std::size_t point = crypto::is_public(*key) ? crypto::p256_point : 2 * crypto::scalar_size(*key);
+  if (capacity < 1 + point) return PSA_ERROR_BUFFER_TOO_SMALL;
   out[0] = 0x04;  // uncompressed (SEC 1 §2.3.3)
   if (crypto::is_public(*key))
     std::memcpy(out + 1, key->bytes, crypto::p256_point);
   else
-    crypto::p256_public_key(out + 1, key->bytes);
+    crypto::public_key(out + 1, *key);
   crypto::wipe_stack();
-  *size = 1 + crypto::p256_point;
+  *size = 1 + point;
   return PSA_SUCCESS;
 }
 
@@ -93,27 +163,28 @@ psa_status_t psa_raw_key_agreement(psa_algorithm_t algorithm, mbedtls_svc_key_id
   *size = 0;
   if (algorithm != PSA_ALG_ECDH) return PSA_ERROR_NOT_SUPPORTED;
   Key* key = nullptr;
-  psa_status_t status = crypto::find(id, PSA_KEY_USAGE_DERIVE, algorithm, crypto::p256_pair, key);
+  psa_status_t status = crypto::find(id, PSA_KEY_USAGE_DERIVE, algorithm, crypto::ec_pair, key);
   if (status != PSA_SUCCESS) return status;
-  if (peer_size != 1 + crypto::p256_point || peer[0] != 0x04) return PSA_ERROR_INVALID_ARGUMENT;
-  if (capacity < crypto::p256_scalar) return PSA_ERROR_BUFFER_TOO_SMALL;
-  status = crypto::p256_shared_secret(out, key->bytes, peer + 1);
+  const std::size_t bytes = crypto::scalar_size(*key);
+  if (peer_size != 1 + 2 * bytes || peer[0] != 0x04) return PSA_ERROR_INVALID_ARGUMENT;
+  if (capacity < bytes) return PSA_ERROR_BUFFER_TOO_SMALL;
+  status = crypto::shared_secret(out, *key, peer + 1);
   crypto::wipe_stack();
   if (status == PSA_SUCCESS)
-    *size = crypto::p256_scalar;
+    *size = bytes;
   else
-    crypto::wipe(out, crypto::p256_scalar);
+    crypto::wipe(out, bytes);
   return status;
 }
 
-/// r and s as 32 bytes each: Mbed TLS has unwrapped the DER.
+/// r and s as bytes of the same length: Mbed TLS has unwrapped the DER. The public half alone is P-256's.
 psa_status_t psa_verify_hash(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm, const std::uint8_t* hash,
                              std::size_t hash_size, const std::uint8_t* signature,
                              std::size_t signature_size) {
   if (!PSA_ALG_IS_ECDSA(algorithm)) return PSA_ERROR_NOT_SUPPORTED;
   Key* key = nullptr;
   psa_status_t status = crypto::find(id, PSA_KEY_USAGE_VERIFY_HASH, algorithm, crypto::p256_public, key);
-  if (crypto::pairs_verify && status == PSA_ERROR_INVALID_ARGUMENT && key->is(crypto::p256_pair))
+  if (crypto::pairs_verify && status == PSA_ERROR_INVALID_ARGUMENT && key->is(crypto::ec_pair))
     status = PSA_SUCCESS;
   if (status != PSA_SUCCESS) return status;
   // PSA_ALG_ECDSA_ANY (no hash named) takes a hash of any length: the curve's order cuts it (FIPS 186-5
@@ -121,13 +192,11 @@ psa_status_t psa_verify_hash(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm,
   const psa_algorithm_t named = PSA_ALG_SIGN_GET_HASH(algorithm);
   if (named != PSA_ALG_NONE && hash_size != PSA_HASH_LENGTH(named)) return PSA_ERROR_INVALID_ARGUMENT;
   if (hash_size == 0) return PSA_ERROR_INVALID_ARGUMENT;
-  if (signature_size != 2 * crypto::p256_scalar) return PSA_ERROR_INVALID_SIGNATURE;
-  if (!crypto::pairs_verify || key->is(crypto::p256_public))
-    return crypto::p256_verify(signature, key->bytes, hash, hash_size);
-  std::uint8_t point[crypto::p256_point];
-  crypto::p256_public_key(point, key->bytes);
-  crypto::wipe_stack();
-  return crypto::p256_verify(signature, point, hash, hash_size);
+  const bool is_pair = crypto::pairs_verify && !key->is(crypto::p256_public);
+  if (signature_size != 2 * (is_pair ? crypto::scalar_size(*key) : crypto::p256_scalar))
+    return PSA_ERROR_INVALID_SIGNATURE;
+  return is_pair ? crypto::verify(signature, *key, hash, hash_size)
+                 : crypto::p256_verify(signature, key->bytes, hash, hash_size);
 }
 
 psa_status_t psa_sign_hash(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm, const std::uint8_t* hash,
@@ -136,7 +205,7 @@ psa_status_t psa_sign_hash(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm, c
   *size = 0;
 #if defined(TLSFIT_CLIENT_CERTIFICATE) || defined(TLSFIT_PROGRAM_SIGNS)
   Key* key = nullptr;
-  psa_status_t status = crypto::find(id, PSA_KEY_USAGE_SIGN_HASH, algorithm, crypto::p256_pair, key);
+  psa_status_t status = crypto::find(id, PSA_KEY_USAGE_SIGN_HASH, algorithm, crypto::ec_pair, key);
   // The policy first: Mbed TLS asks for a deterministic signature, and again for a randomised one only if the
   // answer is NOT_PERMITTED.
   if (status != PSA_SUCCESS) return status;
@@ -144,13 +213,14 @@ psa_status_t psa_sign_hash(mbedtls_svc_key_id_t id, psa_algorithm_t algorithm, c
   const psa_algorithm_t named = PSA_ALG_SIGN_GET_HASH(algorithm);
   if (named != PSA_ALG_NONE && hash_size != PSA_HASH_LENGTH(named)) return PSA_ERROR_INVALID_ARGUMENT;
   if (hash_size == 0) return PSA_ERROR_INVALID_ARGUMENT;
-  if (capacity < 2 * crypto::p256_scalar) return PSA_ERROR_BUFFER_TOO_SMALL;
-  status = crypto::p256_sign(signature, key->bytes, hash, hash_size);
+  const std::size_t bytes = 2 * crypto::scalar_size(*key);
+  if (capacity < bytes) return PSA_ERROR_BUFFER_TOO_SMALL;
+  status = crypto::sign(signature, *key, hash, hash_size);
   crypto::wipe_stack();
   if (status == PSA_SUCCESS)
-    *size = 2 * crypto::p256_scalar;
+    *size = bytes;
   else
-    crypto::wipe(signature, 2 * crypto::p256_scalar);
+    crypto::wipe(signature, bytes);
   return status;
 #else
   // Mbed TLS's public-key code refers to this function even where neither a client certificate nor the

@@ -9,7 +9,11 @@
 
 #if !defined(MBEDTLS_ECP_LIGHT)
 #undef MBEDTLS_ECP_MAX_BITS
+#if defined(TLSFIT_P384_KEYS)
+#define MBEDTLS_ECP_MAX_BITS 384
+#else
 #define MBEDTLS_ECP_MAX_BITS 256
+#endif
 #endif
 
 #endif

@@ -6,6 +6,7 @@
 #include "crypto/gcm.hpp"
 #include "crypto/keys.hpp"
 #include "crypto/p256.hpp"
+#include "crypto/p384.hpp"
 #include "crypto/wipe.hpp"
 
 namespace crypto {
@@ -40,7 +41,10 @@ psa_status_t fill(Key& key, const std::uint8_t* data, std::size_t size) {
     case p256_public:
       return p256_import_public(key.bytes, data, size, key.size);
 #if defined(TLSFIT_CLIENT_CERTIFICATE) || defined(TLSFIT_PROGRAM_KEYS)
-    case p256_pair:
+    case ec_pair:
+#if defined(TLSFIT_P384_KEYS)
+      if (size == p384_scalar && p384_is_private(data)) break;
+#endif
       if (size != p256_scalar || !p256_is_private(data)) return PSA_ERROR_INVALID_ARGUMENT;
       break;
 #endif

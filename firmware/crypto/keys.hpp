@@ -55,7 +55,8 @@ struct Key {
   std::size_t bits() const;
 };
 
-inline constexpr psa_key_type_t p256_pair = PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1);
+/// On whichever curve its size tells.
+inline constexpr psa_key_type_t ec_pair = PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1);
 inline constexpr psa_key_type_t p256_public = PSA_KEY_TYPE_ECC_PUBLIC_KEY(PSA_ECC_FAMILY_SECP_R1);
 
 /// Takes a free slot for a key with these attributes and gives its id. Errors: BAD_STATE before

@@ -21,7 +21,7 @@
 #error "the provider has no ciphers but AES-128-GCM and ChaCha20-Poly1305"
 #endif
 #if defined(PSA_WANT_ECC_SECP_R1_521) || defined(PSA_WANT_ECC_MONTGOMERY_255)
-#error "the provider has no curves but P-256 and, for certificates, P-384"
+#error "the provider has no curves but P-256 and P-384"
 #endif
 #if defined(PSA_WANT_KEY_TYPE_RSA_PUBLIC_KEY)
 #error "RSA keys do not go through PSA: TLSFIT_RSA in its place"

@@ -18,6 +18,10 @@ void wipe_stack();
 
 /// Bytes that wipe_stack() overwrites: more than the deepest call below any function of the API needs
 /// (tests/crypto/erasure_test.cpp finds secrets if this is too small).
+#if defined(TLSFIT_P384_KEYS)
+inline constexpr std::size_t wiped_stack = 1536;
+#else
 inline constexpr std::size_t wiped_stack = 1024;
+#endif
 
 }  // namespace crypto

@@ -15,6 +15,9 @@ namespace {
 #if defined(MBEDTLS_SSL_PROTO_TLS1_2) && defined(MBEDTLS_KEY_EXCHANGE_SOME_ECDHE_ENABLED)
 // The traps of driver-only curves (crypto/ecp_bits.h, docs/crypto.md): both would fail in the handshake only.
 static_assert(MBEDTLS_PREMASTER_SIZE >= 32, "the shared secret of P-256 has 32 bytes");
+#if defined(TLSFIT_P384_KEYS)
+static_assert(MBEDTLS_PREMASTER_SIZE >= 48, "the shared secret of P-384 has 48 bytes");
+#endif
 #if !defined(MBEDTLS_SSL_TLS1_2_SOME_ECC)
 #error "without MBEDTLS_SSL_TLS1_2_SOME_ECC the ClientHello has no supported_groups: define it in the fit"
 #endif

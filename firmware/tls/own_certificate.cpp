@@ -30,7 +30,7 @@ int read_ec(OwnKey& key, const tlsfit_client_certificate& own) {
                               own.key_size);
 }
 #elif defined(TLSFIT_CLIENT_KEY_EC)
-// The one curve of the shapes without Mbed TLS's own curves is P-256.
+// PSA knows the curve by the length of the key.
 int read_ec(OwnKey& key, const tlsfit_client_certificate& own) {
   psa_key_attributes_t attributes = PSA_KEY_ATTRIBUTES_INIT;
   psa_set_key_type(&attributes, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1));

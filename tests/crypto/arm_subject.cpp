@@ -1,4 +1,5 @@
-// What arm_trace.cpp runs: each function takes 128 secret bytes.
+// What arm_trace.cpp runs: each function takes 128 secret bytes, of which the first 32 and the first 48 are
+// private keys.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -7,6 +8,7 @@
 #include "crypto/ec/curve.hpp"
 #include "crypto/gcm.hpp"
 #include "crypto/p256.hpp"
+#include "crypto/p384.hpp"
 #include "crypto/rsa/power.hpp"
 #include "crypto/small/sha256.hpp"
 #include "psa/crypto.h"
@@ -148,6 +150,31 @@ void subject_sign(const std::uint8_t* secret) {
   (void)crypto::p256_sign(result, secret, secret + 64, 32);
 }
 
+#if defined(TLSFIT_P384_KEYS)
+
+void subject_public_key_384(const std::uint8_t* secret) {
+  crypto::p384_public_key(result, secret);
+}
+
+void subject_ecdh_384(const std::uint8_t* secret) {
+  // 2·G
+  static const std::uint8_t point[96] = {
+      0x08, 0xd9, 0x99, 0x05, 0x7b, 0xa3, 0xd2, 0xd9, 0x69, 0x26, 0x00, 0x45, 0xc5, 0x5b, 0x97, 0xf0,
+      0x89, 0x02, 0x59, 0x59, 0xa6, 0xf4, 0x34, 0xd6, 0x51, 0xd2, 0x07, 0xd1, 0x9f, 0xb9, 0x6e, 0x9e,
+      0x4f, 0xe0, 0xe8, 0x6e, 0xbe, 0x0e, 0x64, 0xf8, 0x5b, 0x96, 0xa9, 0xc7, 0x52, 0x95, 0xdf, 0x61,
+      0x8e, 0x80, 0xf1, 0xfa, 0x5b, 0x1b, 0x3c, 0xed, 0xb7, 0xbf, 0xe8, 0xdf, 0xfd, 0x6d, 0xba, 0x74,
+      0xb2, 0x75, 0xd8, 0x75, 0xbc, 0x6c, 0xc4, 0x3e, 0x90, 0x4e, 0x50, 0x5f, 0x25, 0x6a, 0xb4, 0x25,
+      0x5f, 0xfd, 0x43, 0xe9, 0x4d, 0x39, 0xe2, 0x2d, 0x61, 0x50, 0x1e, 0x70, 0x0a, 0x94, 0x0e, 0x80};
+  if (crypto::p384_shared_secret(result, secret, point) != PSA_SUCCESS) result[0] = result[secret[0] & 1];
+}
+
+void subject_sign_384(const std::uint8_t* secret) {
+  nonce = secret + 48;
+  (void)crypto::p384_sign(result, secret, secret + 80, 48);
+}
+
+#endif
+
 void subject_leaky(const std::uint8_t* secret) {
   static const std::uint8_t table[256] = {1};
   result[0] = table[secret[1]];
@@ -156,7 +183,7 @@ void subject_leaky(const std::uint8_t* secret) {
 psa_status_t psa_generate_random(std::uint8_t* out, std::size_t size) {
   std::memcpy(out, nonce, size);
   out[0] &= 0x7F;  // below n
-  out[31] |= 1;
+  out[size - 1] |= 1;
   return PSA_SUCCESS;
 }
 

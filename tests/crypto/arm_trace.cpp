@@ -72,11 +72,15 @@ int main(int argc, char** argv) {
                {"subject_chacha_open", 30, true}, {"subject_sha256", 100, true},
                {"subject_ecdh", 6, true},         {"subject_public_key", 6, true},
                {"subject_sign", 6, true},         {"subject_verify", 1, true},
-               {"subject_leaky", 20, false}};
+               {"subject_ecdh_384", 2, true},     {"subject_public_key_384", 2, true},
+               {"subject_sign_384", 2, true},     {"subject_leaky", 20, false}};
   std::mt19937 random(439);
   bool good = true;
   for (const auto& c : cases) {
-    if (std::string(c.name) == "subject_gcm_seal_256" && !core.has(c.name)) {
+    // AES-256 and P-384, which few images have
+    const bool rare = std::string(c.name).find("_256") != std::string::npos ||
+                      std::string(c.name).find("_384") != std::string::npos;
+    if (rare && !core.has(c.name)) {
       std::printf("%-22s not in this image\n", c.name);
       continue;
     }
@@ -90,6 +94,7 @@ int main(int argc, char** argv) {
         byte = static_cast<std::uint8_t>(round == 0 ? 0 : round == 1 ? 0xFF : random());
       secret[0] &= 0x7F;
       secret[31] |= 1;
+      secret[47] |= 1;
       const Trace trace = run(core, c.name, secret);
       if (round == 0) first = trace;
       same = same && trace.digest == first.digest;

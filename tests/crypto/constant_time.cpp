@@ -186,30 +186,45 @@ bool hkdf() {
                 PSA_KEY_DERIVATION_INPUT_INFO);
 }
 
-bool ecdh() {
-  crypto::test::random_source = [](unsigned char* bytes, std::size_t count) {
-    std::memset(bytes, 0x5A, count);
-    secret(bytes, count);
+bool ecdh_over(std::size_t bytes) {
+  crypto::test::random_source = [](unsigned char* drawn, std::size_t count) {
+    std::memset(drawn, 0x5A, count);
+    secret(drawn, count);
     return 0;
   };
   psa_key_attributes_t wanted = psa_key_attributes_init();
   psa_set_key_type(&wanted, PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1));
   psa_set_key_usage_flags(&wanted, PSA_KEY_USAGE_DERIVE);
   psa_set_key_algorithm(&wanted, PSA_ALG_ECDH);
-  psa_set_key_bits(&wanted, 256);
+  psa_set_key_bits(&wanted, 8 * bytes);
   mbedtls_svc_key_id_t id = 0;
-  std::uint8_t point[65], shared[32];
+  std::uint8_t point[97], shared[48];
   const bool good =
       ok(psa_generate_key(&wanted, &id)) && ok(psa_export_public_key(id, point, sizeof point, &size));
   reveal(point, sizeof point);
-  return good &&
-         ok(psa_raw_key_agreement(PSA_ALG_ECDH, id, point, sizeof point, shared, sizeof shared, &size));
+  return good && ok(psa_raw_key_agreement(PSA_ALG_ECDH, id, point, size, shared, sizeof shared, &size));
+}
+
+bool ecdh() {
+  return ecdh_over(32);
+}
+
+bool ecdh_384() {
+  return ecdh_over(48);
+}
+
+bool sign_over(std::size_t bytes) {
+  const auto id = secret_key(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), PSA_KEY_USAGE_SIGN_HASH,
+                             PSA_ALG_ECDSA(PSA_ALG_SHA_256), bytes);
+  return ok(psa_sign_hash(id, PSA_ALG_ECDSA(PSA_ALG_SHA_256), out, 32, data, sizeof data, &size));
 }
 
 bool sign() {
-  const auto id = secret_key(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_SECP_R1), PSA_KEY_USAGE_SIGN_HASH,
-                             PSA_ALG_ECDSA(PSA_ALG_SHA_256), 32);
-  return ok(psa_sign_hash(id, PSA_ALG_ECDSA(PSA_ALG_SHA_256), out, 32, data, 64, &size));
+  return sign_over(32);
+}
+
+bool sign_384() {
+  return sign_over(48);
 }
 
 }  // namespace
@@ -230,7 +245,9 @@ int main(int argc, char** argv) {
                                                    {"prf_sha384", prf_sha384},
                                                    {"hkdf", hkdf},
                                                    {"ecdh", ecdh},
-                                                   {"sign", sign}};
+                                                   {"ecdh_384", ecdh_384},
+                                                   {"sign", sign},
+                                                   {"sign_384", sign_384}};
   const auto found = argc == 2 ? cases.find(argv[1]) : cases.end();
   if (found == cases.end() || !ok(psa_crypto_init())) return 2;
   return found->second() ? 0 : 1;

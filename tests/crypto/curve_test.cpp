@@ -64,10 +64,15 @@ TEST_F(Provider, NothingIsSecretWithoutRandomness) {
   random_source = nullptr;
 }
 
-TEST_F(Provider, GeneratesKeysOfP256Only) {
+TEST_F(Provider, GeneratesNoKeysOfOtherKinds) {
   mbedtls_svc_key_id_t id = 7;
   for (const psa_key_attributes_t& wanted : {
+#if !defined(TLSFIT_P384_KEYS)  // p384_keys_test.cpp
          attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, 384),
+#endif
+             attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, 255),
+             attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, 257),
+             attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, 521),
              attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH),
              attributes(PSA_KEY_TYPE_ECC_KEY_PAIR(PSA_ECC_FAMILY_MONTGOMERY), PSA_KEY_USAGE_DERIVE,
                         PSA_ALG_ECDH, 255),

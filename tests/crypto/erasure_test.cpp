@@ -262,16 +262,21 @@ TEST_F(Provider, DerivedAndRandomKeysAreNowhereElse) {
 }
 #endif
 
-/// x R mod p, least significant byte first: the form in which ec/ computes (R = 2^256, Montgomery's).
-Bytes montgomery(const Bytes& x) {
+/// A curve's prime, and the bytes of its numbers.
+struct Field {
+  std::size_t bytes;
+  const char* prime;
+};
+
+/// x R mod p, least significant byte first: the form in which ec/ computes (R = 2^(8 bytes), Montgomery's).
+Bytes montgomery(const Bytes& x, const Field& field) {
   mbedtls_mpi number, p;
   mbedtls_mpi_init(&number);
   mbedtls_mpi_init(&p);
-  Bytes out(32);
+  Bytes out(field.bytes);
   EXPECT_EQ(mbedtls_mpi_read_binary(&number, x.data(), x.size()), 0);
-  EXPECT_EQ(
-      mbedtls_mpi_read_string(&p, 16, "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff"), 0);
-  EXPECT_EQ(mbedtls_mpi_shift_l(&number, 256), 0);
+  EXPECT_EQ(mbedtls_mpi_read_string(&p, 16, field.prime), 0);
+  EXPECT_EQ(mbedtls_mpi_shift_l(&number, 8 * field.bytes), 0);
   EXPECT_EQ(mbedtls_mpi_mod_mpi(&number, &number, &p), 0);
   EXPECT_EQ(mbedtls_mpi_write_binary_le(&number, out.data(), out.size()), 0);
   mbedtls_mpi_free(&p);
@@ -285,10 +290,12 @@ Bytes reversed(Bytes number) {
   return number;
 }
 
-TEST_F(Provider, CurvesEraseScalarsAndSharedSecrets) {
-  const Bytes scalar = pattern(8, 32), peer_scalar = pattern(9, 32), hash = pattern(10, 32);
+/// Keys, key exchange and signatures.
+void expect_that_curve_erases(const Field& field) {
+  const std::size_t bytes = field.bytes;
+  const Bytes scalar = pattern(8, bytes), peer_scalar = pattern(9, bytes), hash = pattern(10, 32);
   const auto peer = import(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, peer_scalar);
-  Bytes point(65), shared(32), signature(64);
+  Bytes point(1 + 2 * bytes), shared(bytes), signature(2 * bytes);
   std::size_t size = 0;
   ASSERT_EQ(psa_export_public_key(peer, point.data(), point.size(), &size), PSA_SUCCESS);
   ASSERT_EQ(psa_destroy_key(peer), PSA_SUCCESS);
@@ -297,27 +304,29 @@ TEST_F(Provider, CurvesEraseScalarsAndSharedSecrets) {
     return 0;
   };
   on_stack([&] {
-    const psa_key_attributes_t wanted = attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, 256);
+    const psa_key_attributes_t wanted = attributes(ecc_pair, PSA_KEY_USAGE_DERIVE, PSA_ALG_ECDH, 8 * bytes);
     mbedtls_svc_key_id_t id = 0;
     psa_generate_key(&wanted, &id);
-    Bytes own(65);
+    Bytes own(1 + 2 * bytes);
     psa_export_public_key(id, own.data(), own.size(), &size);
-    EXPECT_EQ(psa_raw_key_agreement(PSA_ALG_ECDH, id, point.data(), point.size(), shared.data(), 32, &size),
-              PSA_SUCCESS);
+    EXPECT_EQ(
+        psa_raw_key_agreement(PSA_ALG_ECDH, id, point.data(), point.size(), shared.data(), bytes, &size),
+        PSA_SUCCESS);
     psa_destroy_key(id);
   });
   expect_erased({{"the scalar", scalar},
                  {"the shared secret", shared},
                  {"the scalar, as it is multiplied", reversed(scalar)},
                  {"the shared secret as a number", reversed(shared)},
-                 {"the shared secret in Montgomery's form", montgomery(shared)}});
-  const Bytes signer = pattern(11, 32);
+                 {"the shared secret in Montgomery's form", montgomery(shared, field)}});
+  const Bytes signer = pattern(11, bytes);
   on_stack([&] {
     const psa_key_attributes_t wanted =
         attributes(ecc_pair, PSA_KEY_USAGE_SIGN_HASH, PSA_ALG_ECDSA(PSA_ALG_SHA_256));
     mbedtls_svc_key_id_t id = 0;
-    psa_import_key(&wanted, signer.data(), 32, &id);
-    EXPECT_EQ(psa_sign_hash(id, PSA_ALG_ECDSA(PSA_ALG_SHA_256), hash.data(), 32, signature.data(), 64, &size),
+    psa_import_key(&wanted, signer.data(), bytes, &id);
+    EXPECT_EQ(psa_sign_hash(id, PSA_ALG_ECDSA(PSA_ALG_SHA_256), hash.data(), 32, signature.data(),
+                            signature.size(), &size),
               PSA_SUCCESS);
     psa_destroy_key(id);
   });
@@ -327,6 +336,18 @@ TEST_F(Provider, CurvesEraseScalarsAndSharedSecrets) {
                  {"the nonce as a number", reversed(scalar)}});
   random_source = nullptr;
 }
+
+TEST_F(Provider, P256ErasesScalarsAndSharedSecrets) {
+  expect_that_curve_erases({32, "ffffffff00000001000000000000000000000000ffffffffffffffffffffffff"});
+}
+
+#if defined(TLSFIT_P384_KEYS)
+TEST_F(Provider, P384ErasesScalarsAndSharedSecrets) {
+  expect_that_curve_erases({48,
+                            "fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe"
+                            "ffffffff0000000000000000ffffffff"});
+}
+#endif
 
 }  // namespace
 }  // namespace crypto::test

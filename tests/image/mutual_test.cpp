@@ -78,12 +78,31 @@ TEST(Mutual, OpensslP256ServerAndRsaClient) {
   expect_page(run(Image(server.name(), test_pki().ca, {}, &rsa), {"--get", url(server)}));
 }
 
-TEST(Mutual, OpensslTls13) {
-  const Server server = s_server({"-tls1_3", "-Verify", "2"});
-  const Image image(server.name(), test_pki().ca, {}, &test_pki().client);
+/// A key on P-384, which signs; and a server that exchanges keys over P-384 alone.
+const Identity& client_p384() {
+  static const Identity identity =
+      test_pki().make_identity("p384-client", {.key = KeyKind::P384, .for_clients = true});
+  return identity;
+}
+
+TEST(Mutual, OpensslTls13OverP384) {
+  const Server server = s_server({"-tls1_3", "-groups", "P-384", "-Verify", "2"});
+  const Image image(server.name(), test_pki().ca, {}, &client_p384());
+  EXPECT_EQ(image.fit().at("shape").at("name"), "provider");
   const RunResult result = run(image, {"--get", url(server)});
   expect_page(result);
   EXPECT_EQ(result.request(0).at("tls").at("version"), "tls1.3");
+  EXPECT_EQ(result.request(0).at("tls").at("group"), "secp384r1");
+}
+
+TEST(Mutual, OpensslTls12OverP384AtOnce) {
+  const Server server = s_server({"-tls1_2", "-groups", "P-384", "-Verify", "2"});
+  const Image image(server.name(), test_pki().ca, {"--optimize", "flash"}, &client_p384());
+  EXPECT_EQ(image.fit().at("shape").at("name"), "provider-small");
+  const RunResult result = run(image, {"--at-once", "--get", url(server), "--get", url(server)});
+  expect_page(result, 0);
+  expect_page(result, 1);
+  EXPECT_EQ(result.request(1).at("tls").at("group"), "secp384r1");
 }
 
 TEST(Mutual, Mosquitto) {

@@ -353,7 +353,7 @@ std::optional<Features> key_features(std::string_view key, const Catalogue& cata
   const GroupName* const group = catalogue.group(key.substr(3));
   if (group == nullptr) return std::nullopt;
   Features features{"key:ec"};
-  // P-384 is verified with by shapes that have no key exchange over it.
+  // Verification alone takes less of P-384 than a key exchange over it.
   if (group->name == "secp384r1")
     features.insert("key:secp384r1");
   else

@@ -21,11 +21,24 @@ extern const Curve p256;
 extern const Curve p384;
 #endif
 
+/// The most limbs of a curve on which this image has secrets.
+#if defined(TLSFIT_P384_KEYS)
+inline constexpr std::size_t secret_limbs = 12;
+#else
+inline constexpr std::size_t secret_limbs = 8;
+#endif
+
+/// The limbs of a curve on which there are secrets, which the compiler knows where there is one such curve.
+constexpr std::size_t secret_limbs_of([[maybe_unused]] const Curve& curve) {
+#if defined(TLSFIT_P384_KEYS)
+  return curve.p.limbs;
+#else
+  return secret_limbs;
+#endif
+}
+
 /// X, Y, Z, without gaps: 3 · limbs are used.
 using Point = Limb[3 * max_limbs];
-
-/// The most limbs of a curve on which there are secrets: P-256's.
-inline constexpr std::size_t secret_limbs = 8;
 
 /// What the formulas work on: two points and one number, without gaps. The first is what every function below
 /// computes with; the second and the number are overwritten. With secrets they are SecretRegisters.
@@ -39,8 +52,8 @@ void set_affine(Limb* registers, const Limb* xy, const Curve& curve);
 /// Constant-time in both. For curves of secret_limbs at most.
 void multiply_secret(Limb* registers, const Limb* scalar, const Curve& curve);
 
-/// First point = scalar · base, likewise. Exactly one implementation is linked: fast/, for P-256 alone, or
-/// small/.
+/// First point = scalar · base, likewise. Exactly one implementation is linked: fast/, with a table for
+/// P-256, or small/.
 void multiply_base(Limb* registers, const Limb* scalar, const Curve& curve);
 
 /// First point = u · base + v · first point, for u, v below n. Not constant-time: for public values only.

@@ -4,6 +4,7 @@
 
 #include "crypto/ec/formulas.hpp"
 #include "crypto/p256.hpp"
+#include "crypto/p384.hpp"
 #include "crypto/public.hpp"
 #include "psa/crypto.h"
 
@@ -30,16 +31,31 @@ void hash_number(Limb* out, const std::uint8_t* hash, std::size_t size, const Cu
   read(out, bytes, curve.n.limbs);
 }
 
+psa_status_t draw(std::uint8_t* scalar, [[maybe_unused]] const Curve& curve) {
+#if defined(TLSFIT_P384_KEYS)
+  if (curve.n.limbs == p384.n.limbs) return p384_draw(scalar);
+#endif
+  return p256_draw(scalar);
+}
+
 }  // namespace crypto::ec
 
 namespace crypto {
 
-bool p256_is_private(const std::uint8_t* scalar) {
-  ec::Limb number[ec::max_limbs];
-  ec::read(number, scalar, 8);
-  ec::Limb result = ec::in_range_mask(number, ec::p256.n);
+namespace {
+
+bool is_private(const std::uint8_t* scalar, const ec::Curve& curve) {
+  ec::Limb number[ec::secret_limbs];
+  ec::read(number, scalar, ec::secret_limbs_of(curve));
+  ec::Limb result = ec::in_range_mask(number, curve.n);
   make_public(result);
   return result != 0;
+}
+
+}  // namespace
+
+bool p256_is_private(const std::uint8_t* scalar) {
+  return is_private(scalar, ec::p256);
 }
 
 bool p256_is_point(const std::uint8_t* point) {
@@ -67,5 +83,19 @@ psa_status_t p256_draw(std::uint8_t* scalar) {
   }
   return PSA_ERROR_INSUFFICIENT_ENTROPY;  // four refusals mean that the generator is broken
 }
+
+#if defined(TLSFIT_P384_KEYS)
+
+bool p384_is_private(const std::uint8_t* scalar) {
+  return is_private(scalar, ec::p384);
+}
+
+psa_status_t p384_draw(std::uint8_t* scalar) {
+  const psa_status_t status = psa_generate_random(scalar, p384_scalar);
+  if (status != PSA_SUCCESS) return status;
+  return p384_is_private(scalar) ? PSA_SUCCESS : PSA_ERROR_INSUFFICIENT_ENTROPY;
+}
+
+#endif
 
 }  // namespace crypto

@@ -32,7 +32,7 @@ struct Modulus {
 /// For any modulus; the factor `a` of a product may be any number below R.
 Operation multiply_rows, add, subtract;
 
-/// The product modulo P-384's prime, by fast/. Not constant-time.
+/// The product modulo P-384's prime, by fast/.
 Operation multiply_p384;
 
 /// The product of multiply_rows for a modulus of any size, which it computes in limbs + 1 limbs at `room`.

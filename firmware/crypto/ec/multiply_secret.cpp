@@ -6,7 +6,8 @@
 // digit d is added is 8·((k >> 3i+3) | 1), more than |d| and, but for the last digit, less than n - |d|:
 // equal points could meet in the last turn only, for k = n - 2|d| with a negative d (none of the sums is
 // infinity, as 0 < k < n). P-256's n is 1 modulo 16, and d is k modulo 16 less 8: such a k were 2k + 1 modulo
-// 16, that is 15, whose d is 7, not negative. So they never meet.
+// 16, that is 15, whose d is 7, not negative. P-384's n is 3 modulo 16: such a k were 2k + 3, that is 13,
+// whose d is 5. So they never meet.
 #include <cstring>
 
 #include "crypto/ec/curve.hpp"

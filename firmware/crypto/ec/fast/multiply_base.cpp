@@ -1,4 +1,4 @@
-// A secret scalar times P-256's base point, by a comb of five teeth (C. H. Lim, P. J. Lee, More Flexible
+// A secret scalar times the base point: P-384's as any other, P-256's by a comb of five teeth (C. H. Lim, P. J. Lee, More Flexible
 // Exponentiation with Precomputation, CRYPTO 1994): 51 doublings and 51 additions.
 //
 // An odd scalar k < 2^256 is a sum of 260 powers of two with a sign each: it is positive where (k + 2^260 -
@@ -78,6 +78,13 @@ void look_up(Limb* to, const Limb* odd, std::size_t column, const Curve& curve) 
 }  // namespace
 
 void multiply_base(Limb* registers, const Limb* scalar, const Curve& curve) {
+#if defined(TLSFIT_P384_KEYS)
+  if (curve.p.limbs != comb_limbs) {
+    set_affine(registers, curve.base, curve);
+    multiply_secret(registers, scalar, curve);
+    return;
+  }
+#endif
   Limb* const second = registers + x2 * comb_limbs;
   Limb odd[comb_limbs];
   const Limb was_odd = make_odd(odd, scalar, curve);

@@ -1,10 +1,7 @@
-// The product modulo P-384's prime p = 2^384 - 2^128 - 2^96 + 2^32 - 1, for public values: a third less than
-// by multiply_rows().
+// The product modulo P-384's prime p = 2^384 - 2^128 - 2^96 + 2^32 - 1: a third less than by multiply_rows().
 #include "crypto/ec/modulus.hpp"
 
 #if defined(PSA_WANT_ECC_SECP_R1_384)
-
-#include <cstring>
 
 namespace crypto::ec {
 
@@ -43,8 +40,8 @@ void multiply_p384(Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
     sum >>= 32;
   }
   // Below 2p: it has one bit more at most.
-  if (const Limb borrow = subtract(out, result, m.value, limbs); borrow != 0 && sum == 0)
-    std::memcpy(out, result, limbs * sizeof(Limb));
+  const Limb borrow = subtract(out, result, m.value, limbs);
+  select(out, result, 0 - (borrow & ~static_cast<Limb>(sum)), limbs);
 }
 
 }  // namespace crypto::ec
