@@ -48,6 +48,7 @@ ExitCode run(int argc, char** argv) {
   app.footer(
       "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 something is missing here, 4 target unreachable,\n"
       "5 a defect in tlsfit. `tlsfit COMMAND --help` shows examples.\n");
+  add_init(app, action);
   add_probe(app, action);
   add_fit(app, action);
   add_explain(app, action);

@@ -94,7 +94,7 @@ const BadInput cases[] = {
     {"no_command", {}, 2, "see `tlsfit --help`"},
     {"mistyped_command", words("doctro"), 2, "unknown command 'doctro'; did you mean 'doctor'?"},
     {"mistyped_command_after_a_flag", words("--quiet siez x"), 2, "did you mean 'size'?"},
-    {"command_nobody_knows", words("bake"), 2, "there are: probe, fit, "},
+    {"command_nobody_knows", words("bake"), 2, "there are: init, probe, fit, "},
     {"unknown_option", words("doctor --jsno"), 2, "--jsno"},
     {"quiet_and_verbose", words("doctor --quiet --verbose"), 2, "excludes"},
 
@@ -120,7 +120,9 @@ const BadInput cases[] = {
      "--max-ram 24k: want a size in bytes: 96K"},
     {"fit_bad_objective", words("fit a.json --board pico --net wiznet --optimize beauty"), 2, "beauty"},
 
-    {"build_without_board", words("build --net wiznet"), 2, "--board is required"},
+    {"build_without_net", words("build --board pico"), 2, "want --net: one of cc3000, esp8266, gsm, wiznet"},
+    {"fit_without_net", words("fit a.json --board pico"), 2, "want --net: one of cc3000"},
+    {"init_without_net", words("init --board pico"), 2, "want --net: one of cc3000"},
     {"build_unknown_board", words("build --board nope --net wiznet --fit empty-fit"), 2,
      "unknown board 'nope'; there are: "},
     {"build_board_file_not_json", words("build --board broken.json --net wiznet --fit empty-fit"), 2,

@@ -1,12 +1,15 @@
 #include <fmt/ranges.h>
 
+#include "base/next_step.hpp"
 #include "base/output.hpp"
 #include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "base/secret_prompt.hpp"
+#include "base/shell.hpp"
 #include "build/firmware.hpp"
 #include "build/join.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/defaults.hpp"
 #include "cmd/fit_command.hpp"
 #include "cmd/fit_targets.hpp"
 #include "cmd/held_folder.hpp"
@@ -74,6 +77,11 @@ Join join_of(const BuildOptions& options, const lab::Bench& bench) {
 
 ExitCode run_build(BuildOptions options) {
   // Whatever is wrong with the arguments shows before anything is made.
+  const std::optional<Project> project = load_project();
+  if (options.fit.empty())
+    settle(options.fitting, project);
+  else
+    settle_by_fit(options.fitting, options.fit, project);
   lab::Bench bench = bench_for(options.fitting);
   const Join join = join_of(options, bench);
   std::optional<Fit> named;
@@ -137,6 +145,10 @@ ExitCode run_build(BuildOptions options) {
     write_out(dump_json(to_json(size.report)));
   else
     print_out("{}", bars_text(size.report));
+  if (!options.json) {
+    const std::string image = shell_word(elf.string());
+    suggest(fmt::format("tlsfit run {0}, or onto the board: tlsfit flash {0}", image));
+  }
   return ExitCode::Done;
 }
 
@@ -147,8 +159,9 @@ void add_build(CLI::App& app, Action& action) {
       app.add_subcommand("build", "compile an image, from a fit or straight for targets");
   const auto options = std::make_shared<BuildOptions>();
   FitArguments& fitting = options->fitting;
-  command->add_option("--board", fitting.board, "board id (configs/boards), or a .json file")->required();
-  command->add_option("--net", fitting.net, "net id (configs/nets), or a .json file")->required();
+  fitting.objective.clear();  // until it is settled
+  command->add_option("--board", fitting.board, board_help);
+  command->add_option("--net", fitting.net, net_help);
   command->add_option("--layout", fitting.layout, "named division of the board's flash");
   command->add_option("--app", fitting.app,
                       "the program: console (the default), fetch, or a folder with yours");

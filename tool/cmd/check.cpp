@@ -11,6 +11,7 @@
 #include "base/progress.hpp"
 #include "check/text.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/defaults.hpp"
 #include "cmd/shipped_fit.hpp"
 #include "lab/rehearsal.hpp"
 #include "page/markdown.hpp"
@@ -213,7 +214,8 @@ void add_check(CLI::App& app, Action& action) {
   CLI::App* const command =
       app.add_subcommand("check", "find out whether devices in the field will still connect");
   const auto o = std::make_shared<CheckCommand>();
-  command->add_option("FIT", o->fit, "folder that `tlsfit fit -o` or `tlsfit build -o` wrote");
+  command->add_option("FIT", o->fit,
+                      "folder that `tlsfit fit -o` or `tlsfit build -o` wrote (default: the one here)");
   command->add_option("TARGET", o->targets,
                       "only these targets of it: HOST[:PORT]; of a fit for any web server, those to check");
   auto* const all =
@@ -251,7 +253,12 @@ void add_check(CLI::App& app, Action& action) {
       "Examples:\n  tlsfit check fit/\n"
       "  tlsfit check fit/ example.org --days 60 --rehearse\n"
       "  tlsfit check --all fits/ --junit check.xml --markdown\n");
-  command->callback([&action, o] { action = [o] { return run_check(*o); }; });
+  command->callback([&action, o] {
+    action = [o] {
+      if (o->all.empty()) o->fit = settled_fit(o->fit);
+      return run_check(*o);
+    };
+  });
 }
 
 }  // namespace tlsfit

@@ -21,6 +21,8 @@ void add_calibrate(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_fit(CLI::App& app, Action& action);
+void add_help(CLI::App& app, Action& action);
+void add_init(CLI::App& app, Action& action);
 void add_flash(CLI::App& app, Action& action);
 void add_matrix(CLI::App& app, Action& action);
 void add_monitor(CLI::App& app, Action& action);

@@ -3,6 +3,7 @@
 #include "base/output.hpp"
 #include "base/paths.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/defaults.hpp"
 #include "model/toolchain.hpp"
 
 namespace tlsfit {
@@ -11,16 +12,16 @@ namespace {
 
 struct ExplainOptions {
   std::vector<std::string> what;
-  std::string fit = "fit";
-  bool fit_named = false, json = false;
+  std::string fit;
+  bool json = false;
 };
 
 ExitCode explain_all(const ExplainOptions& options) {
   const fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
-  const fs::path path = fs::path(options.fit) / "fit.json";
+  const fs::path folder = settled_fit(options.fit), path = folder / "fit.json";
   std::optional<Fit> known;
-  if (options.fit_named || is_there(path)) known = fit_from_json(load_json(path), path.string());
-  const fs::path proof_path = fs::path(options.fit) / "proof.json";
+  if (!folder.empty()) known = fit_from_json(load_json(path), path.string());
+  const fs::path proof_path = folder / "proof.json";
   std::optional<fit::Proof> proof;
   if (known && is_there(proof_path)) proof = fit::proof_from_json(load_json(proof_path), proof_path.string());
   for (const std::string& what : options.what) {
@@ -45,15 +46,11 @@ void add_explain(CLI::App& app, Action& action) {
       app.add_subcommand("explain", "say why an option is there, or a target spoken to so");
   const auto options = std::make_shared<ExplainOptions>();
   command->add_option("what", options->what, "option of Mbed TLS, or target of the fit")->required();
-  CLI::Option* const fit =
-      command->add_option("--fit", options->fit, "folder that `tlsfit fit -o` wrote (fit)");
+  command->add_option("--fit", options->fit, "folder that `tlsfit fit -o` wrote (default: the one here)");
   command->add_flag("--json", options->json, "print JSON, one line for each");
   command->footer(
       "Example:\n  tlsfit explain MBEDTLS_SHA384_C --fit fit/\n  tlsfit explain localhost:8443\n");
-  command->callback([&action, options, fit] {
-    options->fit_named = fit->count() > 0;
-    action = [options] { return explain_all(*options); };
-  });
+  command->callback([&action, options] { action = [options] { return explain_all(*options); }; });
 }
 
 }  // namespace tlsfit

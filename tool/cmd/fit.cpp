@@ -3,11 +3,14 @@
 #include <charconv>
 #include <set>
 
+#include "base/next_step.hpp"
 #include "base/numbers.hpp"
 #include "base/output.hpp"
+#include "base/shell.hpp"
 #include "build/firmware.hpp"
 #include "cmd/amounts.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/defaults.hpp"
 #include "cmd/fit_command.hpp"
 #include "cmd/fit_targets.hpp"
 #include "cmd/held_folder.hpp"
@@ -140,13 +143,14 @@ void add_fit(CLI::App& app, Action& action) {
     bool json = false;
   };
   const auto options = std::make_shared<Options>();
+  options->arguments.objective.clear();  // until it is settled
   CLI::App* const command =
       app.add_subcommand("fit", "find the smallest configuration that serves the targets");
   command->add_option(
       "targets", options->arguments.targets,
       "saved profiles or HOST[:PORT]; none: targets.json of the program, or here, else common web servers");
-  command->add_option("--board", options->arguments.board, "board (see configs/boards)")->required();
-  command->add_option("--net", options->arguments.net, "net (see configs/nets)")->required();
+  command->add_option("--board", options->arguments.board, board_help);
+  command->add_option("--net", options->arguments.net, net_help);
   command->add_option("--layout", options->arguments.layout, "layout of the board's flash");
   command->add_option("--app", options->arguments.app,
                       "the program: console (the default), fetch, or a folder with yours");
@@ -200,6 +204,7 @@ void add_fit(CLI::App& app, Action& action) {
                                    .handshake = count_from("--max-handshake", options->max_handshake)};
       options->arguments.measure_all = !options->pareto.empty();
       if (options->arguments.measure_all) need_picture(options->pareto);
+      settle(options->arguments, load_project());
       const lab::Bench bench = bench_for(options->arguments);
       if (options->arguments.measure_all || options->arguments.prove)
         need_firmware_tools(bench.board.core, this_machine());
@@ -215,6 +220,9 @@ void add_fit(CLI::App& app, Action& action) {
       print_text(folder.fit, options->folder);
       if (const auto proof = folder.files.find("proof.txt"); proof != folder.files.end())
         print_out("\n{}", proof->second);
+      const std::string& program = options->arguments.app;
+      suggest("tlsfit build --fit " + shell_word(options->folder) +
+              (program.empty() || bench.app.ours() ? "" : " --app " + shell_word(program)));
       return ExitCode::Done;
     };
   });

@@ -7,6 +7,7 @@
 #include "base/shell.hpp"
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/defaults.hpp"
 #include "model/flasher.hpp"
 #include "model/image_info.hpp"
 #include "x509/certificate.hpp"
@@ -95,7 +96,9 @@ ExitCode run_flash(const FlashOptions& options) {
 void add_flash(CLI::App& app, Action& action) {
   CLI::App* const command = app.add_subcommand("flash", "put an image onto its board");
   const auto options = std::make_shared<FlashOptions>();
-  command->add_option("IMAGE", options->image, "firmware.elf, or another of the files beside it")->required();
+  command->add_option(
+      "IMAGE", options->image,
+      "firmware.elf, or another of the files beside it (default: the one that is built here)");
   command->add_option("--board", options->board, "refuse an image for another board");
   command->add_option("--layout", options->layout, "refuse an image for another layout");
   command->add_option("--with", options->with, "the program to use; default: the first that is installed");
@@ -106,7 +109,12 @@ void add_flash(CLI::App& app, Action& action) {
       "Exit code 1: the image is for another board, or the program failed; 3: no program is installed.\n"
       "Examples:\n  tlsfit flash build/pico-wiznet/firmware.elf\n"
       "  tlsfit flash out/firmware.elf --with stm32flash --port /dev/ttyUSB0 --dry-run\n");
-  command->callback([&action, options] { action = [options] { return run_flash(*options); }; });
+  command->callback([&action, options] {
+    action = [options] {
+      options->image = settled_image(options->image, "flash");
+      return run_flash(*options);
+    };
+  });
 }
 
 }  // namespace tlsfit

@@ -189,8 +189,8 @@ void add_matrix(CLI::App& app, Action& action) {
   CLI::App* const command = app.add_subcommand(
       "matrix", "make images for boards x nets x targets x objectives x apps, and judge them");
   const auto options = std::make_shared<MatrixArguments>();
-  command->add_option("FILE", options->file, "the axes, what to leave out, and budgets (tlsfit.matrix/1)")
-      ->required();
+  command->add_option("FILE", options->file,
+                      "the axes, what to leave out, and budgets (tlsfit.matrix/1; default: matrix.json)");
   command->add_flag("--list", options->list,
                     "print the cells and make nothing; with --json for a CI's own matrix");
   command->add_option("--only", options->only, "this cell, or those a pattern names: 'pico-*'; repeatable")
@@ -218,7 +218,14 @@ void add_matrix(CLI::App& app, Action& action) {
       "  tlsfit matrix matrix.json --list --json\n"
       "  tlsfit matrix matrix.json --only 'pico-wiznet-api-*' --only pico-wiznet-web-ram-console\n"
       "  tlsfit matrix matrix.json --merge reports --baseline main --markdown --junit matrix.xml\n");
-  command->callback([&action, options] { action = [options] { return run_matrix(*options); }; });
+  command->callback([&action, options] {
+    action = [options] {
+      if (options->file.empty() && is_file("matrix.json")) options->file = "matrix.json";
+      if (options->file.empty())
+        throw Error(ExitCode::Usage, "FILE is required: there is no matrix.json; see `tlsfit matrix --help`");
+      return run_matrix(*options);
+    };
+  });
 }
 
 }  // namespace tlsfit

@@ -9,6 +9,7 @@
 
 #include "base/file.hpp"
 #include "base/output.hpp"
+#include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/progress.hpp"
 #include "base/terminal.hpp"

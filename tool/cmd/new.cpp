@@ -107,8 +107,8 @@ ExitCode make_new(const NewOptions& options) {
   make_folder(folder);
   for (const auto& [name, content] : files) write_file(folder / name, content);
   print_out(
-      "{}: a program that speaks to {}:{}. Next:\n  cd {}\n  tlsfit build --board pico --net wiznet --app "
-      ".\n",
+      "{}: a program that speaks to {}:{}. Next:\n  cd {}\n  tlsfit init --board pico --net "
+      "wiznet\n  tlsfit build\n",
       folder.string(), server.host, server.port, folder.string());
   return ExitCode::Done;
 }

@@ -5,10 +5,13 @@
 
 #include <cmath>
 
+#include "base/next_step.hpp"
 #include "base/numbers.hpp"
 #include "base/output.hpp"
 #include "base/progress.hpp"
+#include "base/shell.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/defaults.hpp"
 #include "cmd/probe_list.hpp"
 #include "cmd/profile_text.hpp"
 #include "probe/many.hpp"
@@ -115,6 +118,12 @@ ExitCode run_one(const ProbeCommand& options, const Target& target) {
   if (!options.save.empty()) write_file(options.save, dump_json(to_json(profile)));
   print(profile, options.json);
   if (!options.save.empty()) say(fmt::format("saved as {}", options.save));
+  if (!options.json)
+    suggest("tlsfit fit " + shell_word(options.save.empty() ? target.name() : options.save) +
+            (options.save.empty() && !options.probe.ca.empty()
+                 ? " --ca " + shell_word(options.probe.ca.string())
+                 : "") +
+            place_options());
   return ExitCode::Done;
 }
 
@@ -168,7 +177,8 @@ void add_probe(CLI::App& app, Action& action) {
   CLI::App* const command =
       app.add_subcommand("probe", "find out what TLS servers accept and how much they send");
   const auto o = std::make_shared<ProbeCommand>();
-  command->add_option("target", o->targets, "HOST or HOST:PORT (443 by default)");
+  command->add_option("target", o->targets,
+                      "HOST or HOST:PORT (443 by default); none: those of tlsfit.json, or targets.json");
   command->add_option("--targets", o->list,
                       "read targets from this file, one on a line; - for standard input");
   command->add_option("--ca", o->probe.ca, "trust the certificates in this PEM file, not the host's store");
@@ -220,7 +230,16 @@ void add_probe(CLI::App& app, Action& action) {
       "  tlsfit probe broker.example.org:8883 --client-cert cert.pem --client-key key.pem --mqtt-topic "
       "probe/me\n"
       "  tlsfit probe --targets fleet.txt --json --save fleet.jsonl --resume\n");
-  command->callback([&action, o] { action = [o] { return run_probe(*o); }; });
+  command->callback([&action, o] {
+    action = [o] {
+      if (o->targets.empty() && o->list.empty()) {
+        const UsualTargets usual = usual_targets();
+        o->targets = usual.names;
+        if (o->probe.ca.empty()) o->probe.ca = usual.ca;
+      }
+      return run_probe(*o);
+    };
+  });
 }
 
 }  // namespace tlsfit

@@ -8,6 +8,7 @@
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/defaults.hpp"
 #include "cmd/run_text.hpp"
 #include "lab/bench.hpp"
 
@@ -59,10 +60,10 @@ struct RunOptions {
 
 fs::path emulator_path() {
   if (const auto path = lab::find_emulator()) return *path;
-  throw Error(
-      ExitCode::Missing,
-      "tlsfit-emulator is not beside tlsfit: `apt-get install libunicorn-dev`, then build tlsfit again "
-      "(scripts/setup)");
+  throw Error(ExitCode::Missing,
+              "tlsfit-emulator is not beside tlsfit: its package is tlsfit-emulator; without packages "
+              "`apt-get install "
+              "libunicorn-dev`, then build tlsfit again");
 }
 
 ExitCode exit_code_of(int code) {
@@ -102,8 +103,9 @@ ExitCode run_image(const RunOptions& options) {
 void add_run(CLI::App& app, Action& action) {
   CLI::App* const command = app.add_subcommand("run", "run an image on its emulated board");
   const auto options = std::make_shared<RunOptions>();
-  command->add_option("IMAGE", options->image, "firmware.elf; with --board and --net any ELF or BIN")
-      ->required();
+  command->add_option(
+      "IMAGE", options->image,
+      "firmware.elf (default: the one that is built here); with --board and --net any ELF or BIN");
   command->add_option("--board", options->given.board,
                       "the board of an image that tlsfit did not build: an id, or a .json file");
   command->add_option("--net", options->given.net, "the net on that board");
@@ -129,7 +131,12 @@ void add_run(CLI::App& app, Action& action) {
       "commands (`tlsfit build --app`) does what it is for, until it says that it has ended, or --until.\n"
       "Exit code 4: a server could not be reached; 1: a request did not end well.\n"
       "Example:\n  tlsfit run build/pico-wiznet/firmware.elf --get https://localhost:8443/\n");
-  command->callback([&action, options] { action = [options] { return run_image(*options); }; });
+  command->callback([&action, options] {
+    action = [options] {
+      options->image = settled_image(options->image, "run");
+      return run_image(*options);
+    };
+  });
 }
 
 }  // namespace tlsfit

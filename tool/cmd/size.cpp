@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "cmd/amounts.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/defaults.hpp"
 #include "cmd/size_input.hpp"
 #include "page/markdown.hpp"
 #include "size/baseline.hpp"
@@ -163,7 +164,6 @@ void refuse_contradictions(const SizeOptions& options) {
   const auto stop = [](const char* text) {
     throw Error(ExitCode::Usage, "{}; see `tlsfit size --help`", text);
   };
-  if (options.image.empty() && options.diff.empty()) stop("IMAGE is required");
   if (!options.image.empty() && !options.diff.empty()) stop("--diff takes OLD and NEW, and no IMAGE besides");
   if (!options.store.empty() && options.input.baseline.empty())
     stop("--store wants the folder: --baseline DIR");
@@ -179,7 +179,8 @@ void add_size(CLI::App& app, Action& action) {
   const auto options = std::make_shared<SizeOptions>();
   SizeInputOptions& input = options->input;
   command->add_option("IMAGE", options->image,
-                      "firmware.elf, its map beside it; any linked ELF file; or what --json saved");
+                      "firmware.elf, its map beside it (default: the one that is built here); any linked ELF "
+                      "file; or what --json saved");
   command
       ->add_option("--diff", options->diff,
                    "what changed from OLD to NEW: ELF files, saved JSON, or revisions")
@@ -221,6 +222,7 @@ void add_size(CLI::App& app, Action& action) {
       "  tlsfit size --diff 1a2b3c4 firmware.elf --baseline sizes\n");
   command->callback([&action, options] {
     action = [options] {
+      if (options->diff.empty()) options->image = settled_image(options->image, "size");
       refuse_contradictions(*options);
       return options->diff.empty() ? run_size(*options) : run_diff(*options);
     };
