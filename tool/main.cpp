@@ -1,13 +1,17 @@
 // Wires the commands together.
-#include <algorithm>
 #include <sstream>
 
 #include "base/output.hpp"
 #include "base/program.hpp"
 #include "base/progress.hpp"
-#include "base/text.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/help.hpp"
+#include "cmd/overview.hpp"
+#include "model/board.hpp"
+#include "model/configs.hpp"
 #include "model/toolchain.hpp"
+#include "usage/description.hpp"
+#include "usage/help.hpp"
 
 namespace {
 
@@ -21,33 +25,15 @@ std::string version_text() {
 
 /// CLI11 says of `tlsfit doctro` only that a command is missing.
 void check_command(const CLI::App& app, int argc, char** argv) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-    names.push_back(command->get_name());
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
     if (word.starts_with("-")) continue;  // before the command there are flags only
-    if (std::find(names.begin(), names.end(), word) != names.end()) return;
-    const auto meant = nearest(word, names);
-    throw Error(ExitCode::Usage, "unknown command '{}'; {}", printable(word),
-                meant ? fmt::format("did you mean '{}'?", *meant)
-                      : fmt::format("there are: {}", fmt::join(names, ", ")));
+    command_named(app, word);
+    return;
   }
 }
 
-ExitCode run(int argc, char** argv) {
-  CLI::App app("Finds out what TLS servers really require and fits verified TLS to a microcontroller.",
-               "tlsfit");
-  Action action;
-  bool quiet = false, verbose = false;
-  app.set_version_flag("--version", version_text);
-  app.add_flag("-q,--quiet", quiet, "say nothing but results and errors");
-  app.add_flag("-v,--verbose", verbose, "say more about what goes on")->excludes("--quiet");
-  app.fallthrough();
-  app.require_subcommand(1);
-  app.footer(
-      "Exit codes: 0 done, 1 the answer is no, 2 usage, 3 something is missing here, 4 target unreachable,\n"
-      "5 a defect in tlsfit. `tlsfit COMMAND --help` shows examples.\n");
+void add_commands(CLI::App& app, Action& action) {
   add_init(app, action);
   add_probe(app, action);
   add_fit(app, action);
@@ -62,6 +48,28 @@ ExitCode run(int argc, char** argv) {
   add_matrix(app, action);
   add_doctor(app, action);
   add_calibrate(app, action);
+  add_help(app, action);
+}
+
+ExitCode run(int argc, char** argv) {
+  CLI::App app("Finds out what TLS servers really require and fits verified TLS to a microcontroller.",
+               "tlsfit");
+  Action action;
+  bool quiet = false, verbose = false;
+  usage::use_terminal_width(app);
+  app.set_version_flag("--version", version_text, "print the versions of tlsfit and of Mbed TLS");
+  app.add_flag("-q,--quiet", quiet, "say nothing but results and errors");
+  app.add_flag("-v,--verbose", verbose, "say more about what goes on")->excludes("--quiet");
+  app.fallthrough();
+  app.require_subcommand(1);
+  add_commands(app, action);
+  if (const auto folder = usage::wanted_description(argc, argv)) {
+    app.footer(exit_codes_text());
+    usage::write_description(app, tlsfit_version(), *folder,
+                             {{"--board", config_ids("boards")}, {"--net", config_ids("nets")}});
+    return ExitCode::Done;
+  }
+  app.footer(overview);
   check_command(app, argc, argv);
   try {
     app.parse(argc, argv);

@@ -17,7 +17,8 @@ std::vector<std::string> commands() {
   const std::string help = run_tool({"--help"}).out;
   std::vector<std::string> names;
   std::size_t at = help.find("Subcommands:");
-  while (at != std::string::npos && (at = help.find("\n  ", at)) != std::string::npos) {
+  const std::size_t end = help.find("\n\n", at);
+  while (at != std::string::npos && (at = help.find("\n  ", at)) < end) {
     at += 3;
     if (help.at(at) != ' ') names.push_back(help.substr(at, help.find(' ', at) - at));
   }
@@ -48,7 +49,7 @@ TEST(EveryCommand, TakesQuietAndVerboseBeforeAndAfterItsName) {
 TEST(Tool, Version) {
   const ProcessResult result = run_tool({"--version"});
   EXPECT_EQ(result.exit_code, 0);
-  EXPECT_THAT(result.out, StartsWith("tlsfit "));
+  EXPECT_THAT(result.out, StartsWith("tlsfit " TLSFIT_VERSION "\n"));
   EXPECT_THAT(result.out, HasSubstr("\nMbed TLS "));
 }
 

@@ -10,6 +10,7 @@ set(may_catch
     emulator/cpu/engine.cpp emulator/cpu/engine.hpp  # carries one over Unicorn's frames
     probe/probe.cpp                         # one target's trouble is a result among the others
     fit/plan.cpp                            # a plan that cannot be is one candidate less
+    cmd/overview.cpp                        # help is there for whoever has something to mend
     cmd/check.cpp                           # one fit's trouble is a result among the others
     cmd/fit_targets.cpp lab/fitting.cpp     # likewise, where anchors are compared
     lab/cell.cpp                            # one cell's trouble is a result among the others

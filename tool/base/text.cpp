@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "base/wrap.hpp"
+
 namespace tlsfit {
 
 std::string joined(const std::vector<std::string>& texts, std::string_view separator) {
@@ -69,10 +71,18 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 
 namespace {
 
-/// Characters, not bytes: UTF-8 continuation bytes do not count.
-std::size_t columns_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+/// A row of a table that is wider than `columns`: its last cell hangs below itself from column `last`, or,
+/// where that leaves no room, the cells follow one another.
+std::string narrow_row(const std::vector<std::string>& cells, const std::string& line, std::size_t last,
+                       std::size_t columns, Align align) {
+  constexpr std::size_t room = 16, indent = 4;
+  if (columns_of(line) <= columns) return line;
+  if (align == Align::Left && last + room <= columns)
+    return line.substr(0, line.size() - cells.back().size()) + wrapped(cells.back(), columns, last, last);
+  std::string all;
+  for (const std::string& cell : cells)
+    if (!cell.empty()) all += (all.empty() ? "" : "  ") + cell;
+  return wrapped(all, columns, indent);
 }
 
 }  // namespace
@@ -86,6 +96,9 @@ std::string Table::text() const {
   std::vector<std::size_t> widths(columns_.size());
   for (const auto& cells : rows_)
     for (std::size_t i = 0; i < cells.size(); ++i) widths[i] = std::max(widths[i], columns_of(cells[i]));
+  std::size_t last = 0;  // where the last column begins
+  for (std::size_t i = 0; i + 1 < widths.size(); ++i) last += widths[i] + 2;
+  const std::size_t columns = terminal_columns(Stream::Out);
   std::string result;
   for (const auto& cells : rows_) {
     std::string line;
@@ -95,7 +108,7 @@ std::string Table::text() const {
       line += "  ";
     }
     line.erase(line.find_last_not_of(' ') + 1);
-    result += line + '\n';
+    result += (columns == 0 ? line : narrow_row(cells, line, last, columns, columns_.back())) + '\n';
   }
   return result;
 }

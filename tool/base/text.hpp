@@ -39,7 +39,7 @@ class Table {
  public:
   explicit Table(std::vector<Align> columns) : columns_(std::move(columns)) {}
   void row(std::vector<std::string> cells);
-  /// Every row ends with '\n'.
+  /// Every row ends with '\n'. On a terminal that is too narrow the last column wraps, else each row does.
   std::string text() const;
 
  private:

@@ -48,6 +48,14 @@ std::vector<Board> all_boards() {
   return boards;
 }
 
+std::string boards_help(const std::vector<Board>& boards) {
+  Table table({Align::Left, Align::Left});
+  for (const Board& board : boards)
+    table.row({"  " + board.id, fmt::format("{}: {}, {} KB of flash, {} KB of RAM", board.name, board.mcu,
+                                            board.flash.size / 1024, board.ram.front().size / 1024)});
+  return "Boards:\n" + table.text();
+}
+
 std::string nets_help(const std::vector<Net>& nets) {
   Table table({Align::Left, Align::Left});
   for (const Net& net : nets)

@@ -14,6 +14,8 @@ namespace tlsfit {
 std::vector<Net> all_nets();
 std::vector<Board> all_boards();
 
+/// "Boards:" and a line for each.
+std::string boards_help(const std::vector<Board>& boards);
 /// "Nets:" and a line for each.
 std::string nets_help(const std::vector<Net>& nets);
 

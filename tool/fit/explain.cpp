@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "base/text.hpp"
+#include "fit/records.hpp"
 
 namespace tlsfit::fit {
 
@@ -14,6 +16,31 @@ const Option* find_option(std::string name, const Catalogue& catalogue) {
   for (const char* const prefix : {"", "MBEDTLS_", "TLSFIT_"})
     if (const Option* const option = catalogue.option(prefix + name)) return option;
   return nullptr;
+}
+
+/// The options that `what` is likely meant to be: those with it in their names, else the one a slip of the
+/// keys away.
+std::vector<std::string> near_options(std::string what, const Catalogue& catalogue) {
+  constexpr std::size_t shortest = 3, most = 6;
+  std::transform(what.begin(), what.end(), what.begin(), [](unsigned char c) { return std::toupper(c); });
+  std::vector<std::string> having, bare;
+  std::map<std::string, std::string> whole;  // by what people leave the prefix out of
+  for (const Option& option : catalogue.options) {
+    if (what.size() >= shortest && option.name.find(what) != option.name.npos) having.push_back(option.name);
+    for (const std::string_view prefix : {"", "MBEDTLS_", "MBEDTLS_SSL_", "TLSFIT_"})
+      if (option.name.starts_with(prefix)) whole[option.name.substr(prefix.size())] = option.name;
+  }
+  if (having.size() > most) having.resize(most);
+  if (!having.empty()) return having;
+  for (const auto& [name, option] : whole) bare.push_back(name);
+  if (const auto meant = nearest(what, bare)) return {whole.at(*meant)};
+  return {};
+}
+
+/// "; did you mean A or B?", or nothing.
+std::string meant_text(const std::string& what, const Catalogue& catalogue) {
+  const std::vector<std::string> near = near_options(what, catalogue);
+  return near.empty() ? "" : fmt::format("; did you mean {}?", joined(near, " or "));
 }
 
 const Plan* find_plan(const std::string& name, const Fit& fit) {
@@ -148,16 +175,26 @@ Explanation explain_option(const Option& option, const Fit* fit, const Proof* pr
   return result;
 }
 
+/// What a buffer that is larger than the records has room for.
+std::string room_text(std::uint32_t buffer, std::uint32_t records) {
+  if (buffer <= records || buffer >= largest_fragment) return "";
+  return fmt::format("; {} bytes hold {} bytes of certificates and a sixteenth for a renewed one",
+                     grouped(buffer), grouped(without_slack(buffer + 1) - 1));
+}
+
 std::string limit_text(const Plan& plan) {
   const RecordPlan& record = plan.record;
   if (record.mfl)
-    return fmt::format("it obeys max_fragment_length (RFC 6066 section 4): fragments of {}", *record.mfl);
-  if (record.rsl) return "it obeys record_size_limit (RFC 8449)";
+    return fmt::format("it obeys max_fragment_length (RFC 6066 section 4): fragments of {}{}", *record.mfl,
+                       room_text(record.in, *record.mfl));
+  if (record.rsl) return "it obeys record_size_limit (RFC 8449)" + room_text(record.in, 0);
   return fmt::format(
       "it obeys no limit{}, so a record may have 16,384 bytes (RFC 8446 section 5.1){}; one that obeyed 512 "
       "would need less RAM",
       plan.client_certificate ? " that the client's certificate would keep to" : "",
-      record.handshake_in == 0 ? "" : ", and the handshake begins with less (docs/fit.md)");
+      record.handshake_in == 0
+          ? ""
+          : ", and the handshake begins with less (docs/fit.md)" + room_text(record.handshake_in, 0));
 }
 
 Explanation explain_plan(const Plan& plan, const Fit& fit, const Catalogue& catalogue) {
@@ -215,13 +252,14 @@ Explanation explain(const std::string& what, const Fit* fit, const Proof* proof,
   if (const Option* const option = find_option(what, catalogue))
     return explain_option(*option, fit, proof, catalogue);
   if (fit == nullptr)
-    throw Error(ExitCode::Usage, "{}: no such option; for a target, name its fit with --fit DIR",
-                printable(what));
+    throw Error(ExitCode::Usage, "{}: no such option{}", printable(what),
+                near_options(what, catalogue).empty() ? "; for a target, name its fit with --fit DIR"
+                                                      : meant_text(what, catalogue));
   if (const Plan* const plan = find_plan(what, *fit)) return explain_plan(*plan, *fit, catalogue);
   std::vector<std::string> targets;
   for (const Plan& plan : fit->plans) targets.push_back(plan.many ? "web" : plan.target.name());
-  throw Error(ExitCode::Usage, "{}: neither an option (MBEDTLS_GCM_C, say) nor a target of this fit ({})",
-              printable(what), joined(targets, ", "));
+  throw Error(ExitCode::Usage, "{}: neither an option (MBEDTLS_GCM_C, say) nor a target of this fit ({}){}",
+              printable(what), joined(targets, ", "), meant_text(what, catalogue));
 }
 
 Json to_json(const Explanation& explanation) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "fit/options.hpp"
+#include "fit/records.hpp"
 #include "source_tree.hpp"
 
 namespace tlsfit::fit {
@@ -88,6 +89,40 @@ TEST(Explain, TheProofSaysWhatHappenedWithoutIt) {
   const Explanation rsa = explain("MBEDTLS_RSA_C", &fit, &proof, test::catalogue());
   EXPECT_THAT(text_of(rsa, "here"), HasSubstr("the proof left it out"));
   EXPECT_THAT(text_of(rsa, "proof"), HasSubstr("flash -4,000"));
+}
+
+TEST(Explain, WhatABufferHoldsBesideItsRecords) {
+  Fit fit = fitted();
+  fit.plans[0].record.mfl = 512;
+  fit.plans[0].record.in = with_slack(998);
+  const std::string text = text_of(explain("localhost", &fit, nullptr, test::catalogue()), "records");
+  EXPECT_THAT(text,
+              HasSubstr("fragments of 512; 1,088 bytes hold 1,024 bytes of certificates and a sixteenth"));
+  fit.plans[0].record.in = 512;
+  EXPECT_THAT(text_of(explain("localhost", &fit, nullptr, test::catalogue()), "records"),
+              testing::Not(HasSubstr("sixteenth")))
+      << "a whole record needs as much";
+}
+
+std::string complaint_about(const std::string& what, const Fit* fit) {
+  try {
+    explain(what, fit, nullptr, test::catalogue());
+  } catch (const Error& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+TEST(Explain, WhatIsLikelyMeantIsNamed) {
+  const Fit fit = fitted();
+  for (const Fit* const known : {static_cast<const Fit*>(nullptr), &fit}) {
+    EXPECT_THAT(complaint_about("MAX_FRAGMENT", known),
+                HasSubstr("did you mean MBEDTLS_SSL_MAX_FRAGMENT_LENGTH?"));
+    EXPECT_THAT(complaint_about("gmc_c", known), HasSubstr("did you mean MBEDTLS_GCM_C?"));
+    EXPECT_THAT(complaint_about("ssl_proto_tls1_4", known),
+                HasSubstr("did you mean MBEDTLS_SSL_PROTO_TLS1_"));
+  }
+  EXPECT_THAT(complaint_about("zebra", nullptr), HasSubstr("no such option; for a target, name its fit"));
 }
 
 TEST(Explain, WhatIsNeitherIsRefusedWithWhatThereIs) {
