@@ -45,6 +45,12 @@ function(tlsfit_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ${TLSFIT_UNITY} UNITY_BUILD_BATCH_SIZE 8)
 endfunction()
 
+# tlsfit_brief(TARGET): what only reads a command line and prints is compiled with -O1: a fifth less time from nothing, and
+# nobody waits for what it computes.
+function(tlsfit_brief target)
+  target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
+endfunction()
+
 # tlsfit_library(NAME DEPENDENCY...): tool/NAME/**/*.cpp (main.cpp left out) as the static library `NAME`.
 function(tlsfit_library name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tool/${name}/*.cpp)
@@ -60,9 +66,10 @@ function(tlsfit_library name)
   target_link_libraries(${name} PUBLIC ${ARGN} PRIVATE tlsfit_flags)
 endfunction()
 
-# tlsfit_program(NAME SOURCE LIBRARY...): an installed executable.
-function(tlsfit_program name source)
+# tlsfit_program(NAME COMPONENT SOURCE LIBRARY...): an executable that is installed with a component.
+function(tlsfit_program name component source)
   add_executable(${name} ${source})
+  tlsfit_brief(${name})
   target_link_libraries(${name} PRIVATE ${ARGN} tlsfit_flags)
-  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT ${component})
 endfunction()

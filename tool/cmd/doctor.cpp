@@ -52,7 +52,7 @@ Need find_sources() {
   Need need{.name = fmt::format("Mbed TLS {}", mbedtls_line),
             .where = "",
             .purpose = "its sources are what is fitted",
-            .install = "scripts/setup"};
+            .install = setup_command()};
   const auto looked = look_for_mbedtls();
   if (const auto* const found = std::get_if<MbedTls>(&looked)) {
     need.found = true;
@@ -69,7 +69,7 @@ Need look_for_emulator() {
   return {.name = "tlsfit-emulator",
           .where = found ? path.string() : "",
           .purpose = "runs images (tlsfit run)",
-          .install = "apt-get install libunicorn-dev, then build tlsfit again",
+          .install = "apt-get install tlsfit-emulator, or libunicorn-dev and build tlsfit again",
           .found = found};
 }
 

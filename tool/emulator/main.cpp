@@ -14,6 +14,7 @@
 #include "base/program.hpp"
 #include "base/text.hpp"
 #include "emulator/session.hpp"
+#include "usage/description.hpp"
 
 namespace {
 
@@ -121,6 +122,10 @@ int main(int argc, char** argv) {
     CLI::App app("Runs a tlsfit image on its emulated board.", "tlsfit-emulator");
     Arguments arguments;
     add_options(app, arguments);
+    if (const auto folder = usage::wanted_description(argc, argv)) {
+      usage::write_description(app, TLSFIT_VERSION, *folder, {});
+      return ExitCode::Done;
+    }
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -26,6 +26,11 @@ std::string version_in(std::string_view header) {
 
 }  // namespace
 
+std::string setup_command() {
+  const fs::path installed = (executable_folder() / "../share/tlsfit/scripts/setup").lexically_normal();
+  return is_file(installed) ? installed.string() + " use" : "scripts/setup";
+}
+
 std::variant<MbedTls, Error> look_for_mbedtls() {
   const std::string named = variable("TLSFIT_MBEDTLS_DIR");
   const fs::path folder =
@@ -33,14 +38,14 @@ std::variant<MbedTls, Error> look_for_mbedtls() {
   const fs::path header = folder / "include" / "mbedtls" / "build_info.h";
   const int why = unreadable(header);
   if (why == ENOENT || why == ENOTDIR)
-    return named.empty() ? Error(ExitCode::Missing,
-                                 "Mbed TLS {} is not on this machine: run scripts/setup, or set "
-                                 "TLSFIT_MBEDTLS_DIR to its source tree",
-                                 mbedtls_line)
-                         : Error(ExitCode::Missing,
-                                 "TLSFIT_MBEDTLS_DIR={}: no Mbed TLS source tree there: run scripts/setup, "
-                                 "or name one",
-                                 named);
+    return named.empty()
+               ? Error(ExitCode::Missing,
+                       "Mbed TLS {} is not on this machine: run {}, or set TLSFIT_MBEDTLS_DIR to its "
+                       "source tree",
+                       mbedtls_line, setup_command())
+               : Error(ExitCode::Missing,
+                       "TLSFIT_MBEDTLS_DIR={}: no Mbed TLS source tree there: run {}, or name one", named,
+                       setup_command());
   if (why != 0)
     return Error(ExitCode::Usage, "{}{}: cannot be read: {}",
                  named.empty() ? "" : "TLSFIT_MBEDTLS_DIR: ", header.string(), std::strerror(why));

@@ -18,6 +18,9 @@ struct MbedTls {
   std::string version;           ///< "3.6.6"
 };
 
+/// What gets the tools and sources that are missing: the script of an installed tlsfit, else of a clone.
+std::string setup_command();
+
 /// $TLSFIT_MBEDTLS_DIR if set, else ${XDG_CACHE_HOME:-~/.cache}/tlsfit/mbedtls-3.6, where scripts/setup puts
 /// it. An Error (Missing) that names the command which gets it; Error (Usage) if the tree cannot be read or
 /// is not Mbed TLS 3.6.
