@@ -133,6 +133,7 @@ const BadInput cases[] = {
     {"build_missing_fit", words("build --board pico --net wiznet --fit nowhere -o out"), 2, "nowhere"},
     {"build_folder_that_is_no_fit", words("build --board pico --net wiznet --fit empty-fit -o out"), 2,
      "it has no fit.json"},
+    {"build_missing_fit_alone", words("build --fit nowhere"), 2, "nowhere: not what `tlsfit fit -o` writes"},
     {"build_fit_not_json", words("build --board pico --net wiznet --fit broken-fit -o out"), 2,
      "fit.json:1: not JSON"},
     {"build_fit_and_target", words("build --board pico --net wiznet --fit empty-fit --target x"), 2,

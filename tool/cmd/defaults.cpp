@@ -78,19 +78,20 @@ void settle_by_fit(FitArguments& arguments, const fs::path& folder, const std::o
   if (arguments.objective.empty()) arguments.objective = FitArguments{}.objective;
   const fs::path path = folder / "fit.json";
   const Project usual = project.value_or(Project{});
-  if (is_there(path) && (arguments.board.empty() || arguments.net.empty() || arguments.app.empty())) {
-    const Fit fit = fit_from_json(load_json(path), path.string());
-    // A file of the person's own has another name than the board in it.
-    const auto by_fit = [](std::string& into, const std::string& id, const std::string& file, auto load) {
-      if (into.empty()) into = file.ends_with(".json") && load(file).id == id ? file : id;
-    };
-    by_fit(arguments.board, fit.board, usual.board, load_board);
-    by_fit(arguments.net, fit.net, usual.net, load_net);
-    if (arguments.app.empty() && !usual.app.empty() && load_app(usual.app).id == fit.app)
-      arguments.app = usual.app;
+  if (!is_there(path)) {
+    if (!arguments.board.empty() && !arguments.net.empty())
+      return;  // whoever needs the fit says what is wrong
+    throw Error(ExitCode::Usage, "{}: not what `tlsfit fit -o` writes: it has no fit.json", folder.string());
   }
-  arguments.board = settled(arguments.board, "", config_ids("boards"), "--board");
-  arguments.net = settled(arguments.net, "", config_ids("nets"), "--net");
+  const Fit fit = fit_from_json(load_json(path), path.string());
+  // A file of the person's own has another name than the board in it.
+  const auto by_fit = [](std::string& into, const std::string& id, const std::string& file, auto load) {
+    if (into.empty()) into = file.ends_with(".json") && load(file).id == id ? file : id;
+  };
+  by_fit(arguments.board, fit.board, usual.board, load_board);
+  by_fit(arguments.net, fit.net, usual.net, load_net);
+  if (arguments.app.empty() && !usual.app.empty() && load_app(usual.app).id == fit.app)
+    arguments.app = usual.app;
 }
 
 std::string settled_image(const std::string& given, std::string_view command) {
