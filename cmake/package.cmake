@@ -19,6 +19,9 @@ endfunction()
 
 # tlsfit_described(PROGRAM COMPONENT): its manual pages and completions, which it writes itself each time that it is linked.
 function(tlsfit_described program component)
+  if(TLSFIT_SANITIZE)
+    return()  # nobody installs what is built so
+  endif()
   set(folder ${CMAKE_BINARY_DIR}/described/${program})
   add_custom_command(TARGET ${program} POST_BUILD
                      COMMAND ${CMAKE_COMMAND} -E rm -rf ${folder}

