@@ -42,6 +42,7 @@ void add_commands(CLI::App& app, Action& action) {
   add_new(app, action);
   add_run(app, action);
   add_size(app, action);
+  add_export(app, action);
   add_flash(app, action);
   add_monitor(app, action);
   add_check(app, action);

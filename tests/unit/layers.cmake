@@ -13,9 +13,10 @@ set(build_may model base)
 set(size_may model base)
 set(page_may model base)
 set(check_may model base)
+set(exporting_may model base)
 set(emulator_may usage model base)
 set(lab_may probe fit build size x509 model base)
-set(cmd_may usage lab probe fit build size page check wire x509 model base)
+set(cmd_may usage lab probe fit build size page check exporting wire x509 model base)
 
 # The same of firmware/, where the implementations of an interface are rooms of their own, net/DRIVER and soc/CHIP;
 # what is linked in their place knows the interface only. `mbedtls` and `psa` are the library's.
@@ -45,6 +46,7 @@ set(mqtt_may "")
 set(store_may soc)
 set(api_may program event mqtt store http session net rng wall_clock soc text)
 set(apps/NAME_may agreement event program words http session tls net net/join entropy memory wall_clock soc text)
+set(export_may tls net rng wall_clock soc text)
 set(host_may program words http session tls net net/DRIVER entropy memory wall_clock soc text ${library})
 
 # room_of(VARIABLE PATH): the room of a file, by its path below tool/ or firmware/.

@@ -23,6 +23,7 @@ void add_explain(CLI::App& app, Action& action);
 void add_fit(CLI::App& app, Action& action);
 void add_help(CLI::App& app, Action& action);
 void add_init(CLI::App& app, Action& action);
+void add_export(CLI::App& app, Action& action);
 void add_flash(CLI::App& app, Action& action);
 void add_matrix(CLI::App& app, Action& action);
 void add_monitor(CLI::App& app, Action& action);
