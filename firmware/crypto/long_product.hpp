@@ -14,13 +14,29 @@ constexpr std::uint64_t product_of_halves(std::uint32_t a, std::uint32_t b) {
   return std::uint64_t{high} << 32 | (middle << 16 | (low & 0xFFFF));
 }
 
+#if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_7M__)
+#define TLSFIT_PRODUCTS_OF_HALVES
+#endif
+
 /// a · b. Armv6-M (Cortex-M0+) has no UMULL, and the function that GCC calls in its place, libgcc's
-/// __aeabi_lmul, branches on a carry.
+/// __aeabi_lmul, branches on a carry. Armv7-M without DSP (Cortex-M3) has one that ends early where operands
+/// are small, while MUL takes one cycle and MLA two, whatever they are (Cortex-M3 TRM, ARM 100165, table
+/// 3-1).
 constexpr std::uint64_t long_product(std::uint32_t a, std::uint32_t b) {
-#if defined(__ARM_ARCH_6M__)
+#if defined(TLSFIT_PRODUCTS_OF_HALVES)
   return product_of_halves(a, b);
 #else
   return std::uint64_t{a} * b;
+#endif
+}
+
+/// a · b, where that is below 2⁶⁴.
+constexpr std::uint64_t long_multiple(std::uint64_t a, std::uint32_t b) {
+#if defined(TLSFIT_PRODUCTS_OF_HALVES)
+  const std::uint32_t high = static_cast<std::uint32_t>(a >> 32) * b;
+  return product_of_halves(static_cast<std::uint32_t>(a), b) + (std::uint64_t{high} << 32);
+#else
+  return a * b;
 #endif
 }
 

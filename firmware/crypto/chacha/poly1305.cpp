@@ -46,7 +46,7 @@ void multiply(Poly1305& poly) {
     product[i] = static_cast<std::uint32_t>(sum) & mask;
     sum >>= 26;
   }
-  sum = sum * 5 + product[0];
+  sum = long_multiple(sum, 5) + product[0];
   product[0] = static_cast<std::uint32_t>(sum) & mask;
   product[1] += static_cast<std::uint32_t>(sum >> 26);
   std::memcpy(poly.h, product, sizeof product);

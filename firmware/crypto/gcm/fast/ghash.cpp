@@ -2,6 +2,8 @@
 // and are masked away.
 #include "crypto/gcm/ghash.hpp"
 
+#include "crypto/long_product.hpp"
+
 namespace crypto::gcm {
 namespace {
 
@@ -10,7 +12,7 @@ using Long = std::uint64_t;
 constexpr Word every_fourth = 0x11111111;
 
 Long times(Word a, Word b) {
-  return Long{a} * b;
+  return long_product(a, b);
 }
 
 /// The product of two polynomials of 32 bits. Each is split into four of eight bits with holes of three
