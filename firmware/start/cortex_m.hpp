@@ -1,4 +1,4 @@
-// The Cortex-M4's own registers, from ARM's ARMv7-M Architecture Reference Manual (DDI 0403E; section numbers
+// A Cortex-M's own registers, from ARM's ARMv7-M Architecture Reference Manual (DDI 0403E; section numbers
 // below are its), and words to set them with. Shared by every chip with this core.
 #pragma once
 
@@ -57,7 +57,7 @@ inline constexpr std::uint32_t aircr_key = 0x05FAu << 16, aircr_sysresetreq = 1u
 inline Register& ccr() {
   return at<0xE000'ED14>();
 }
-inline constexpr std::uint32_t ccr_div_0_trp = 1u << 4;
+inline constexpr std::uint32_t ccr_div_0_trp = 1u << 4, ccr_stkalign = 1u << 9;
 inline Register& shcsr() {
   return at<0xE000'ED24>();
 }

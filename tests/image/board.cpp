@@ -26,8 +26,8 @@ void must(const std::vector<std::string>& arguments) {
 }  // namespace
 
 Image::Image(const std::string& name, const fs::path& ca, const std::vector<std::string>& fit_arguments,
-             const Identity* client, std::string net)
-    : net_(std::move(net)) {
+             const Identity* client, std::string net, std::string board)
+    : net_(std::move(net)), board_(std::move(board)) {
   make({{name, ca}}, fit_arguments, client);
 }
 
@@ -49,11 +49,11 @@ void Image::make(const std::vector<std::pair<std::string, fs::path>>& servers,
   // Estimated: the tests below build and run the image, so the search need not do so as well.
   std::vector<std::string> fit = {"fit"};
   fit.insert(fit.end(), targets.begin(), targets.end());
-  fit.insert(fit.end(), {"--board", any_board, "--net", net_, "-o", fit_folder(), "--estimate"});
+  fit.insert(fit.end(), {"--board", board_, "--net", net_, "-o", fit_folder(), "--estimate"});
   fit.insert(fit.end(), fit_arguments.begin(), fit_arguments.end());
   fit.insert(fit.end(), shows.begin(), shows.end());
   must(fit);
-  must({"build", "--board", any_board, "--net", net_, "--fit", fit_folder(), "-o", folder_.path() / "out"});
+  must({"build", "--board", board_, "--net", net_, "--fit", fit_folder(), "-o", folder_.path() / "out"});
 }
 
 RunResult run(const Image& image, const std::vector<std::string>& arguments) {
@@ -83,10 +83,10 @@ std::string url(const Server& server) {
 }
 
 void ServedImage::serve(const NginxOptions& options, const std::string& net,
-                        const std::vector<std::string>& fit_arguments) {
+                        const std::vector<std::string>& fit_arguments, const std::string& board) {
   if (!find_server("nginx")) return;
   server = std::make_unique<Server>(start_nginx(options));
-  image = std::make_unique<Image>(server->name(), test_pki().ca, fit_arguments, nullptr, net);
+  image = std::make_unique<Image>(server->name(), test_pki().ca, fit_arguments, nullptr, net, board);
 }
 
 void ServedImage::TearDownTestSuite() {

@@ -21,7 +21,8 @@ namespace tlsfit::test {
 /// @param folder where it runs; empty: here
 ProcessResult tlsfit(std::vector<std::string> arguments, const fs::path& folder = {});
 
-/// An image for the Pico with a W5500, or another net, made in a temporary folder by probe, fit and build.
+/// An image for the Pico with a W5500, or for another board or net, made in a temporary folder by probe, fit
+/// and build.
 class Image {
  public:
   /// @param name the server as the device will name it: "localhost:8443"
@@ -30,7 +31,7 @@ class Image {
   /// Throws std::runtime_error with what the failing command said.
   explicit Image(const std::string& name, const fs::path& ca = test_pki().ca,
                  const std::vector<std::string>& fit_arguments = {}, const Identity* client = nullptr,
-                 std::string net = any_net);
+                 std::string net = any_net, std::string board = any_board);
 
   /// One image for several servers, each with the roots that it ends at.
   explicit Image(const std::vector<std::pair<std::string, fs::path>>& servers);
@@ -44,7 +45,7 @@ class Image {
   void make(const std::vector<std::pair<std::string, fs::path>>& servers,
             const std::vector<std::string>& fit_arguments, const Identity* client);
 
-  std::string net_ = any_net;
+  std::string net_ = any_net, board_ = any_board;
   TemporaryFolder folder_;
 };
 
@@ -74,7 +75,7 @@ class ServedImage : public testing::Test {
  protected:
   /// To be called by SetUpTestSuite(). Without nginx it does nothing: the tests are skipped.
   static void serve(const NginxOptions& options, const std::string& net = any_net,
-                    const std::vector<std::string>& fit_arguments = {});
+                    const std::vector<std::string>& fit_arguments = {}, const std::string& board = any_board);
   static void TearDownTestSuite();
   void SetUp() override;
 

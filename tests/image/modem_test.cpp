@@ -1,5 +1,5 @@
-// The same pages by an ESP8266 on a UART: one image, whatever firmware the module has and whatever befalls
-// it.
+// The same pages by an ESP8266 on a UART, of an Original Espruino (STM32F103, Cortex-M3): one image, whatever
+// firmware the module has and whatever befalls it.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ class Esp8266 : public ServedImage {
   static void SetUpTestSuite() {
     serve({.identities = {test_pki().make_identity("largest", {.padding = 14'000})},
            .page = std::string(3000, 'p')},
-          "esp8266", {"--join", "console"});
+          "esp8266", {"--join", "console"}, "espruino");
   }
 
   /// What is typed at the device's console, with this flash.
@@ -83,7 +83,7 @@ TEST_F(Esp8266, SaysWhatBefellTheModuleAndServesTheNextRequest) {
     std::vector<std::string> arguments;
     const char* said;
   } troubles[] = {{{"--cable", "down@600B,up@+3s"}, "Wi-Fi network was lost"},
-                  {{"--modem", "reset@3s", "--clock", "+0"}, "restarted by itself"}};
+                  {{"--modem", "reset@6s", "--clock", "+0"}, "restarted by itself"}};
   for (const auto& trouble : troubles) {
     std::vector<std::string> arguments = {"--get",   url(*server), "--repeat", "2",
                                           "--speed", "20",         "--seed",   "1"};
@@ -131,8 +131,8 @@ TEST_F(Esp8266, TheKeyIsInTheImageAndNowhereElse) {
   write_file(place.path() / "key", key + "\n");
   const fs::path out = image->elf().parent_path();
   const ProcessResult built =
-      tlsfit({"build", "--verbose", "--board", "pico", "--net", "esp8266", "--fit", image->fit_folder(), "-o",
-              out, "--wifi-ssid", "a \"net\"", "--wifi-key", place.path() / "key"});
+      tlsfit({"build", "--verbose", "--board", "espruino", "--net", "esp8266", "--fit", image->fit_folder(),
+              "-o", out, "--wifi-ssid", "a \"net\"", "--wifi-key", place.path() / "key"});
   ASSERT_TRUE(built.ok()) << built.err;
   EXPECT_THAT(built.err, HasSubstr("no work to do")) << "a compiler may have seen the key";
   EXPECT_THAT(built.out + built.err, Not(HasSubstr("horse")));

@@ -57,6 +57,7 @@ function(room_of variable path)
   string(REGEX REPLACE "^tlsfit/.*" "api" room "${room}")  # as programs name it
   string(REGEX REPLACE "^apps/[a-z0-9_]+/.*" "apps/NAME" room "${room}")
   string(REGEX REPLACE "^soc/[a-z0-9_]+/.*" "soc/CHIP" room "${room}")
+  string(REGEX REPLACE "^chip/.*" "soc/CHIP" room "${room}")  # as what families share names theirs
   if(room STREQUAL path)
     string(REGEX REPLACE "/.*" "" room "${path}")
   endif()

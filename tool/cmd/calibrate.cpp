@@ -92,6 +92,7 @@ ExitCode calibrate(const CalibrateOptions& options) {
   for (const auto& [name, cost] : stand_ins)
     if (costs.images.at(name) == cost) costs.images.erase(name);  // it was not measured
   costs.compiler = bench.compiler;
+  costs.cpu = bench.board.core.id;
   costs.mbedtls_version = bench.mbedtls.version;
   const fs::path own = data_folder() / "configs" / "mbedtls" / mbedtls_line / "costs.json";
   const fs::path path = options.output.empty() ? own : options.output;

@@ -33,7 +33,7 @@ void check_for(const ImageInfo& info, const Board& board, const FlashOptions& op
 }
 
 /// What lies beside the ELF file, by its extension.
-fs::path beside(const fs::path& elf, const char* extension) {
+fs::path beside(const fs::path& elf, const std::string& extension) {
   fs::path file = elf;
   file.replace_extension(extension);
   if (!is_there(file))
@@ -65,19 +65,17 @@ ExitCode run_flash(const FlashOptions& options) {
   const ImageFile image = load_image(elf, {});
   const Board board = board_from_json(image.info.board, elf.string() + ": board");
   check_for(image.info, board, options);
-  const fs::path bin = beside(elf, ".bin");
-  if (!image.info.sha256.empty() && x509::sha256_of(read_bytes(bin)) != image.info.sha256)
-    throw Error(ExitCode::No, "{}: it is not what {} was made with: build both again", bin.string(),
+  std::map<std::string, std::string> holes = {
+      {"base", fmt::format("0x{:08x}", board.layout(image.info.layout).image.base)}, {"port", options.port}};
+  for (const std::string& format : board.outputs) holes[format] = beside(elf, format).string();
+  if (const auto bin = holes.find("bin"); bin != holes.end() && !image.info.sha256.empty() &&
+                                          x509::sha256_of(read_bytes(bin->second)) != image.info.sha256)
+    throw Error(ExitCode::No, "{}: it is not what {} was made with: build both again", bin->second,
                 elf.string());
   const Flasher flasher = chosen(board, options);
   if (flasher.needs_port() && options.port.empty())
     throw Error(ExitCode::Usage, "{}: want a serial port: --port /dev/ttyUSB0", flasher.id);
-  const std::vector<std::string> command =
-      filled(flasher, {{"bin", bin.string()},
-                       {"hex", beside(elf, ".hex").string()},
-                       {"dfu", beside(elf, ".dfu").string()},
-                       {"base", fmt::format("0x{:08x}", board.layout(image.info.layout).image.base)},
-                       {"port", options.port}});
+  const std::vector<std::string> command = filled(flasher, holes);
   if (options.dry_run) {
     print_out("{}\n", shell_command(command));
     return ExitCode::Done;

@@ -13,8 +13,8 @@ namespace tlsfit::emulator {
 
 namespace {
 
-/// The internal oscillator, from which every STM32F4 starts (RM0368 section 6.2.2).
-constexpr std::uint32_t reset_hz = 16'000'000;
+/// Until the chip says what it starts with.
+constexpr std::uint32_t reset_hz = 1'000'000;
 
 }  // namespace
 
@@ -37,13 +37,15 @@ Machine::Machine(const Image& image, Names& names, Options options)
       bus_(notes_),
       network_(clock_, notes_, names, options_.network) {
   const Board& board = image.board();
-  if (board.core.emulator != "unicorn-m4")
+  const CpuModel* const cpu = find_cpu_model(board.core.emulator);
+  if (cpu == nullptr)
     throw Error(ExitCode::Usage, "board {}: the emulator has no {}", board.id, board.core.name);
-  core_ =
-      std::make_unique<Core>(clock_, bus_, board.flash, board.ram, Engine::Options{.strict = options_.strict},
-                             [this](unsigned port, std::uint32_t value) {
-                               if (options_.trace) options_.trace(port, value);
-                             });
+  core_ = std::make_unique<Core>(
+      clock_, bus_, board.flash, board.ram,
+      Engine::Options{.strict = options_.strict, .cpu = cpu, .constants = constant_pages(board)},
+      [this](unsigned port, std::uint32_t value) {
+        if (options_.trace) options_.trace(port, value);
+      });
   soc_ = make_soc(board,
                   {.clock = clock_,
                    .bus = bus_,

@@ -75,6 +75,9 @@ struct SocParts {
   std::function<void()> on_power_cut;  ///< the power has failed
 };
 
+/// Pages beside those of peripherals where a family has its factory data (Engine::Options::constants).
+std::vector<Region> constant_pages(const Board& board);
+
 /// The peripherals of the family that `board.soc` names, attached to the bus. Throws Error (Usage) for a
 /// family that the emulator does not have.
 std::unique_ptr<Soc> make_soc(const Board& board, const SocParts& parts, const Defects& defects);

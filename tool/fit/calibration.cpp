@@ -112,6 +112,7 @@ Costs calibrated(const Catalogue& catalogue, const std::map<std::string, Candida
 Json costs_to_json(const Json& before, const Costs& costs) {
   Json json = before;
   json["compiler"] = costs.compiler;
+  json["cpu"] = costs.cpu;
   json["mbedtls_version"] = costs.mbedtls_version;
   for (const auto& [name, cost] : costs.images) json["images"][name] = to_json(cost);
   for (const auto& [name, features] : costs.ladder) {

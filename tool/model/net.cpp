@@ -10,14 +10,15 @@ namespace tlsfit {
 
 namespace {
 
-/// A kind of bus: the names of its peripherals, and the pins that it cannot do without.
+/// A kind of bus: how its peripherals are called, some by another name, and the pins that it cannot do
+/// without.
 struct BusKind {
-  std::string_view id, peripheral;
+  std::string_view id, peripheral, also;
   std::vector<std::string> pins;
 };
 const std::array<BusKind, 2>& bus_kinds() {
   static const std::array<BusKind, 2> kinds = {
-      {{"spi", "SPI", {"mosi", "miso", "sck", "cs"}}, {"uart", "USART", {"tx", "rx"}}}};
+      {{"spi", "SPI", "SPI", {"mosi", "miso", "sck", "cs"}}, {"uart", "USART", "UART", {"tx", "rx"}}}};
   return kinds;
 }
 
@@ -107,7 +108,7 @@ Net net_from_json(const Json& json, std::string where) {
 const Wiring& wiring_of(const Board& board, const Net& net) {
   const Wiring& wiring = board.wiring(net.id);
   const BusKind& kind = *bus_kind(net.bus);
-  if (!wiring.bus.starts_with(kind.peripheral))
+  if (!wiring.bus.starts_with(kind.peripheral) && !wiring.bus.starts_with(kind.also))
     throw Error(ExitCode::Usage, "board {}: nets: {}: bus: want an {}, got {}", board.id, net.id,
                 kind.peripheral, wiring.bus);
   for (const std::string& pin : kind.pins)

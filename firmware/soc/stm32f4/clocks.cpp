@@ -1,8 +1,10 @@
-#include "soc/stm32f4/clocks.hpp"
+// The STM32F401's clocks, the flash's wait states and the voltage scale. RM0368 §6 (RCC), §3 (flash), §5
+// (PWR).
+#include "soc/stm32/clocks.hpp"
 
 #include "board.h"
 
-namespace stm32f4 {
+namespace stm32 {
 namespace {
 
 constexpr std::uint32_t mhz = 1'000'000;
@@ -98,8 +100,7 @@ bool slow_flash_down(std::uint32_t hclk) {
 }  // namespace
 
 Clocks start_clocks() {
-  set_bits(cortex_m::demcr(), cortex_m::demcr_trcena);
-  set_bits(cortex_m::dwt_ctrl(), cortex_m::dwt_ctrl_cyccntena);
+  start_counting_cycles();
 
   // A bootloader may have left any clock behind: back to the state after reset.
   set_bits(rcc().cr, Rcc::cr_hsion);
@@ -120,29 +121,4 @@ Clocks start_clocks() {
   return {.fast = false, .crystal = false};
 }
 
-void start_peripheral(Register Rcc::*enable, Register Rcc::*reset, std::uint32_t bit) {
-  set_bits(rcc().*enable, bit);
-  // Two cycles must pass between the clock's start and the first access (erratum 'Delay after an RCC
-  // peripheral clock enabling'): reading the register back takes as long.
-  static_cast<void>(rcc().*enable);
-  set_bits(rcc().*reset, bit);
-  clear_bits(rcc().*reset, bit);
-}
-
-bool wait_for(const Register& reg, std::uint32_t mask, std::uint32_t wanted, std::uint32_t cycles) {
-  const std::uint32_t begin = cortex_m::dwt_cyccnt();
-  for (;;) {
-    // The time first: an interrupt between the two readings must not turn into a time-out.
-    const std::uint32_t passed = cortex_m::dwt_cyccnt() - begin;
-    if ((reg & mask) == wanted) return true;
-    if (passed > cycles) return false;
-  }
-}
-
-void wait_cycles(std::uint32_t cycles) {
-  const std::uint32_t begin = cortex_m::dwt_cyccnt();
-  while (cortex_m::dwt_cyccnt() - begin < cycles) {
-  }
-}
-
-}  // namespace stm32f4
+}  // namespace stm32

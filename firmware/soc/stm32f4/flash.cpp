@@ -4,13 +4,13 @@
 
 #include "board.h"
 #include "soc/soc.hpp"
-#include "soc/stm32f4/clocks.hpp"
-#include "soc/stm32f4/tick.hpp"
+#include "soc/stm32/clocks.hpp"
+#include "soc/stm32/tick.hpp"
 
 // Whoever links this tells link.ld so, which then keeps the image out of the pages.
 __asm(".global tlsfit_store\n.set tlsfit_store, 1\n");
 
-namespace stm32f4 {
+namespace stm32 {
 namespace {
 
 /// Flash interface, RM0368 §3.8.
@@ -78,11 +78,11 @@ void empty_data_cache() {
 }
 
 }  // namespace
-}  // namespace stm32f4
+}  // namespace stm32
 
 namespace soc {
 
-using namespace stm32f4;
+using namespace stm32;
 
 bool flash_program(std::uintptr_t at, std::uint32_t word) {
   unlock();

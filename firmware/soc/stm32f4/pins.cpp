@@ -1,6 +1,7 @@
-#include "soc/stm32f4/pins.hpp"
+// Pins of an STM32F401, RM0368 §8.
+#include "soc/stm32/pins.hpp"
 
-namespace stm32f4 {
+namespace stm32 {
 namespace {
 
 constexpr std::uint32_t speed_high = 2;  // 50 MHz at 30 pF: enough for the bus, gentler than the highest
@@ -27,4 +28,4 @@ void configure(const board::Pin& pin, Use use, Pull pull, std::uint32_t function
   set_field(port.moder, pin.number, 2, static_cast<std::uint32_t>(use));
 }
 
-}  // namespace stm32f4
+}  // namespace stm32

@@ -40,16 +40,20 @@ void start_up() {
   core::disable_all_interrupts();
   core::vtor() = reinterpret_cast<std::uint32_t>(&__vectors);
 
+#if defined(__ARM_FP)
   // The FPU must be on before its first instruction, or that is a UsageFault (B1.4.7). No handler touches its
   // registers (they are compiled with -mgeneral-regs-only), so an exception need not save them: frames stay
   // at 8 words instead of 26.
   set_bits(core::cpacr(), core::cpacr_fpu_full_access);
   clear_bits(core::fpccr(), core::fpccr_aspen | core::fpccr_lspen);
   __asm volatile("dsb\n isb" ::: "memory");
+#endif
 
-  // Each kind of fault to its own handler, so that the report can name it; division by zero is one.
+  // Each kind of fault to its own handler, so that the report can name it; division by zero is one. Handlers
+  // are called with a stack that is aligned, as the compiler takes for granted: on a Cortex-M3 r1p1 that has
+  // to be asked for (B1.5.7).
   set_bits(core::shcsr(), core::shcsr_fault_handlers);
-  set_bits(core::ccr(), core::ccr_div_0_trp);
+  set_bits(core::ccr(), core::ccr_div_0_trp | core::ccr_stkalign);
 
   const std::uint32_t* from = &__data_load;
   for (std::uint32_t* to = &__data_start; to < &__data_end;) *to++ = *from++;

@@ -5,7 +5,7 @@
 
 #include "emulator/host/virtual_network.hpp"
 #include "emulator/notes.hpp"
-#include "emulator/stm32f4/usart.hpp"
+#include "emulator/stm32/usart.hpp"
 #include "guest.hpp"
 
 namespace tlsfit::emulator {
@@ -247,7 +247,7 @@ TEST(Robust, AUsartWhoseRateIsBelowOneBaudGoesOn) {
   Notes notes(nullptr);
   Clock clock(16'000'000);
   Bus bus(notes);
-  stm32f4::Usart usart(
+  stm32::Usart usart(
       "USART1", clock, bus,
       {.clock_hz = [] { return 1953U; }, .transmit = [](std::uint8_t) {}, .request = [](bool) {}});
   usart.write(0x08, 0xFFFF, 0xFFFFFFFF);  // BRR

@@ -35,7 +35,7 @@ Core::Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region
            Engine::Options options, std::function<void(unsigned, std::uint32_t)> on_trace)
     : bus_(bus),
       engine_(clock, bus, flash, ram, options),
-      control_(clock, nvic_, bus),
+      control_(clock, nvic_, bus, *options.cpu),
       debug_(clock, bus, std::move(on_trace)),
       sram_bits_(BitBand::sram, memory_words()),
       peripheral_bits_(BitBand::peripherals, {[&bus](std::uint32_t address) { return bus.read(address, 4); },

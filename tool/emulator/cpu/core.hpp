@@ -1,4 +1,4 @@
-// The whole Cortex-M4: the engine that runs code, with exceptions, system control space and debug units.
+// The whole Cortex-M: the engine that runs code, with exceptions, system control space and debug units.
 #pragma once
 
 #include <optional>

@@ -10,8 +10,8 @@ namespace tlsfit::emulator {
 namespace {
 
 /// Address ranges where devices are: peripherals, external ones, the private peripheral bus, the system
-/// memory page that holds the factory data, and both bit-band aliases (RM0368 section 2.3; DDI 0403E table
-/// B3-1).
+/// memory page that holds an F4's factory data, and both bit-band aliases (RM0368 section 2.3; DDI 0403E
+/// table B3-1). What other families have beside them is in Options::constants.
 constexpr Region device_ranges[] = {{0x1FFF7000, 0x1000},   {0x40000000, 0x80000},   {0x50000000, 0x40000},
                                     {0xE0000000, 0x100000}, {0x22000000, 0x2000000}, {0x42000000, 0x2000000}};
 
@@ -39,12 +39,12 @@ Engine::Engine(Clock& clock, Bus& bus, const Region& flash, const std::vector<Re
     : clock_(clock),
       bus_(bus),
       flash_(check_memory(flash, ram)),
-      options_(options),
+      options_(std::move(options)),
       blocks_(flash.size / 2),
       code_pages_(flash.size / code_page + 1) {
   // Plain UC_MODE_THUMB: UC_MODE_MCLASS would make it a Cortex-M33 whatever model is asked for.
   check(uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &uc_), "open");
-  check(uc_ctl_set_cpu_model(uc_, UC_CPU_ARM_CORTEX_M4), "Cortex-M4");
+  check(uc_ctl_set_cpu_model(uc_, options_.cpu->unicorn), "CPU model");
   map_memory(ram);
   add_hooks();
 }
@@ -99,6 +99,16 @@ void Engine::map_memory(const std::vector<Region>& ram) {
     check(uc_mmio_map(uc_, range.base, range.size, reader, windows_.back().get(), writer,
                       windows_.back().get()),
           "map devices");
+  }
+  const auto fixed = [](uc_engine*, std::uint64_t offset, unsigned, std::uint64_t, void* user) {
+    auto& [engine, base] = *static_cast<std::pair<Engine*, std::uint32_t>*>(user);
+    engine->stop(
+        {.kind = Exit::Kind::BadWrite, .pc = 0, .address = base + static_cast<std::uint32_t>(offset)});
+  };
+  for (const Region& page : options_.constants) {
+    windows_.push_back(std::make_unique<std::pair<Engine*, std::uint32_t>>(this, page.base));
+    check(uc_mmio_map(uc_, page.base, page.size, reader, windows_.back().get(), fixed, windows_.back().get()),
+          "map constants");
   }
 }
 
@@ -186,16 +196,18 @@ std::array<std::uint32_t, 16> Engine::registers() const {
   return result;
 }
 
+bool Engine::is_device(std::uint32_t address) const {
+  const auto holds = [&](const Region& range) { return address - range.base < range.size; };
+  return std::ranges::any_of(device_ranges, holds) || std::ranges::any_of(options_.constants, holds);
+}
+
 bool Engine::load(std::uint32_t address, std::span<std::uint8_t> into) const {
-  for (const Region& range : device_ranges)
-    if (address - range.base < range.size) return false;
+  if (is_device(address)) return false;
   return uc_mem_read(uc_, address, into.data(), into.size()) == UC_ERR_OK;
 }
 
 bool Engine::store(std::uint32_t address, ByteView bytes) {
-  for (const Region& range : device_ranges)
-    if (address - range.base < range.size) return false;
-  if (is_code(address)) return false;
+  if (is_device(address) || is_code(address)) return false;
   return uc_mem_write(uc_, address, bytes.data(), bytes.size()) == UC_ERR_OK;
 }
 

@@ -1,4 +1,4 @@
-// Unicorn as a Cortex-M4 core without its system: registers, memory, running code and why it stopped.
+// Unicorn as a Cortex-M3 or M4 core without its system: registers, memory, running code and why it stopped.
 //
 // Unicorn 2.0.1 has no reset, no exception entry and no NVIC for M-profile; core.hpp adds them. Not modelled:
 // an FPU that is off (checked here instead), faults on unaligned LDM/LDRD (only with `strict`), execution
@@ -24,6 +24,7 @@
 #include "base/bytes.hpp"
 #include "emulator/bus.hpp"
 #include "emulator/clock.hpp"
+#include "emulator/cpu/cpu_model.hpp"
 #include "emulator/cpu/thumb.hpp"
 #include "emulator/flash_memory.hpp"
 #include "model/board.hpp"
@@ -57,6 +58,9 @@ class Engine {
  public:
   struct Options {
     bool strict = false;
+    const CpuModel* cpu = &usual_cpu_model();
+    /// Pages of constants beside the devices that every chip has: a store there is a fault.
+    std::vector<Region> constants = {};
   };
   Engine(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram, Options options);
   ~Engine();
@@ -109,6 +113,7 @@ class Engine {
  private:
   static constexpr std::uint32_t code_page = 4096;  // Unicorn translates no block across the end of one
 
+  bool is_device(std::uint32_t address) const;
   void map_memory(const std::vector<Region>& ram);
   void add_hooks();
   void on_block(std::uint32_t address, std::uint32_t size);

@@ -40,10 +40,12 @@ constexpr std::uint32_t aircr_key = 0x05FA0000, aircr_key_read = 0xFA050000;
 
 }  // namespace
 
-SystemControl::SystemControl(Clock& clock, Nvic& nvic_state, Bus& bus)
-    : nvic_(nvic_state),
+SystemControl::SystemControl(Clock& clock, Nvic& nvic_state, Bus& bus, const CpuModel& cpu)
+    : cpu_(cpu),
+      nvic_(nvic_state),
       bus_(bus),
-      systick_(clock, [this] { nvic_.set_pending(exception::sys_tick, true); }) {}
+      systick_(clock, [this] { nvic_.set_pending(exception::sys_tick, true); }),
+      ccr_(cpu.ccr_reset) {}
 
 std::uint32_t SystemControl::read_priorities(unsigned first) const {
   std::uint32_t result = 0;
@@ -151,7 +153,7 @@ std::uint32_t SystemControl::read(std::uint32_t offset) {
     case demcr:
       return demcr_;
     case cpuid:
-      return 0x410FC241;  // Cortex-M4 r0p1 (PM0214 section 4.4.2)
+      return cpu_.cpuid;
     case icsr_at:
       return icsr();
     case vtor:
@@ -220,7 +222,7 @@ void SystemControl::write(std::uint32_t offset, std::uint32_t value, std::uint32
       hfsr &= ~(value & mask);
       return;
     case cpacr:
-      cpacr_ = merged(cpacr_, value, mask) & 0x00F00000;
+      cpacr_ = cpu_.fpu ? merged(cpacr_, value, mask) & 0x00F00000 : 0;
       if (on_fpu_change) on_fpu_change();
       return;
     case demcr:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "emulator/bus.hpp"
+#include "emulator/cpu/cpu_model.hpp"
 #include "emulator/cpu/nvic.hpp"
 #include "emulator/cpu/systick.hpp"
 
@@ -11,7 +12,7 @@ namespace tlsfit::emulator {
 /// which a handler cannot tell), auxiliary control.
 class SystemControl : public Device {
  public:
-  SystemControl(Clock& clock, Nvic& nvic, Bus& bus);
+  SystemControl(Clock& clock, Nvic& nvic, Bus& bus, const CpuModel& cpu);
   std::uint32_t read(std::uint32_t offset) override;
   void write(std::uint32_t offset, std::uint32_t value, std::uint32_t mask) override;
 
@@ -42,11 +43,12 @@ class SystemControl : public Device {
   void write_shcsr(std::uint32_t value);
   void write_aircr(std::uint32_t value);
 
+  const CpuModel& cpu_;
   Nvic& nvic_;
   Bus& bus_;
   SysTick systick_;
   std::uint32_t vtor_ = 0, scr_ = 0, cpacr_ = 0, demcr_ = 0, fpccr_ = 0xC0000000, fpcar_ = 0, fpdscr_ = 0;
-  std::uint32_t ccr_ = 0x200;  // STKALIGN (PM0214 section 4.4.6)
+  std::uint32_t ccr_;
 };
 
 }  // namespace tlsfit::emulator

@@ -1,7 +1,5 @@
 #include "emulator/stm32f4/adc.hpp"
 
-#include <algorithm>
-
 namespace tlsfit::emulator::stm32f4 {
 
 namespace {
@@ -26,9 +24,7 @@ constexpr std::uint32_t adon = 1U << 0, cont = 1U << 1, dma = 1U << 8, eocs = 1U
                         swstart = 1U << 30;
 constexpr std::uint32_t tsvrefe = 1U << 23, vbate = 1U << 22;
 constexpr unsigned vrefint = 17, temperature = 18;
-constexpr double full_scale = 4096, supply = 3.3;
 constexpr double temperature_volts = 0.76, vrefint_volts = 1.21;  // at 25 °C
-constexpr double noise_deviation = 1.8;                           // of 12-bit codes
 constexpr Nanoseconds stabilisation = 3 * microsecond;            // t_STAB, datasheet table 66
 
 }  // namespace
@@ -37,7 +33,7 @@ Adc::Adc(Clock& clock, Bus& bus, Random& random, std::function<std::uint32_t()> 
          std::function<void(bool)> request)
     : clock_(clock),
       bus_(bus),
-      random_(random),
+      inputs_(random),
       clock_hz_(std::move(clock_hz)),
       request_(std::move(request)),
       alarm_(clock, [this] { converted(); }) {}
@@ -60,25 +56,14 @@ Nanoseconds Adc::conversion_time(unsigned channel) const {
 }
 
 std::uint32_t Adc::sample(unsigned channel) {
-  if (stuck_) return *stuck_;
-  double volts = supply / 2;
-  if (channel == temperature || channel == vrefint) {
-    if ((ccr_ & tsvrefe) == 0) {
-      bus_.notes().add("ADC: temperature sensor or VREFINT converted with TSVREFE off");
-      return 0;
-    }
-    if (channel == temperature && (ccr_ & vbate) != 0)
-      bus_.notes().add("ADC: channel 18 is VBAT/4 while VBATE is set, not the temperature");
-    volts = channel == temperature ? temperature_volts : vrefint_volts;
-  } else if (channel < volts_.size() && volts_[channel]) {
-    const double code = *volts_[channel] / supply * full_scale + random_.normal(noise_deviation);
-    return static_cast<std::uint32_t>(std::clamp(std::lround(code), 0L, 4095L));
-  } else {
-    wander_ = std::clamp(wander_ + random_.normal(2), -200.0, 200.0);
+  if (channel != temperature && channel != vrefint) return inputs_.at_pin(channel);
+  if ((ccr_ & tsvrefe) == 0) {
+    bus_.notes().add("ADC: temperature sensor or VREFINT converted with TSVREFE off");
+    return 0;
   }
-  const double code =
-      volts / supply * full_scale + wander_ * (channel < vrefint ? 1 : 0) + random_.normal(noise_deviation);
-  return static_cast<std::uint32_t>(std::clamp(std::lround(code), 0L, 4095L));
+  if (channel == temperature && (ccr_ & vbate) != 0)
+    bus_.notes().add("ADC: channel 18 is VBAT/4 while VBATE is set, not the temperature");
+  return inputs_.at_voltage(channel == temperature ? temperature_volts : vrefint_volts);
 }
 
 void Adc::begin() {

@@ -2,11 +2,12 @@
 #pragma once
 
 #include <array>
-#include <optional>
+#include <functional>
 
 #include "emulator/bus.hpp"
 #include "emulator/clock.hpp"
 #include "emulator/random.hpp"
+#include "emulator/stm32/analog.hpp"
 
 namespace tlsfit::emulator::stm32f4 {
 
@@ -22,10 +23,7 @@ class Adc : public Device {
   std::uint32_t read(std::uint32_t offset) override;
   void write(std::uint32_t offset, std::uint32_t value, std::uint32_t mask) override;
   void reset();
-  /// A sensor that is stuck: every conversion gives this value. For health tests.
-  void stick(std::uint32_t value) { stuck_ = value; }
-  /// The voltage at a channel that has a pin, 0 to 15.
-  void put_volts(unsigned channel, double volts) { volts_.at(channel) = volts; }
+  stm32::AnalogInputs& inputs() { return inputs_; }
 
  private:
   void begin();
@@ -36,7 +34,7 @@ class Adc : public Device {
 
   Clock& clock_;
   Bus& bus_;
-  Random& random_;
+  stm32::AnalogInputs inputs_;
   std::function<std::uint32_t()> clock_hz_;
   std::function<void(bool)> request_;
   Alarm alarm_;
@@ -44,10 +42,7 @@ class Adc : public Device {
   std::array<std::uint32_t, 2> smpr_{};
   std::array<std::uint32_t, 3> sqr_{};
   std::array<std::uint32_t, 12> plain_{};  // 0x14 to 0x38 and JSQR: kept, without effect
-  std::array<std::optional<double>, 16> volts_{};
-  double wander_ = 0;
   Nanoseconds on_since_ = 0;
-  std::optional<std::uint32_t> stuck_;
 };
 
 }  // namespace tlsfit::emulator::stm32f4

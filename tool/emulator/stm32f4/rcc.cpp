@@ -4,7 +4,12 @@
 
 #include <algorithm>
 
+#include "emulator/stm32/prescalers.hpp"
+
 namespace tlsfit::emulator::stm32f4 {
+
+using stm32::ahb_divider;
+using stm32::apb_divider;
 
 namespace {
 
@@ -33,22 +38,14 @@ constexpr Nanoseconds hse_startup = 2 * millisecond, pll_lock = 100 * microsecon
 /// Bits of BDCR (section 6.3.14).
 constexpr std::uint32_t lseon = 1U << 0, lserdy = 1U << 1, rtcen = 1U << 15, bdrst = 1U << 16;
 
-std::uint32_t ahb_divider(std::uint32_t config) {
-  const unsigned code = config >> 4 & 0xFU;
-  static constexpr std::array<std::uint32_t, 8> dividers{2, 4, 8, 16, 64, 128, 256, 512};
-  return code < 8 ? 1 : dividers.at(code - 8);
-}
-
-std::uint32_t apb_divider(unsigned code) {
-  return code < 4 ? 1 : 2U << (code - 4);
-}
-
 }  // namespace
 
 Rcc::Rcc(Clock& clock, Bus& bus, Crystals crystals)
     : clock_(clock), bus_(bus), crystals_(crystals), lse_started_(clock, [this] {
         if (on_switch) on_switch();
-      }) {}
+      }) {
+  clock_.set_hz(hsi_hz);
+}
 
 std::uint32_t Rcc::pclk1() const {
   return std::max(hclk_ / apb_divider(cfgr_ >> 10 & 7U), 1U);

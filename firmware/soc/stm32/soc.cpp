@@ -1,0 +1,111 @@
+// The chip as a whole: start, time, sleep, identity, reset. See soc/soc.hpp.
+#include "soc/soc.hpp"
+
+#include "agreement/agreement.hpp"
+#include "board.h"
+#include "chip/identity.hpp"
+#include "soc/stm32/bus.hpp"
+#include "soc/stm32/clocks.hpp"
+#include "soc/stm32/noise.hpp"
+#include "soc/stm32/usart.hpp"
+
+extern "C" {
+extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld
+}
+
+namespace {
+
+bool crystal = false;
+
+void start_tick(stm32::Clocks clocks) {
+  auto& timer = cortex_m::systick();
+  timer.rvr = clocks.of_hclk([](std::uint32_t hz) { return hz / 1000 - 1; });
+  timer.cvr = 0;
+  timer.csr = timer.enable | timer.interrupt | timer.processor_clock;
+}
+
+/// Independent watchdog, RM0368 §15.4, RM0008 §19.4. It has its own oscillator, and cannot be stopped once it
+/// runs.
+struct Watchdog {
+  Register kr, pr, rlr, sr;
+  static constexpr std::uint32_t key_start = 0xCCCC, key_unlock = 0x5555, key_reload = 0xAAAA;
+  static constexpr std::uint32_t divide_by_256 = 6, longest = 0xFFF;
+};
+Watchdog& watchdog() {
+  return *reinterpret_cast<Watchdog*>(0x4000'3000);
+}
+
+void start_watchdog() {
+  set_bits(stm32::debug_freeze(), stm32::debug_freeze_watchdog);
+  watchdog().kr = Watchdog::key_start;
+  watchdog().kr = Watchdog::key_unlock;
+  watchdog().pr = Watchdog::divide_by_256;
+  watchdog().rlr = Watchdog::longest;
+  // The new values take up to five of the oscillator's cycles to cross over (RM0368 §15.4.4): 0.3 ms at most;
+  // given 1 ms or more.
+  stm32::wait_for(watchdog().sr, 3, 0, board::cpu_hz / 1000);
+  watchdog().kr = Watchdog::key_reload;
+}
+
+}  // namespace
+
+namespace soc {
+
+void start() {
+  const stm32::Clocks clocks = stm32::start_clocks();
+  crystal = clocks.crystal;
+  start_tick(clocks);
+  stm32::start_console(clocks);
+  stm32::start_bus(clocks);
+  stm32::start_noise();
+  start_watchdog();
+}
+
+void idle() {
+  __asm volatile("wfi" ::: "memory");
+}
+
+void alive() {
+  watchdog().kr = Watchdog::key_reload;
+}
+
+bool on_crystal() {
+  return crystal || board::crystal_hz == 0;
+}
+
+// FNV-1a over the 96 bits of the unique device ID (RM0368 §24.1, RM0008 §30.2), of which chips of one wafer
+// share most.
+void identity(std::uint8_t (&out)[6]) {
+  const auto* const unique_id = reinterpret_cast<const volatile std::uint8_t*>(stm32::unique_id);
+  std::uint64_t hash = 0xCBF2'9CE4'8422'2325;
+  for (unsigned i = 0; i < 12; ++i) hash = (hash ^ unique_id[i]) * 0x100'0000'01B3;
+  hash ^= hash >> 48;
+  for (std::uint8_t& byte : out) {
+    byte = static_cast<std::uint8_t>(hash);
+    hash >>= 8;
+  }
+}
+
+void trace(unsigned port, std::uint32_t value) {
+  cortex_m::itm_stimulus(port) = value;
+}
+
+std::size_t stack_never_used() {
+  const volatile std::uint32_t* word = &__stack_bottom;
+  while (word < &__stack_top && *word == TLSFIT_STACK_PAINT) ++word;
+  return static_cast<std::size_t>(word - &__stack_bottom) * sizeof *word;
+}
+
+std::size_t stack_size() {
+  return static_cast<std::size_t>(&__stack_top - &__stack_bottom) * sizeof __stack_top;
+}
+
+void reset() {
+  __asm volatile("dsb" ::: "memory");
+  cortex_m::aircr() = cortex_m::aircr_key | cortex_m::aircr_sysresetreq;
+  __asm volatile("dsb" ::: "memory");
+  for (;;) {
+  }
+}
+
+}  // namespace soc

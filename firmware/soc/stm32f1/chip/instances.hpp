@@ -1,0 +1,76 @@
+// SPIs and USARTs of an STM32F103 of high density, at their pins without a remap (RM0008 §3.3, §7.3, §9.3,
+// interrupts §10.1.2; SPI3's pins are those of JTAG, which chip and debugger keep).
+#pragma once
+
+#include "soc/stm32/instance.hpp"
+
+namespace stm32 {
+
+inline constexpr Instance spi_instances[] = {
+    {"SPI1",
+     0x4001'3000,
+     &Rcc::apb2enr,
+     &Rcc::apb2rstr,
+     Rcc::apb2_spi1,
+     true,
+     0,
+     {{{'A', 6}, {'A', 7}, {'A', 5}}}},
+    {"SPI2",
+     0x4000'3800,
+     &Rcc::apb1enr,
+     &Rcc::apb1rstr,
+     Rcc::apb1_spi2,
+     false,
+     0,
+     {{{'B', 14}, {'B', 15}, {'B', 13}}}},
+};
+
+inline constexpr UsartInstance usart_instances[] = {
+    {{"USART1",
+      0x4001'3800,
+      &Rcc::apb2enr,
+      &Rcc::apb2rstr,
+      Rcc::apb2_usart1,
+      true,
+      0,
+      {{{'A', 10}, {'A', 9}}}},
+     37},
+    {{"USART2",
+      0x4000'4400,
+      &Rcc::apb1enr,
+      &Rcc::apb1rstr,
+      Rcc::apb1_usart2,
+      false,
+      0,
+      {{{'A', 3}, {'A', 2}}}},
+     38},
+    {{"USART3",
+      0x4000'4800,
+      &Rcc::apb1enr,
+      &Rcc::apb1rstr,
+      Rcc::apb1_usart3,
+      false,
+      0,
+      {{{'B', 11}, {'B', 10}}}},
+     39},
+    {{"UART4",
+      0x4000'4C00,
+      &Rcc::apb1enr,
+      &Rcc::apb1rstr,
+      Rcc::apb1_uart4,
+      false,
+      0,
+      {{{'C', 11}, {'C', 10}}}},
+     52},
+    {{"UART5",
+      0x4000'5000,
+      &Rcc::apb1enr,
+      &Rcc::apb1rstr,
+      Rcc::apb1_uart5,
+      false,
+      0,
+      {{{'D', 2}, {'C', 12}}}},
+     53},
+};
+
+}  // namespace stm32

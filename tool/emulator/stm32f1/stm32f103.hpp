@@ -1,0 +1,78 @@
+// The STM32F103 of high density: its peripherals at their addresses (RM0008 section 3.3, table 3), with their
+// clocks (section 7.3) and interrupts (section 10.1.2, table 63).
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "emulator/soc.hpp"
+#include "emulator/stm32/exti.hpp"
+#include "emulator/stm32/storage.hpp"
+#include "emulator/stm32/timer.hpp"
+#include "emulator/stm32/watchdog.hpp"
+#include "emulator/stm32/wires.hpp"
+#include "emulator/stm32f1/adc.hpp"
+#include "emulator/stm32f1/afio.hpp"
+#include "emulator/stm32f1/factory.hpp"
+#include "emulator/stm32f1/flash_interface.hpp"
+#include "emulator/stm32f1/gpio.hpp"
+#include "emulator/stm32f1/rcc.hpp"
+
+namespace tlsfit::emulator::stm32f1 {
+
+/// Not modelled: DMA, USB, CAN, I2C, SDIO, FSMC, CRC, DAC, ADC2 and ADC3, TIM1 and TIM6 to TIM8, RTC and
+/// backup registers, PWR, the window watchdog.
+class Stm32f103 : public Soc {
+ public:
+  Stm32f103(const Board& board, const SocParts& parts, const Defects& defects);
+
+  void connect_spi(const Wiring& wiring, std::vector<unsigned> modes, std::function<void(bool)> select,
+                   std::function<std::uint8_t(std::uint8_t)> exchange) override {
+    wires_.connect_spi(wiring, std::move(modes), std::move(select), std::move(exchange));
+  }
+  std::function<void(std::uint8_t)> connect_uart(const Wiring& wiring, std::uint32_t baud,
+                                                 std::function<void(std::uint8_t)> sent) override {
+    return wires_.connect_uart(wiring, baud, std::move(sent));
+  }
+  void watch(const Pin& pin, std::function<void(bool)> action) override {
+    port(pin.port).watch(pin.number, std::move(action));
+  }
+  void on_console(std::function<void(std::uint8_t)> sent) override { wires_.on_console(std::move(sent)); }
+  void type(std::uint8_t character) override { wires_.type(character); }
+  bool listening() const override { return wires_.listening(); }
+  std::size_t typed() const override { return wires_.typed(); }
+  bool console_busy() const override { return wires_.console_busy(); }
+  void drive(const Pin& pin, bool high) override { port(pin.port).drive(pin.number, high); }
+  void put_volts(const Pin& pin, double volts) override;
+  FlashWear flash_wear() const override { return {flash_.erases(), flash_.programmed()}; }
+  void cut_power_at(std::uint64_t operation) override { flash_.cut_power_at(operation); }
+
+ private:
+  void add_pins();
+  void add_buses();
+  void add_timers(const SocParts& parts);
+  std::function<void(bool)> request(unsigned irq);
+  void attach(const std::string& name, std::uint32_t base, Device& device, std::uint32_t enable, unsigned bit,
+              std::function<void()> reset);
+  bool switched(const Pin& pin, const std::string& peripheral, bool in);
+  Gpio& port(char letter);
+
+  Bus& bus_;
+  Clock& clock_;
+  Nvic& nvic_;
+  stm32::Wires wires_;
+  Rcc rcc_;
+  FlashInterface flash_;
+  Factory factory_;
+  Afio afio_;
+  std::map<char, std::unique_ptr<Gpio>> gpio_;
+  Adc adc_;
+  double lsi_hz_;  // drawn from the seed: another seed is another chip
+  std::vector<std::unique_ptr<stm32::Timer>> timers_;
+  stm32::Watchdog watchdog_;
+  stm32::Exti exti_;
+  stm32::Storage dbgmcu_;
+};
+
+}  // namespace tlsfit::emulator::stm32f1
