@@ -4,6 +4,7 @@
 #include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
+#include "cmd/verdict.hpp"
 #include "model/app.hpp"
 #include "model/board.hpp"
 #include "model/configs.hpp"
@@ -40,6 +41,25 @@ fs::path usual_output(const std::vector<std::string>& images) {
   return images.size() == 1 ? fs::path(images.front()) : fs::path();
 }
 
+/// Fills in what is empty, and notes that.
+template <class Value>
+void take(Value& into, const Value& from, Value& note) {
+  if (into.empty()) into = note = from;
+}
+
+/// One board, one net, and the layout that goes with them.
+void settle_place(FitArguments& arguments, const Project& usual, Project& taken) {
+  if (arguments.board.empty() && !usual.board.empty()) taken.board = usual.board;
+  arguments.board = settled(arguments.board, usual.board, config_ids("boards"), "--board");
+  const bool same_board = arguments.board == usual.board;
+  std::vector<std::string> wired;
+  const Board board = load_board(arguments.board);
+  for (const auto& [net, wiring] : board.nets) wired.push_back(net);
+  if (arguments.net.empty() && !usual.net.empty()) taken.net = usual.net;
+  arguments.net = settled(arguments.net, usual.net, wired, "--net");
+  if (same_board) take(arguments.layout, usual.layout, taken.layout);
+}
+
 }  // namespace
 
 std::string settled(const std::string& given, const std::string& usual,
@@ -54,18 +74,10 @@ std::string settled(const std::string& given, const std::string& usual,
 void settle(FitArguments& arguments, const std::optional<Project>& project) {
   const Project usual = project.value_or(Project{});
   Project taken;
-  const auto take = [](auto& into, const auto& from, auto& note) {
-    if (into.empty()) into = note = from;
-  };
-  if (arguments.board.empty() && !usual.board.empty()) taken.board = usual.board;
-  arguments.board = settled(arguments.board, usual.board, config_ids("boards"), "--board");
-  const bool same_board = arguments.board == usual.board;
-  std::vector<std::string> wired;
-  const Board board = load_board(arguments.board);
-  for (const auto& [net, wiring] : board.nets) wired.push_back(net);
-  if (arguments.net.empty() && !usual.net.empty()) taken.net = usual.net;
-  arguments.net = settled(arguments.net, usual.net, wired, "--net");
-  if (same_board) take(arguments.layout, usual.layout, taken.layout);
+  if (!wants_verdicts(arguments))
+    settle_place(arguments, usual, taken);
+  else
+    take(arguments.board, usual.board, taken.board);  // --net all
   take(arguments.targets, usual.targets, taken.targets);
   take(arguments.objective, usual.objective, taken.objective);
   take(arguments.app, usual.app, taken.app);

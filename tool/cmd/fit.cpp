@@ -16,6 +16,7 @@
 #include "cmd/held_folder.hpp"
 #include "cmd/nets_text.hpp"
 #include "cmd/program_text.hpp"
+#include "cmd/verdict.hpp"
 #include "page/pareto.hpp"
 
 namespace tlsfit {
@@ -140,7 +141,7 @@ void add_fit(CLI::App& app, Action& action) {
   struct Options {
     FitArguments arguments;
     std::string folder = "fit", max_flash, max_ram, max_handshake, pareto;
-    bool json = false;
+    bool exact = false, json = false;
   };
   const auto options = std::make_shared<Options>();
   options->arguments.objective.clear();  // until it is settled
@@ -149,7 +150,8 @@ void add_fit(CLI::App& app, Action& action) {
   command->add_option(
       "targets", options->arguments.targets,
       "saved profiles or HOST[:PORT]; none: targets.json of the program, or here, else common web servers");
-  command->add_option("--board", options->arguments.board, board_help);
+  command->add_option("--board", options->arguments.board,
+                      std::string(board_help) + "; all: a verdict on each (--net all likewise)");
   command->add_option("--net", options->arguments.net, net_help);
   command->add_option("--layout", options->arguments.layout, "layout of the board's flash");
   command->add_option("--app", options->arguments.app,
@@ -180,6 +182,10 @@ void add_fit(CLI::App& app, Action& action) {
           "--pareto", options->pareto,
           "measure every candidate and draw flash against RAM and instructions: FILE.html or FILE.svg")
       ->excludes("--estimate");
+  command
+      ->add_flag("--exact", options->exact,
+                 "with `all` for the board or the net: build and run what fits by the estimates")
+      ->excludes("--estimate");
   command->add_option("--ca", options->arguments.ca,
                       "PEM file with the roots to trust, in place of this machine's");
   command->add_option("--client-cert", options->arguments.client.certificate,
@@ -195,7 +201,11 @@ void add_fit(CLI::App& app, Action& action) {
            "crypto_config.h, and with a client certificate client_certificates.{h,c} and client_keys.c, "
            "after a\n"
            "client built from exactly these has completed a verified handshake with every target.\n\n"
-           "Example:\n  tlsfit fit target.json --board pico --net wiznet -o fit/\n";
+           "With --board all or --net all it writes nothing, and says which of them the targets fit: exit "
+           "code "
+           "1\nif none.\n\n"
+           "Examples:\n  tlsfit fit target.json --board pico --net wiznet -o fit/\n"
+           "  tlsfit fit target.json --board all\n";
   });
   command->callback([&action, options] {
     action = [options] {
@@ -205,6 +215,11 @@ void add_fit(CLI::App& app, Action& action) {
       options->arguments.measure_all = !options->pareto.empty();
       if (options->arguments.measure_all) need_picture(options->pareto);
       settle(options->arguments, load_project());
+      if (wants_verdicts(options->arguments))
+        return print_verdicts(options->arguments, options->exact, options->json);
+      if (options->exact)
+        throw Error(ExitCode::Usage,
+                    "--exact: goes with --board all or --net all; one fit is exact as it is");
       const lab::Bench bench = bench_for(options->arguments);
       if (options->arguments.measure_all || options->arguments.prove)
         need_firmware_tools(bench.board.core, this_machine());

@@ -78,22 +78,6 @@ void compare_placements(const FitArguments& arguments, const std::vector<TargetP
   }
 }
 
-std::vector<std::vector<fit::Candidate>> candidates_for(const FitArguments& arguments, const App& app,
-                                                        const fit::Catalogue& catalogue,
-                                                        std::vector<TargetProfile>& profiles) {
-  std::vector<std::vector<fit::Candidate>> targets;
-  if (arguments.targets.empty()) {
-    for (fit::Candidate& plan : default_plans(arguments, app, catalogue, profiles)) targets.push_back({plan});
-  } else {
-    profiles = profiles_from(arguments.targets, arguments.ca, arguments.client);
-  }
-  for (auto& candidates : candidates_of(profiles, arguments.anchor, catalogue))
-    targets.push_back(std::move(candidates));
-  mark_many_anchors(targets);
-  compare_placements(arguments, profiles, targets, catalogue);
-  return targets;
-}
-
 }  // namespace
 
 void mark_many_anchors(std::vector<std::vector<fit::Candidate>>& targets) {
@@ -116,6 +100,34 @@ std::vector<std::vector<fit::Candidate>> candidates_of(const std::vector<TargetP
   return targets;
 }
 
+std::vector<std::vector<fit::Candidate>> wanted_candidates(const FitArguments& arguments, const App& app,
+                                                           const fit::Catalogue& catalogue,
+                                                           std::vector<TargetProfile>& profiles) {
+  std::vector<std::vector<fit::Candidate>> targets;
+  if (arguments.targets.empty()) {
+    for (fit::Candidate& plan : default_plans(arguments, app, catalogue, profiles)) targets.push_back({plan});
+  } else {
+    profiles = profiles_from(arguments.targets, arguments.ca, arguments.client);
+  }
+  for (auto& candidates : candidates_of(profiles, arguments.anchor, catalogue))
+    targets.push_back(std::move(candidates));
+  mark_many_anchors(targets);
+  return targets;
+}
+
+lab::Demand demand_of(const FitArguments& arguments, std::vector<std::vector<fit::Candidate>> targets) {
+  return {.targets = std::move(targets),
+          .layout = arguments.layout,
+          .words = arguments.words.empty() ? Fit{}.words : arguments.words,
+          .join = arguments.join.empty() ? Fit{}.join : arguments.join,
+          .objective = arguments.objective,
+          .connections = arguments.connections,
+          .limits = arguments.limits,
+          .estimate = arguments.estimate,
+          .measure_all = arguments.measure_all,
+          .prove = arguments.prove};
+}
+
 fit::Catalogue catalogue_for(const App& app, const Net& net) {
   fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   for (auto& [name, image] : catalogue.costs.images) {
@@ -130,18 +142,10 @@ fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& benc
   const fit::Catalogue catalogue = catalogue_for(bench.app, bench.net);
   const fit::Templates templates = fit::load_templates();
   std::vector<TargetProfile> targets;
-  fit::FitFolder folder = lab::fitted(bench,
-                                      {.targets = candidates_for(arguments, bench.app, catalogue, targets),
-                                       .layout = arguments.layout,
-                                       .words = arguments.words.empty() ? Fit{}.words : arguments.words,
-                                       .join = arguments.join.empty() ? Fit{}.join : arguments.join,
-                                       .objective = arguments.objective,
-                                       .connections = arguments.connections,
-                                       .limits = arguments.limits,
-                                       .estimate = arguments.estimate,
-                                       .measure_all = arguments.measure_all,
-                                       .prove = arguments.prove},
-                                      catalogue, templates);
+  auto candidates = wanted_candidates(arguments, bench.app, catalogue, targets);
+  compare_placements(arguments, targets, candidates, catalogue);
+  fit::FitFolder folder =
+      lab::fitted(bench, demand_of(arguments, std::move(candidates)), catalogue, templates);
   std::vector<Profile> profiles;
   for (TargetProfile& target : targets) profiles.push_back(std::move(target.profile));
   fit::set_profiles(folder, profiles);

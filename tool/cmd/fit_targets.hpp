@@ -55,6 +55,15 @@ std::vector<std::vector<fit::Candidate>> candidates_of(const std::vector<TargetP
 /// candidate could end at: the feature does not depend on which is taken.
 void mark_many_anchors(std::vector<std::vector<fit::Candidate>>& targets);
 
+/// The candidates of the targets that are named, or of the usual ones, and the profiles that they are of;
+/// says which. Throws Error (No) if one cannot be spoken to, Error (Unreachable).
+std::vector<std::vector<fit::Candidate>> wanted_candidates(const FitArguments& arguments, const App& app,
+                                                           const fit::Catalogue& catalogue,
+                                                           std::vector<TargetProfile>& profiles);
+
+/// What is asked of a fit for these candidates.
+lab::Demand demand_of(const FitArguments& arguments, std::vector<std::vector<fit::Candidate>> targets);
+
 /// The whole of `tlsfit fit` but writing and printing: finds out what the targets accept, and fits
 /// (lab/fitting.hpp). Throws Error.
 fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench);

@@ -117,18 +117,22 @@ std::vector<FitCandidate> measured_candidates(const std::vector<fit::Trial>& tri
 
 }  // namespace
 
+fit::FitOptions fit_options(const Bench& bench, const Demand& demand, const fit::Catalogue& catalogue) {
+  return {.layout = demand.layout,
+          .app = bench.app.id,
+          .words = demand.words,
+          .join = demand.join,
+          .mbedtls_version = bench.mbedtls.version,
+          .compiler = catalogue.costs.compiler,
+          .choice = {},
+          .measured = {}};
+}
+
 fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catalogue& catalogue,
                       const fit::Templates& templates) {
   std::vector<fit::Trial> trials =
       fit::trials(demand.targets, demand.objective, demand.connections, catalogue);
-  fit::FitOptions options{.layout = demand.layout,
-                          .app = bench.app.id,
-                          .words = demand.words,
-                          .join = demand.join,
-                          .mbedtls_version = bench.mbedtls.version,
-                          .compiler = catalogue.costs.compiler,
-                          .choice = {},
-                          .measured = {}};
+  fit::FitOptions options = fit_options(bench, demand, catalogue);
   if (!demand.estimate && !bench.can_compile())
     say(fmt::format("no cross compiler on this machine, so flash and RAM are estimated: apt-get install {}",
                     packages_of(bench.board.core)));

@@ -25,6 +25,9 @@ struct Demand {
   bool prove = false;        ///< try without each option, and take what can be saved
 };
 
+/// What a fit on this bench is made with, but for what the search chooses.
+fit::FitOptions fit_options(const Bench& bench, const Demand& demand, const fit::Catalogue& catalogue);
+
 /// Prices every feasible combination, builds, links and runs the best, and rehearses the winner on the host.
 /// Says what goes on through Progress. Throws Error (No) if a target cannot be spoken to, a rehearsal is
 /// refused, or memory is over-full; Error (Unreachable) if a target does not answer now.
