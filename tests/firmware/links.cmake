@@ -79,6 +79,12 @@ if(NOT vectors MATCHES " 8000000 00100020 [0-9a-f]*[13579bdf][0-9a-f][0-9a-f][0-
   message(SEND_ERROR "these are not our vectors:\n${vectors}")
 endif()
 
+# Layouts begin at multiples of 512: with larger pages the ELF file's headers would be flashed before an image.
+run(segments arm-none-eabi-readelf -lW ${BINARY}/firmware.elf)
+if(NOT segments MATCHES " R E 0x200\n" OR segments MATCHES "LOAD [^\n]* 0x1000\n")
+  message(SEND_ERROR "these segments stand in pages of another size:\n${segments}")
+endif()
+
 # No instruction of the FPU: a handler that used its registers would change them under whom it interrupted.
 run(code arm-none-eabi-objdump -d ${BINARY}/firmware.elf)
 if(NOT code MATCHES "<systick_interrupt>:" OR code MATCHES "\tv[a-z]+(\\.[a-z0-9.]+)?\t")
