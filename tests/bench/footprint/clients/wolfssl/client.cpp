@@ -1,5 +1,5 @@
-// A client of wolfSSL that does what firmware/tls does: TLS 1.2, ECDHE-ECDSA, AES-128-GCM, P-256; chain, host
-// name and dates verified. user_settings.h says what is compiled.
+// A client of wolfSSL that does what firmware/tls does: TLS 1.2, ECDHE-ECDSA or, with FOOTPRINT_RSA,
+// ECDHE-RSA, AES-128-GCM, P-256; chain, host name and dates verified. user_settings.h says what is compiled.
 #include "tls/client.hpp"
 
 #include <wolfssl/error-ssl.h>
@@ -138,8 +138,14 @@ std::string_view Client::version() const {
 }
 
 std::string_view Client::suite() const {
-  return wolfSSL_get_current_cipher_suite(session_->ssl) == 0xC02B ? "TLS-ECDHE-ECDSA-WITH-AES-128-GCM-SHA256"
-                                                                   : "another suite";
+  switch (wolfSSL_get_current_cipher_suite(session_->ssl)) {
+    case 0xC02B:
+      return "TLS-ECDHE-ECDSA-WITH-AES-128-GCM-SHA256";
+    case 0xC02F:
+      return "TLS-ECDHE-RSA-WITH-AES-128-GCM-SHA256";
+    default:
+      return "another suite";
+  }
 }
 
 /// With WOLFSSL_VERIFY_PEER wolfSSL_connect() succeeds only then.

@@ -1,5 +1,5 @@
-/* wolfSSL's smallest client of TLS 1.2 with ECDHE-ECDSA, AES-128-GCM and P-256 that verifies chain, host name
-   and dates. It begins with the library's examples/configs/user_settings_tls12.h, and leaves out what a
+/* wolfSSL's smallest client of TLS 1.2 with ECDHE-ECDSA (with FOOTPRINT_RSA ECDHE-RSA, beside it), AES-128-GCM and
+   P-256 that verifies chain, host name and dates. It begins with the library's examples/configs/user_settings_tls12.h, and leaves out what a
    client does not need. */
 #pragma once
 
@@ -66,7 +66,9 @@ int footprint_seed(unsigned char* out, unsigned int size);
 #define NO_PWDBASED
 #define NO_SIG_WRAPPER
 #define NO_CHECK_PRIVATE_KEY
+#if !defined(FOOTPRINT_RSA) /* without it an issuer's RSA key is not kept, and every chain ends in BAD_FUNC_ARG */
 #define NO_WOLFSSL_CM_VERIFY
+#endif
 
 /* Cryptography. */
 #define HAVE_HASHDRBG
@@ -87,7 +89,14 @@ int footprint_seed(unsigned char* out, unsigned int size);
 #define NO_AES_256
 #define WOLFSSL_AES_SMALL_TABLES
 #define WOLFSSL_AES_NO_UNROLL
+#if defined(FOOTPRINT_RSA)
+#define WOLFSSL_RSA_PUBLIC_ONLY
+#define WOLFSSL_HAVE_SP_RSA
+#define WOLFSSL_SP_NO_3072
+#define WC_NO_HARDEN /* of private keys, of which there are none; the curve's settings stay (above) */
+#else
 #define NO_RSA
+#endif
 #define NO_DH
 #define NO_DSA
 #define NO_SHA
