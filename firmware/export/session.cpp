@@ -2,9 +2,9 @@
 // calls a connection is a session's number.
 #include <cstring>
 
+#include "export/surroundings.hpp"
 #include "net/net.hpp"
 #include "rng/rng.hpp"
-#include "export/surroundings.hpp"
 #include "text/text.hpp"
 #include "tls/client.hpp"
 #include "tlsfit.h"

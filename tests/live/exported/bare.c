@@ -1,6 +1,6 @@
-/* A program without an operating system's library, for the machine that an exported folder was compiled for: one request
- * over the connection that is its file 3, the answer to file 1. QEMU's user mode runs it and answers Linux's calls; their
- * numbers are those of the kernel's unistd.h for each machine. */
+/* A program without an operating system's library, for the machine that an exported folder was compiled for:
+ * one request over the connection that is its file 3, the answer to file 1. QEMU's user mode runs it and
+ * answers Linux's calls; their numbers are those of the kernel's unistd.h for each machine. */
 #include <string.h>
 
 #include "tlsfit.h"

@@ -1,5 +1,5 @@
-// A secret scalar times the base point: P-384's as any other, P-256's by a comb of five teeth (C. H. Lim, P. J. Lee, More Flexible
-// Exponentiation with Precomputation, CRYPTO 1994): 51 doublings and 51 additions.
+// A secret scalar times the base point: P-384's as any other, P-256's by a comb of five teeth (C. H. Lim, P.
+// J. Lee, More Flexible Exponentiation with Precomputation, CRYPTO 1994): 51 doublings and 51 additions.
 //
 // An odd scalar k < 2^256 is a sum of 260 powers of two with a sign each: it is positive where (k + 2^260 -
 // 1)/2 has a one, that is in the highest place, and below it where k has a one in the next higher place (M.

@@ -1,6 +1,6 @@
-/* wolfSSL's smallest client of TLS 1.2 with ECDHE-ECDSA (with FOOTPRINT_RSA ECDHE-RSA, beside it), AES-128-GCM and
-   P-256 that verifies chain, host name and dates. It begins with the library's examples/configs/user_settings_tls12.h, and leaves out what a
-   client does not need. */
+/* wolfSSL's smallest client of TLS 1.2 with ECDHE-ECDSA (with FOOTPRINT_RSA ECDHE-RSA, beside it),
+   AES-128-GCM and P-256 that verifies chain, host name and dates. It begins with the library's
+   examples/configs/user_settings_tls12.h, and leaves out what a client does not need. */
 #pragma once
 
 /* The device's heap, clock and noise (client.cpp). */
@@ -66,7 +66,8 @@ int footprint_seed(unsigned char* out, unsigned int size);
 #define NO_PWDBASED
 #define NO_SIG_WRAPPER
 #define NO_CHECK_PRIVATE_KEY
-#if !defined(FOOTPRINT_RSA) /* without it an issuer's RSA key is not kept, and every chain ends in BAD_FUNC_ARG */
+#if !defined( \
+    FOOTPRINT_RSA) /* without it an issuer's RSA key is not kept, and every chain ends in BAD_FUNC_ARG */
 #define NO_WOLFSSL_CM_VERIFY
 #endif
 
