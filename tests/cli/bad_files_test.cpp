@@ -262,12 +262,13 @@ TEST_F(BadFiles, ThatMayNotBeRead) {
           },
           [&](const fs::path& folder) { fs::permissions(shut(folder), fs::perms::owner_all); });
     }
-  const Place here{"./targets.json", "fit --quiet --board pico --net wiznet -o GOOD/out", Format::Json,
-                   "targets.json"};
+  // What is looked for first in the folder that we are in.
+  const Place here{"./tlsfit.json", "fit --quiet --board pico --net wiznet -o GOOD/out", Format::Json,
+                   "tlsfit.json"};
   expect_one_line(
-      here, "targets.json", before,
+      here, "tlsfit.json", before,
       [](const fs::path& folder) {
-        write_file(folder / "targets.json", "{}");
+        write_file(folder / "tlsfit.json", "{}");
         fs::permissions(folder, fs::perms::none);
       },
       [](const fs::path& folder) { fs::permissions(folder, fs::perms::owner_all); });
