@@ -199,10 +199,11 @@ class ExportedElsewhere : public Exported, public testing::WithParamInterface<Ma
   void link(std::uint16_t port) {
     std::vector<std::string> words{compiler("gcc")};
     words.insert(words.end(), GetParam().flags.begin(), GetParam().flags.end());
-    words.insert(words.end(),
-                 {"-Os", "-Wall", "-Isrc", "-DHOST=\"localhost\"", fmt::format("-DPORT={}", port),
-                  "-nostartfiles", "-static", (source / "tests/live/exported/bare.c").string(), "libtlsfit.a",
-                  "-Wl,--gc-sections,--defsym=__ram_size=0x100000", "-o", "bare.elf"});
+    words.insert(
+        words.end(),
+        {"-Os", "-Wall", "-Isrc", "-DHOST=\"localhost\"", fmt::format("-DPORT={}", port), "-nostartfiles",
+         "-static", (source / "tests/live/exported/bare.c").string(), "libtlsfit.a", "-Wl,--gc-sections",
+         "-T", (source / "tests/live/exported/bare.ld").string(), "-o", "bare.elf"});
     const ProcessResult linked = run(words, {.folder = project()});
     ASSERT_TRUE(linked.ok()) << linked.err;
   }

@@ -13,6 +13,7 @@ set(may_catch
     cmd/overview.cpp                        # help is there for whoever has something to mend
     cmd/check.cpp                           # one fit's trouble is a result among the others
     cmd/fit_targets.cpp lab/fitting.cpp     # likewise, where anchors are compared
+    lab/verdict.cpp                         # a board that an image does not fit is a verdict
     lab/cell.cpp                            # one cell's trouble is a result among the others
     cmd/measure.cpp lab/image_meter.cpp     # a candidate that does not compile is one less
     cmd/prove.cpp lab/prove.cpp)
