@@ -68,7 +68,9 @@ Verdict estimated(const Bench& bench, const Demand& demand, const fit::Catalogue
   options.choice = best.choice;
   const Fit fit = fit::make_fit(best.plans, bench.board, bench.net, options, catalogue, templates).fit;
   Verdict verdict = verdict_of(fit);
-  verdict.handshake = static_cast<std::uint64_t>(best.estimate.handshake);
+  // Instructions of one core say nothing of another's.
+  if (bench.board.core.id == catalogue.costs.cpu)
+    verdict.handshake = static_cast<std::uint64_t>(best.estimate.handshake);
   const Lack lack = lack_of(fit, demand.limits);
   if (!lack.any()) return verdict;
   verdict.fits = false;

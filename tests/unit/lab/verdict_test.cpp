@@ -37,6 +37,13 @@ TEST_F(Verdicts, AnEstimateStartsNoProgram) {
   EXPECT_THAT(runner.ran, IsEmpty());
 }
 
+TEST_F(Verdicts, TheHandshakeOfACoreThatWasNeverMeasuredIsNotKnown) {
+  bench.board.core.id = "another";
+  const Verdict answer = verdict(demand());
+  EXPECT_TRUE(answer.fits);
+  EXPECT_EQ(answer.handshake, 0U);
+}
+
 TEST_F(Verdicts, WhatFitsIsBuiltAndRunIfThatIsAskedFor) {
   Demand wanted = demand();
   wanted.estimate = false;
