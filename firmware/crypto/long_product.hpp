@@ -5,17 +5,25 @@
 
 namespace crypto {
 
-/// a · b by 16-bit halves. The middle sum is below 3 · 2¹⁶, and the whole is what it is: no carry is lost.
+/// a · b by 16-bit halves. No sum overflows: a product of halves is at most 2³² - 2¹⁷ + 1, to which one half
+/// is added, or two.
 constexpr std::uint64_t product_of_halves(std::uint32_t a, std::uint32_t b) {
   const std::uint32_t a0 = a & 0xFFFF, a1 = a >> 16, b0 = b & 0xFFFF, b1 = b >> 16;
-  const std::uint32_t low = a0 * b0, left = a1 * b0, right = a0 * b1;
-  const std::uint32_t middle = (low >> 16) + (left & 0xFFFF) + (right & 0xFFFF);
-  const std::uint32_t high = a1 * b1 + (left >> 16) + (right >> 16) + (middle >> 16);
-  return std::uint64_t{high} << 32 | (middle << 16 | (low & 0xFFFF));
+  const std::uint32_t low = a0 * b0;
+  const std::uint32_t left = a0 * b1 + (low >> 16);
+  const std::uint32_t right = a1 * b0 + (left & 0xFFFF);
+  const std::uint32_t high = a1 * b1 + (left >> 16) + (right >> 16);
+  return std::uint64_t{high} << 32 | (right << 16 | (low & 0xFFFF));
 }
 
 #if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_7M__)
 #define TLSFIT_PRODUCTS_OF_HALVES
+#endif
+
+// A core with a product of two words that ends early: for public values it is several times quicker than by
+// halves.
+#if defined(__ARM_ARCH_7M__)
+#define TLSFIT_EARLY_PRODUCTS
 #endif
 
 /// a · b. Armv6-M (Cortex-M0+) has no UMULL, and the function that GCC calls in its place, libgcc's

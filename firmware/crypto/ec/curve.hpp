@@ -21,6 +21,16 @@ extern const Curve p256;
 extern const Curve p384;
 #endif
 
+// The same curves for public values alone, whose arithmetic may then be quicker.
+#if defined(TLSFIT_EARLY_PRODUCTS)
+extern const Curve p256_public, p384_public;
+#else
+inline constexpr const Curve& p256_public = p256;
+#if defined(PSA_WANT_ECC_SECP_R1_384)
+inline constexpr const Curve& p384_public = p384;
+#endif
+#endif
+
 /// The most limbs of a curve on which this image has secrets.
 #if defined(TLSFIT_P384_KEYS)
 inline constexpr std::size_t secret_limbs = 12;

@@ -3,8 +3,6 @@
 #include <bit>
 #include <cstring>
 
-#include "crypto/long_product.hpp"
-
 namespace crypto::ec {
 
 #if defined(__ARM_FEATURE_DSP) && !defined(TLSFIT_PORTABLE_LIMBS)
@@ -88,6 +86,22 @@ Limb multiply_add(Limb* out, const Limb* sum, const Limb* a, Limb factor, std::s
   }
   return carry;
 }
+
+#if defined(TLSFIT_EARLY_PRODUCTS)
+
+// Not a part of anything that has secrets (crypto.arm_multiplies_evenly looks for its products elsewhere).
+[[gnu::noinline]] Limb multiply_add_public(Limb* out, const Limb* sum, const Limb* a, Limb factor,
+                                           std::size_t limbs) {
+  Limb carry = 0;
+  for (std::size_t i = 0; i < limbs; ++i) {
+    const std::uint64_t product = std::uint64_t{a[i]} * factor + sum[i] + carry;
+    out[i] = static_cast<Limb>(product);
+    carry = static_cast<Limb>(product >> 32);
+  }
+  return carry;
+}
+
+#endif
 
 Limb add_masked(Limb* out, const Limb* a, const Limb* b, Limb mask, std::size_t limbs) {
   Limb carry = 0;

@@ -9,6 +9,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "crypto/long_product.hpp"
+
 namespace crypto::ec {
 
 using Limb = std::uint32_t;
@@ -17,6 +19,9 @@ using Limb = std::uint32_t;
 /// largest, for (2³²-1)² + 2·(2³²-1) = 2⁶⁴-1. `out` may be `sum` or lie below it, as a row does that moves
 /// down.
 Limb multiply_add(Limb* out, const Limb* sum, const Limb* a, Limb factor, std::size_t limbs);
+
+/// The same for public values: where products of two words end early, by those.
+Limb multiply_add_public(Limb* out, const Limb* sum, const Limb* a, Limb factor, std::size_t limbs);
 
 /// out = a + (b & mask); returns the carry, 0 or 1. `out` may be `a` or `b`.
 Limb add_masked(Limb* out, const Limb* a, const Limb* b, Limb mask, std::size_t limbs);

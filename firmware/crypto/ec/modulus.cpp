@@ -8,7 +8,11 @@ void multiply(Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
   m.product(out, a, b, m);
 }
 
-void multiply_in(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
+namespace {
+
+template <auto& Row>
+[[gnu::always_inline]] inline void multiply_by(Limb* room, Limb* out, const Limb* a, const Limb* b,
+                                               const Modulus& m) {
   // Row i adds a·b[i] and the multiple of m that makes limb 0 zero, and moves down by that limb: the sum
   // stays below 2m, so that what is carried beyond its limbs is at most 1.
   const std::size_t limbs = m.limbs;
@@ -16,9 +20,9 @@ void multiply_in(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modu
   std::memset(sum, 0, limbs * sizeof(Limb));
   Limb top = 0;
   for (std::size_t i = 0; i < limbs; ++i) {
-    const Limb carried = multiply_add(sum, sum, a, b[i], limbs);
+    const Limb carried = Row(sum, sum, a, b[i], limbs);
     const std::uint64_t high =
-        std::uint64_t{carried} + top + multiply_add(room, sum, m.value, sum[0] * m.inverse, limbs);
+        std::uint64_t{carried} + top + Row(room, sum, m.value, sum[0] * m.inverse, limbs);
     room[limbs] = static_cast<Limb>(high);
     top = static_cast<Limb>(high >> 32);
   }
@@ -26,10 +30,29 @@ void multiply_in(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modu
   add_masked(out, out, m.value, top - borrow, limbs);
 }
 
+}  // namespace
+
+void multiply_in(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
+  multiply_by<multiply_add>(room, out, a, b, m);
+}
+
 void multiply_rows(Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
   Limb room[max_limbs + 1];
   multiply_in(room, out, a, b, m);
 }
+
+#if defined(TLSFIT_EARLY_PRODUCTS)
+
+void multiply_in_public(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
+  multiply_by<multiply_add_public>(room, out, a, b, m);
+}
+
+void multiply_rows_public(Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
+  Limb room[max_limbs + 1];
+  multiply_in_public(room, out, a, b, m);
+}
+
+#endif
 
 void add(Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
   const Limb carry = add_masked(out, a, b, ~Limb{0}, m.limbs);

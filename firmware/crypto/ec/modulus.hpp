@@ -38,6 +38,16 @@ Operation multiply_p384;
 /// The product of multiply_rows for a modulus of any size, which it computes in limbs + 1 limbs at `room`.
 void multiply_in(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modulus& m);
 
+#if defined(TLSFIT_EARLY_PRODUCTS)
+/// Both for public values.
+Operation multiply_rows_public;
+void multiply_in_public(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modulus& m);
+#else
+inline void multiply_in_public(Limb* room, Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
+  multiply_in(room, out, a, b, m);
+}
+#endif
+
 /// The modulus' own product. `a` may be any number below R.
 void multiply(Limb* out, const Limb* a, const Limb* b, const Modulus& m);
 

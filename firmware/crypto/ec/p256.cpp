@@ -86,14 +86,22 @@ constexpr Limb base[] = {
 #endif
 };
 
+/// With other products than those of both moduli that secrets have.
+constexpr Curve p256_with(Operation* product, Operation* order_product) {
+  return {
+      .p = {.limbs = 8, .inverse = 1, .value = p, .square = p_square, .product = product},
+      .n = {.limbs = 8, .inverse = 0xee00bc4f, .value = n, .square = n_square, .product = order_product},
+      .b = b,
+      .base = base,
+      .field = {product, p256_field[1], p256_field[2]},
+  };
+}
+
 }  // namespace
 
-constexpr Curve p256 = {
-    .p = {.limbs = 8, .inverse = 1, .value = p, .square = p_square, .product = p256_field[0]},
-    .n = {.limbs = 8, .inverse = 0xee00bc4f, .value = n, .square = n_square, .product = multiply_rows},
-    .b = b,
-    .base = base,
-    .field = {p256_field[0], p256_field[1], p256_field[2]},
-};
+constexpr Curve p256 = p256_with(p256_field[0], multiply_rows);
+#if defined(TLSFIT_EARLY_PRODUCTS)
+constexpr Curve p256_public = p256_with(multiply_rows_public, multiply_rows_public);
+#endif
 
 }  // namespace crypto::ec

@@ -138,23 +138,30 @@ constexpr Limb base[] = {
 
 }  // namespace p384_numbers
 
+constexpr Curve p384_with(Operation* product, Operation* order_product) {
+  return {
+      .p = {.limbs = 12,
+            .inverse = 1,
+            .value = p384_numbers::p,
+            .square = p384_numbers::p_square,
+            .product = product},
+      .n = {.limbs = 12,
+            .inverse = 0xe88fdc45,
+            .value = p384_numbers::n,
+            .square = p384_numbers::n_square,
+            .product = order_product},
+      .b = p384_numbers::b,
+      .base = p384_numbers::base,
+      .field = {product, add, subtract},
+  };
+}
+
 }  // namespace
 
-constexpr Curve p384 = {
-    .p = {.limbs = 12,
-          .inverse = 1,
-          .value = p384_numbers::p,
-          .square = p384_numbers::p_square,
-          .product = p384_product},
-    .n = {.limbs = 12,
-          .inverse = 0xe88fdc45,
-          .value = p384_numbers::n,
-          .square = p384_numbers::n_square,
-          .product = multiply_rows},
-    .b = p384_numbers::b,
-    .base = p384_numbers::base,
-    .field = {p384_product, add, subtract},
-};
+constexpr Curve p384 = p384_with(p384_product, multiply_rows);
+#if defined(TLSFIT_EARLY_PRODUCTS)
+constexpr Curve p384_public = p384_with(multiply_rows_public, multiply_rows_public);
+#endif
 
 }  // namespace crypto::ec
 

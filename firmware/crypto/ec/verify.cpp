@@ -76,19 +76,19 @@ psa_status_t verify(const std::uint8_t* signature, const std::uint8_t* point, co
 
 psa_status_t p256_verify(const std::uint8_t* signature, const std::uint8_t* point, const std::uint8_t* hash,
                          std::size_t hash_size) {
-  return verify(signature, point, hash, hash_size, p256);
+  return verify(signature, point, hash, hash_size, p256_public);
 }
 
 #if defined(PSA_WANT_ECC_SECP_R1_384)
 
 bool p384_is_point(const std::uint8_t* point) {
   Registers registers;
-  return load_point(registers, point, p384);
+  return load_point(registers, point, p384_public);
 }
 
 psa_status_t p384_verify(const std::uint8_t* signature, const std::uint8_t* point, const std::uint8_t* hash,
                          std::size_t hash_size) {
-  return verify(signature, point, hash, hash_size, p384);
+  return verify(signature, point, hash, hash_size, p384_public);
 }
 
 #endif

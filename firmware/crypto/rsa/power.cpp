@@ -33,18 +33,18 @@ std::uint8_t* encoded_message(Limb* room, const RsaKey& key, const std::uint8_t*
   // times.
   one(x, m);
   for (std::size_t i = 0; i < limbs; ++i) add(x, x, x, m);
-  for (int i = 0; i < 5; ++i) multiply_in(sum, x, x, x, m);
-  multiply_in(sum, s, s, x, m);
+  for (int i = 0; i < 5; ++i) multiply_in_public(sum, x, x, x, m);
+  multiply_in_public(sum, s, s, x, m);
 
   // From the exponent's second bit down. It is odd, so that the last step is a product.
   std::memcpy(x, s, key.size);
   for (int bit = 31 - __builtin_clz(key.exponent); bit-- > 0;) {
-    multiply_in(sum, x, x, x, m);
-    if ((key.exponent >> bit & 1) != 0) multiply_in(sum, x, x, s, m);
+    multiply_in_public(sum, x, x, x, m);
+    if ((key.exponent >> bit & 1) != 0) multiply_in_public(sum, x, x, s, m);
   }
   std::memset(s, 0, key.size);
   s[0] = 1;  // a product with it leaves Montgomery's representation
-  multiply_in(sum, x, x, s, m);
+  multiply_in_public(sum, x, x, s, m);
   auto* const bytes = reinterpret_cast<std::uint8_t*>(s);
   write(bytes, x, limbs);
   return bytes;
