@@ -22,6 +22,15 @@ std::string without_spaces(std::string text) {
 
 }  // namespace
 
+Bytes Record::padded(const std::string& name, std::size_t size) const {
+  const Bytes number = bytes(name);
+  return number.size() < size ? Bytes(size - number.size(), 0) + number : number;
+}
+
+Bytes Record::point(const std::string& x, const std::string& y, std::size_t size) const {
+  return hex("04") + padded(x, size) + padded(y, size);
+}
+
 std::string missing_nist_files() {
   if (std::filesystem::exists(nist_folder)) return "";
   return std::string("there are no NIST vectors in ") + nist_folder + ": scripts/setup test gets them";
@@ -52,6 +61,18 @@ void for_each_record(const std::string& file, const std::string& first,
     record.fields[name] = equals == std::string::npos ? "" : without_spaces(line.substr(equals + 1));
   }
   hand_over();
+}
+
+void for_each_agreement(const std::string& section,
+                        const std::function<void(const Record&, bool good)>& use) {
+  const std::string files = "asymmetric/ECDH/KASValidityTest_ECCStaticUnified_NOKC_ZZOnly_";
+  for (const char* const side : {"init.fax", "resp.fax"})
+    for_each_record(files + side, "COUNT", [&](const Record& record) {
+      const std::string& result = record.fields.at("Result");
+      const bool good = result.starts_with("P");
+      if (record.section == section && (good || result.find("CAVS'sStaticpublickey") != std::string::npos))
+        use(record, good);
+    });
 }
 
 void for_each_vector(const std::string& file, const std::string& function,

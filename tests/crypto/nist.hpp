@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "hex.hpp"
+#include "psa.hpp"
 
 namespace crypto::test {
 
@@ -18,14 +19,32 @@ struct Record {
   std::map<std::string, std::string> fields;
 
   Bytes bytes(const std::string& name) const { return hex(fields.at(name)); }
+  /// A number of `size` bytes: the files print one that begins with zeros without them.
+  Bytes padded(const std::string& name, std::size_t size) const;
+  /// An uncompressed point of two such numbers (SEC 1 section 2.3.3).
+  Bytes point(const std::string& x, const std::string& y, std::size_t size) const;
 };
 
 /// Why NIST's files are not there; empty if they are (Debian's python3-cryptography-vectors).
 std::string missing_nist_files();
 
+/// A test of NIST's vectors, skipped where they are missing.
+class NistProvider : public Provider {
+ protected:
+  void SetUp() override {
+    const std::string missing = missing_nist_files();
+    if (!missing.empty()) GTEST_SKIP() << missing;
+    Provider::SetUp();
+  }
+};
+
 /// Calls `use` for every vector of `file`. A vector begins with the field `first`, as do all of a file.
 void for_each_record(const std::string& file, const std::string& first,
                      const std::function<void(const Record&)>& use);
+
+/// Calls `use` for every vector of "KAS validity", the shared secret Z by itself, in `section`, that is
+/// `good` or whose fault is the other side's point.
+void for_each_agreement(const std::string& section, const std::function<void(const Record&, bool good)>& use);
 
 /// The arguments of one line of Mbed TLS's tests/suites/*.data, quotation marks taken off.
 using Arguments = std::vector<std::string>;
