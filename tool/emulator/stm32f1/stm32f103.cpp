@@ -14,6 +14,9 @@ namespace {
 /// RCC enable registers.
 enum : std::uint32_t { apb2 = 0x18, apb1 = 0x1C };
 
+/// Factory data in system memory (section 30).
+enum : std::uint32_t { factory_flash_size = 0x7E0, factory_id = 0x7E8 };
+
 struct BusPlace {
   const char* name;
   std::uint32_t base, enable;
@@ -70,7 +73,7 @@ Stm32f103::Stm32f103(const Board& board, const SocParts& parts, const Defects& d
               .request = request(flash_interrupt),
               .on_power_cut = parts.on_power_cut,
               .hsi_on = [this] { return rcc_.hsi_on(); }}),
-      factory_(parts.bus, parts.random, board.flash.size),
+      factory_(parts.bus, parts.random, factory_id, {{factory_flash_size, board.flash.size / 1024}}),
       afio_(parts.bus),
       adc_(
           parts.clock, parts.bus, parts.random, [this] { return rcc_.adc_hz(); }, request(adc_interrupt)),

@@ -8,13 +8,13 @@
 
 #include "emulator/soc.hpp"
 #include "emulator/stm32/exti.hpp"
+#include "emulator/stm32/factory.hpp"
 #include "emulator/stm32/storage.hpp"
 #include "emulator/stm32/timer.hpp"
 #include "emulator/stm32/watchdog.hpp"
 #include "emulator/stm32/wires.hpp"
 #include "emulator/stm32f1/adc.hpp"
 #include "emulator/stm32f1/afio.hpp"
-#include "emulator/stm32f1/factory.hpp"
 #include "emulator/stm32f1/flash_interface.hpp"
 #include "emulator/stm32f1/gpio.hpp"
 #include "emulator/stm32f1/rcc.hpp"
@@ -64,7 +64,7 @@ class Stm32f103 : public Soc {
   stm32::Wires wires_;
   Rcc rcc_;
   FlashInterface flash_;
-  Factory factory_;
+  stm32::Factory factory_;
   Afio afio_;
   std::map<char, std::unique_ptr<Gpio>> gpio_;
   Adc adc_;

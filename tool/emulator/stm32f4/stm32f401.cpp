@@ -50,6 +50,16 @@ bool is_function_of(const std::string& peripheral, int function) {
   return function == 5 || (peripheral == "SPI2" && function == 6);
 }
 
+/// Factory data in system memory (section 24, datasheet table 70).
+constexpr std::uint32_t factory_id = 0xA10;
+std::map<std::uint32_t, std::uint32_t> factory_words(const Board& board) {
+  return {
+      {0xA20, board.flash.size / 1024 << 16},  // the flash size is the half-word at 0xA22
+      {0xA28, 1502U << 16},                    // VREFIN_CAL, the half-word at 0xA2A: 1.21 V at 3.3 V
+      {0xA2C, 958U | 1206U << 16},             // TS_CAL1 at 30 °C, TS_CAL2 at 110 °C
+  };
+}
+
 }  // namespace
 
 Stm32f401::Stm32f401(const Board& board, const SocParts& parts, const Defects& defects)
@@ -72,7 +82,7 @@ Stm32f401::Stm32f401(const Board& board, const SocParts& parts, const Defects& d
               .request = request(flash_irq),
               .on_power_cut = parts.on_power_cut}),
       power_(parts.bus),
-      factory_(parts.bus, parts.random, board.flash.size),
+      factory_(parts.bus, parts.random, factory_id, factory_words(board)),
       syscfg_(parts.bus),
       exti_(parts.bus, exti_lines,
             {.request = [this](unsigned irq, bool level) { nvic_.set_request(irq, level); },

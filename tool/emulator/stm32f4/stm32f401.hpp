@@ -8,12 +8,12 @@
 
 #include "emulator/soc.hpp"
 #include "emulator/stm32/exti.hpp"
+#include "emulator/stm32/factory.hpp"
 #include "emulator/stm32/storage.hpp"
 #include "emulator/stm32/timer.hpp"
 #include "emulator/stm32/watchdog.hpp"
 #include "emulator/stm32/wires.hpp"
 #include "emulator/stm32f4/adc.hpp"
-#include "emulator/stm32f4/factory.hpp"
 #include "emulator/stm32f4/flash_interface.hpp"
 #include "emulator/stm32f4/gpio.hpp"
 #include "emulator/stm32f4/power.hpp"
@@ -65,7 +65,7 @@ class Stm32f401 : public Soc {
   Rcc rcc_;
   FlashInterface flash_;
   Power power_;
-  Factory factory_;
+  stm32::Factory factory_;
   std::map<char, std::unique_ptr<Gpio>> gpio_;
   std::unique_ptr<Adc> adc_;
   double lsi_hz_;  // drawn from the seed: another seed is another chip
