@@ -76,6 +76,12 @@ TEST_F(Stm32f103Test, RunsAt8MHzAndThenAt72) {
   EXPECT_THAT(notes.all(), IsEmpty());
 }
 
+TEST_F(Stm32f103Test, FactoryDataIsReadable) {
+  EXPECT_EQ(bus.read(0x1FFFF7E0, 2), board.flash.size / 1024);
+  EXPECT_NE(get(0x1FFFF7E8), get(0x1FFFF7EC));
+  EXPECT_THAT(notes.all(), IsEmpty());
+}
+
 TEST_F(Stm32f103Test, TellsOfTooFewWaitStatesAndAFastBus) {
   set(f1_rcc, get(f1_rcc) | 1U << 16);
   pass(3 * millisecond);
