@@ -52,15 +52,18 @@ void settle_place(FitArguments& arguments, const Project& usual, Project& taken)
   if (arguments.board.empty() && !usual.board.empty()) taken.board = usual.board;
   arguments.board = settled(arguments.board, usual.board, config_ids("boards"), "--board");
   const bool same_board = arguments.board == usual.board;
-  std::vector<std::string> wired;
-  const Board board = load_board(arguments.board);
-  for (const auto& [net, wiring] : board.nets) wired.push_back(net);
   if (arguments.net.empty() && !usual.net.empty()) taken.net = usual.net;
-  arguments.net = settled(arguments.net, usual.net, wired, "--net");
+  arguments.net = settled(arguments.net, usual.net, wired_nets(load_board(arguments.board)), "--net");
   if (same_board) take(arguments.layout, usual.layout, taken.layout);
 }
 
 }  // namespace
+
+std::vector<std::string> wired_nets(const Board& board) {
+  std::vector<std::string> nets;
+  for (const auto& [net, wiring] : board.nets) nets.push_back(net);
+  return nets;
+}
 
 std::string settled(const std::string& given, const std::string& usual,
                     const std::vector<std::string>& choices, std::string_view option) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cmd/fit_targets.hpp"
+#include "model/board.hpp"
 #include "model/project.hpp"
 
 namespace tlsfit {
@@ -15,6 +16,9 @@ namespace tlsfit {
 inline constexpr const char* board_help =
     "board id, or a .json file (default: tlsfit.json's, or the only one)";
 inline constexpr const char* net_help = "net id, or a .json file (default: tlsfit.json's, or the only one)";
+
+/// The ids of the nets that the board is wired to: choices for --net.
+std::vector<std::string> wired_nets(const Board& board);
 
 /// `given`; else `usual`, which tlsfit.json says; else the only one of `choices`. Throws Error (Usage) that
 /// lists them.

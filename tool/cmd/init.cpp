@@ -46,12 +46,6 @@ std::vector<std::string> words_in(const std::string& line) {
   return words;
 }
 
-std::vector<std::string> wired_nets(const Board& board) {
-  std::vector<std::string> nets;
-  for (const auto& [net, wiring] : board.nets) nets.push_back(net);
-  return nets;
-}
-
 /// Asks for what no option said. What goes without saying is neither asked nor written down.
 void ask_for_rest(Project& project) {
   if (!can_ask()) return;
