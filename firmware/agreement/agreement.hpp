@@ -10,13 +10,13 @@
 #define TLSFIT_HEAP_USED 0
 #define TLSFIT_HEAP_PEAK 4
 
-// Stimulus ports of the ITM, and what is told on the first (event/event.hpp).
-#define TLSFIT_SESSION_PORT 1
-#define TLSFIT_PROGRAM_PORT 2
+// What is told in the lowest byte of tlsfit_told (event/event.hpp).
 #define TLSFIT_HANDSHAKE_BEGINS 1
 #define TLSFIT_HANDSHAKE_FAILED 2
 #define TLSFIT_HANDSHAKE_VERIFIED 3
 #define TLSFIT_HANDSHAKE_RESUMED 4
+#define TLSFIT_PROGRAM_DONE 5
+#define TLSFIT_PROGRAM_FAILED 6
 
 // Most characters that the console takes on a line.
 #define TLSFIT_TYPED_LINE 256

@@ -1,16 +1,16 @@
-// What the device tells whoever watches it: one word each on a stimulus port of the ITM (DDI 0403E section
-// C1.7), which costs nothing without a debugger. The emulator makes its reports of these, whatever program
-// the image has.
+// What the device tells whoever watches it: a word that is stored to a variable, as any core can and at no
+// cost without a watcher. The emulator makes its reports of these, whatever program the image has.
 #pragma once
 
 #include <cstdint>
 
 #include "agreement/agreement.hpp"
-#include "soc/soc.hpp"
+
+/// Number << 8 | what, as event::tell() left it. Who watches looks at it after each store, and clears it.
+[[gnu::used]] inline constinit volatile std::uint32_t tlsfit_told = 0;
 
 namespace event {
 
-/// On the session's port: number << 8 | what. The number is the session's (session::Peer).
 enum class Session : std::uint8_t {
   HandshakeBegins = TLSFIT_HANDSHAKE_BEGINS,
   HandshakeFailed = TLSFIT_HANDSHAKE_FAILED,
@@ -18,13 +18,14 @@ enum class Session : std::uint8_t {
   Resumed = TLSFIT_HANDSHAKE_RESUMED,    ///< the same, by an earlier session with it
 };
 
+/// @param number the session's (session::Peer)
 inline void tell(std::uint32_t number, Session what) {
-  soc::trace(TLSFIT_SESSION_PORT, number << 8 | static_cast<std::uint32_t>(what));
+  tlsfit_told = number << 8 | static_cast<std::uint32_t>(what);
 }
 
-/// On the program's port: the program has done what it is for, and need not be watched any longer. 0: well.
+/// The program has done what it is for, well or not, and need not be watched any longer.
 inline void tell_end(bool well) {
-  soc::trace(TLSFIT_PROGRAM_PORT, well ? 0 : 1);
+  tlsfit_told = well ? TLSFIT_PROGRAM_DONE : TLSFIT_PROGRAM_FAILED;
 }
 
 }  // namespace event

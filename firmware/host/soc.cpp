@@ -34,8 +34,6 @@ void idle() {
   nanosleep(&pause, nullptr);
 }
 
-void trace(unsigned /*port*/, std::uint32_t /*value*/) {}
-
 }  // namespace soc
 
 namespace entropy {

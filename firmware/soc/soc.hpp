@@ -49,9 +49,6 @@ bool noise(std::size_t source, std::uint8_t* out, std::size_t size);
 /// An identity of six bytes that no other chip of this kind shares (made from the chip's unique number).
 void identity(std::uint8_t (&out)[6]);
 
-/// Leaves a value for whoever watches, on a stimulus port of the ITM (event/event.hpp).
-void trace(unsigned port, std::uint32_t value);
-
 /// Bytes of stack that were never used since start, by the pattern painted there at reset.
 std::size_t stack_never_used();
 

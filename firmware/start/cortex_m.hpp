@@ -85,7 +85,7 @@ inline Register& fpccr() {
 }
 inline constexpr std::uint32_t fpccr_aspen = 1u << 31, fpccr_lspen = 1u << 30;
 
-// Debug exception and monitor control, C1.6.5; data watchpoint and trace, C1.8; instrumentation trace, C1.7.
+// Debug exception and monitor control, C1.6.5; data watchpoint and trace, C1.8.
 inline Register& demcr() {
   return at<0xE000'EDFC>();
 }
@@ -96,9 +96,6 @@ inline Register& dwt_ctrl() {
 inline constexpr std::uint32_t dwt_ctrl_cyccntena = 1u << 0;
 inline Register& dwt_cyccnt() {
   return at<0xE000'1004>();
-}
-inline Register& itm_stimulus(unsigned port) {
-  return (&at<0xE000'0000>())[port];
 }
 
 }  // namespace cortex_m

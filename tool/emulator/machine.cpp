@@ -42,10 +42,9 @@ Machine::Machine(const Image& image, Names& names, Options options)
     throw Error(ExitCode::Usage, "board {}: the emulator has no {}", board.id, board.core.name);
   core_ = std::make_unique<Core>(
       clock_, bus_, board.flash, board.ram,
-      Engine::Options{.strict = options_.strict, .cpu = cpu, .constants = constant_pages(board)},
-      [this](unsigned port, std::uint32_t value) {
-        if (options_.trace) options_.trace(port, value);
-      });
+      Engine::Options{.strict = options_.strict, .cpu = cpu, .constants = constant_pages(board)});
+  if (const auto told = image.symbol("tlsfit_told"); told && options_.told)
+    core_->engine().watch_word(*told, options_.told);
   soc_ = make_soc(board,
                   {.clock = clock_,
                    .bus = bus_,

@@ -28,9 +28,9 @@ class Machine {
     std::vector<PinState> pins;  ///< what is on them from outside, all the time
     std::vector<Pin> watched;    ///< whose changes are told
     std::function<void(const Pin& pin, bool high)> pin_changed;
-    std::function<void(std::uint8_t)> console;                      ///< the guest printed this
-    std::function<void(unsigned port, std::uint32_t value)> trace;  ///< ITM
-    std::function<void(const std::string&)> note;                   ///< a model has something to say
+    std::function<void(std::uint8_t)> console;      ///< the guest printed this
+    std::function<void(std::uint32_t value)> told;  ///< its firmware told this (firmware/event)
+    std::function<void(const std::string&)> note;   ///< a model has something to say
   };
   Machine(const Image& image, Names& names, Options options);
   ~Machine();

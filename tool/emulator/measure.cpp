@@ -15,12 +15,12 @@ std::uint32_t counter(std::uint32_t offset, const Engine& engine, const Image& i
 
 }  // namespace
 
-void Events::mark(unsigned port, std::uint32_t value, std::uint64_t instructions) {
+void Events::take(std::uint32_t told, std::uint64_t instructions) {
   const Agreement& agreed = agreement_;
-  if (port == agreed.program_port && !program_ended_) program_ended_ = value == 0;
-  if (port != agreed.session_port) return;
-  const unsigned session = value >> 8;
-  const std::uint32_t what = value & 0xFFU;
+  const unsigned session = told >> 8;
+  const std::uint32_t what = told & 0xFFU;
+  if ((what == agreed.program_done || what == agreed.program_failed) && !program_ended_)
+    program_ended_ = what == agreed.program_done;
   if (session > most_sessions) return;  // a guest that marks whatever it likes must not fill our memory
   if (what == agreed.handshake_begins) begun_[session] = instructions;
   const auto begun = begun_.find(session);

@@ -20,11 +20,13 @@ struct Handshake {
   bool operator==(const Handshake&) const = default;
 };
 
-/// What the firmware tells of itself on stimulus ports of the ITM (docs/emulator.md).
+/// What the firmware tells of itself by a variable, tlsfit_told (docs/emulator.md).
 class Events {
  public:
   explicit Events(const Agreement& agreement) : agreement_(agreement) {}
-  void mark(unsigned port, std::uint32_t value, std::uint64_t instructions);
+  /// @param told the variable's value
+  /// @param instructions that the guest has executed by now
+  void take(std::uint32_t told, std::uint64_t instructions);
   /// Handshakes that have begun and not ended.
   std::size_t running() const { return begun_.size(); }
   /// That session's last handshake; one without instructions if there was none.

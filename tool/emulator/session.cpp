@@ -185,8 +185,8 @@ Machine::Options Session::machine_options() {
     look_for_end(text);
     console_.take(c);
   };
-  o.trace = [this](unsigned port, std::uint32_t value) {
-    told_.mark(port, value, machine_->clock().instructions());
+  o.told = [this](std::uint32_t value) {
+    told_.take(value, machine_->clock().instructions());
     if (profile_) profile_->in_handshake(told_.running() > 0);
   };
   o.note = [this](const std::string& text) { note(text); };

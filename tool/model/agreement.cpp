@@ -15,12 +15,12 @@ constexpr Number numbers[] = {
     {"stack_paint", &Agreement::stack_paint},
     {"heap_used", &Agreement::heap_used},
     {"heap_peak", &Agreement::heap_peak},
-    {"session_port", &Agreement::session_port},
-    {"program_port", &Agreement::program_port},
     {"handshake_begins", &Agreement::handshake_begins},
     {"handshake_failed", &Agreement::handshake_failed},
     {"handshake_verified", &Agreement::handshake_verified},
     {"handshake_resumed", &Agreement::handshake_resumed},
+    {"program_done", &Agreement::program_done},
+    {"program_failed", &Agreement::program_failed},
     {"typed_line", &Agreement::typed_line},
 };
 

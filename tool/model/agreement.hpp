@@ -11,12 +11,12 @@ namespace tlsfit {
 
 /// Of an image that tlsfit did not build all is 0, and there is nothing to watch.
 struct Agreement {
-  std::uint32_t stack_paint = 0;                     ///< what start-up fills the stack with
-  std::uint32_t heap_used = 0, heap_peak = 0;        ///< where these counters are in tlsfit_arena, in bytes
-  std::uint32_t session_port = 0, program_port = 0;  ///< stimulus ports of the ITM
-  std::uint32_t handshake_begins = 0, handshake_failed = 0, handshake_verified = 0,
-                handshake_resumed = 0;  ///< told on the session's port
-  std::uint32_t typed_line = 0;         ///< most characters that the console takes on a line
+  std::uint32_t stack_paint = 0;               ///< what start-up fills the stack with
+  std::uint32_t heap_used = 0, heap_peak = 0;  ///< where these counters are in tlsfit_arena, in bytes
+  /// What the lowest byte of tlsfit_told says: of a session, whose number is in the others …
+  std::uint32_t handshake_begins = 0, handshake_failed = 0, handshake_verified = 0, handshake_resumed = 0;
+  std::uint32_t program_done = 0, program_failed = 0;  ///< … or of the program
+  std::uint32_t typed_line = 0;                        ///< most characters that the console takes on a line
   bool operator==(const Agreement&) const = default;
 };
 

@@ -86,10 +86,6 @@ void identity(std::uint8_t (&out)[6]) {
   }
 }
 
-void trace(unsigned port, std::uint32_t value) {
-  cortex_m::itm_stimulus(port) = value;
-}
-
 std::size_t stack_never_used() {
   const volatile std::uint32_t* word = &__stack_bottom;
   while (word < &__stack_top && *word == TLSFIT_STACK_PAINT) ++word;

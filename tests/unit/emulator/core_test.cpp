@@ -1,6 +1,8 @@
 // The Cortex-M4 by small programs. What they must do follows from the ARMv7-M Architecture Reference Manual.
 #include "emulator/cpu/core.hpp"
 
+#include <gmock/gmock.h>
+
 #include "guest.hpp"
 
 namespace tlsfit::emulator {
@@ -254,17 +256,23 @@ irq1: movs r5, #1
   EXPECT_EQ(guest.reg(4), 2U) << "but afterwards";
 }
 
-TEST(Core, TracesReachTheListener) {
+TEST(Core, HandsOnWhatIsLeftInAWatchedWord) {
   REQUIRE_ASSEMBLER();
   Guest guest(R"(
 .thumb_func
-start: ldr r0, =0xE0000004
+start: ldr r0, =0x20000010
   ldr r1, =0x0102
   str r1, [r0]
+  b 1f
+1: ldr r2, [r0]   @ cleared
+  str r1, [r0]    @ the same once more, and asleep at once
   wfi)");
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> told;
+  guest.core->engine().watch_word(
+      0x20000010, [&](std::uint32_t value) { told.emplace_back(value, guest.clock.instructions()); });
   guest.run();
-  ASSERT_EQ(guest.traces.size(), 1U);
-  EXPECT_EQ(guest.traces[0], std::pair(1U, std::uint32_t{0x0102}));
+  EXPECT_THAT(told, testing::ElementsAre(std::pair(0x0102U, 4U), std::pair(0x0102U, 7U)));
+  EXPECT_EQ(guest.reg(2), 0U);
 }
 
 struct FaultCase {
@@ -368,7 +376,7 @@ TEST(Core, RefusesWhatIsNoVectorTable) {
   Notes notes(nullptr);
   Clock clock(1'000'000);
   Bus bus(notes);
-  Core core(clock, bus, test_flash, {test_ram}, {}, [](unsigned, std::uint32_t) {});
+  Core core(clock, bus, test_flash, {test_ram}, {});
   EXPECT_THROW(core.reset(test_flash.base), Error);  // erased flash
 }
 

@@ -61,9 +61,7 @@ inline Bytes assembled(const std::string& body, std::uint32_t base = 0x08000000)
 struct Guest {
   explicit Guest(const std::string& body, Engine::Options options = {}, std::uint32_t base = 0x08000000)
       : notes(nullptr), clock(1'000'000), bus(notes) {
-    core = std::make_unique<Core>(
-        clock, bus, test_flash, std::vector<Region>{test_ram}, options,
-        [this](unsigned port, std::uint32_t value) { traces.emplace_back(port, value); });
+    core = std::make_unique<Core>(clock, bus, test_flash, std::vector<Region>{test_ram}, options);
     core->engine().flash().put(0, assembled(body, base));
     core->reset(test_flash.base);
   }
@@ -88,7 +86,6 @@ struct Guest {
   Clock clock;
   Bus bus;
   std::unique_ptr<Core> core;
-  std::vector<std::pair<unsigned, std::uint32_t>> traces;
 };
 
 }  // namespace tlsfit::emulator

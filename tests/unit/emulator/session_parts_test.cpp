@@ -202,20 +202,20 @@ TEST(ClockTime, UnderstandsDatesAndOffsets) {
     EXPECT_THROW(clock_time(bad, 0), Error) << bad;
 }
 
-constexpr Agreement agreed = {.session_port = 1,
-                              .program_port = 2,
-                              .handshake_begins = 1,
+constexpr Agreement agreed = {.handshake_begins = 1,
                               .handshake_failed = 2,
                               .handshake_verified = 3,
-                              .handshake_resumed = 4};
+                              .handshake_resumed = 4,
+                              .program_done = 5,
+                              .program_failed = 6};
 
 TEST(Events, CountsBetweenMarksOfTheSameJob) {
   Events counter(agreed);
-  counter.mark(1, 1 << 8 | 1, 100);
-  counter.mark(1, 2 << 8 | 1, 150);
-  counter.mark(0, 1 << 8 | 2, 160);  // another port
-  counter.mark(1, 1 << 8 | 2, 300);
-  counter.mark(1, 1 << 8 | 2, 900);  // no begin
+  counter.take(1 << 8 | 1, 100);
+  counter.take(2 << 8 | 1, 150);
+  counter.take(1 << 8 | 7, 160);  // nothing that is known
+  counter.take(1 << 8 | 2, 300);
+  counter.take(1 << 8 | 2, 900);  // no begin
   EXPECT_EQ(counter.handshake_of(1).instructions, 200U);
   EXPECT_EQ(counter.handshake_of(2).instructions, 0U);
 }
@@ -223,11 +223,11 @@ TEST(Events, CountsBetweenMarksOfTheSameJob) {
 TEST(Events, TellWhatWasResumed) {
   Events events(agreed);
   for (const std::uint32_t what : {3U, 4U, 2U}) {
-    events.mark(1, 7 << 8 | 1, 100);
-    events.mark(1, 7 << 8 | what, 300);
+    events.take(7 << 8 | 1, 100);
+    events.take(7 << 8 | what, 300);
   }
-  events.mark(1, 7 << 8 | 1, 400);
-  events.mark(1, 7 << 8 | 5, 500);  // nothing that is known
+  events.take(7 << 8 | 1, 400);
+  events.take(7 << 8 | 7, 500);  // nothing that is known
   EXPECT_THAT(events.handshakes(),
               testing::ElementsAre(Handshake{7, true, false, 200}, Handshake{7, true, true, 200},
                                    Handshake{7, false, false, 200}));
@@ -236,33 +236,33 @@ TEST(Events, TellWhatWasResumed) {
 
 TEST(Events, TellHowHandshakesAndTheProgramEnded) {
   Events events(agreed);
-  events.mark(1, 7 << 8 | 1, 100);
+  events.take(7 << 8 | 1, 100);
   EXPECT_TRUE(events.handshakes().empty());
-  events.mark(1, 7 << 8 | 3, 300);
-  events.mark(1, 8 << 8 | 1, 400);
-  events.mark(1, 8 << 8 | 2, 450);
+  events.take(7 << 8 | 3, 300);
+  events.take(8 << 8 | 1, 400);
+  events.take(8 << 8 | 2, 450);
   EXPECT_THAT(events.handshakes(),
               testing::ElementsAre(Handshake{7, true, false, 200}, Handshake{8, false, false, 50}));
   EXPECT_EQ(events.program_ended(), std::nullopt);
-  events.mark(2, 0, 500);
-  events.mark(2, 1, 600);  // it ends once
+  events.take(5, 500);
+  events.take(6, 600);  // it ends once
   EXPECT_EQ(events.program_ended(), true);
 }
 
 TEST(Events, AGuestThatTellsForEverFillsNoMemory) {
   Events events(agreed);
   for (std::uint32_t n = 0; n < 20'000; ++n) {
-    events.mark(1, 1 << 8 | 1, n);
-    events.mark(1, 1 << 8 | 3, n + 1);
+    events.take(1 << 8 | 1, n);
+    events.take(1 << 8 | 3, n + 1);
   }
   EXPECT_EQ(events.handshakes().size(), 10'000U);
 }
 
 TEST(Events, AnImageThatAgreedOnNothingTellsNothing) {
   Events events({});
-  events.mark(1, 1 << 8 | 1, 100);
-  events.mark(1, 1 << 8 | 3, 300);
-  events.mark(2, 0, 500);
+  events.take(1 << 8 | 1, 100);
+  events.take(1 << 8 | 3, 300);
+  events.take(5, 500);
   EXPECT_TRUE(events.handshakes().empty());
   EXPECT_EQ(events.program_ended(), std::nullopt);
 }

@@ -32,11 +32,11 @@ constexpr std::uint32_t xpsr_realigned = 1U << 9, xpsr_exception = 0x1FF, xpsr_t
 }  // namespace
 
 Core::Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram,
-           Engine::Options options, std::function<void(unsigned, std::uint32_t)> on_trace)
+           Engine::Options options)
     : bus_(bus),
       engine_(clock, bus, flash, ram, options),
       control_(clock, nvic_, bus, *options.cpu),
-      debug_(clock, bus, std::move(on_trace)),
+      debug_(clock, bus),
       sram_bits_(BitBand::sram, memory_words()),
       peripheral_bits_(BitBand::peripherals, {[&bus](std::uint32_t address) { return bus.read(address, 4); },
                                               [&bus](std::uint32_t address, std::uint32_t value) {

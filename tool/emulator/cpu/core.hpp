@@ -22,8 +22,7 @@ struct Fault {
 
 class Core {
  public:
-  Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram, Engine::Options options,
-       std::function<void(unsigned port, std::uint32_t value)> on_trace);
+  Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram, Engine::Options options);
 
   /// As after reset with the vector table at `table` in flash: MSP and PC from it, everything else cleared.
   /// Code that is linked for the alias of flash at 0 gets that alias. Throws Error (Usage) if that is no

@@ -32,8 +32,8 @@ std::uint32_t DebugUnits::read(std::uint32_t offset) {
   return 0;
 }
 
-void DebugUnits::write(std::uint32_t offset, std::uint32_t value, std::uint32_t mask) {
-  if (offset < stimulus_end) return on_trace_(offset / 4, value & mask);
+void DebugUnits::write(std::uint32_t offset, std::uint32_t value, std::uint32_t /*mask*/) {
+  if (offset < stimulus_end) return;
   switch (offset) {
     case itm_ter:
       itm_enable_ = value;

@@ -45,7 +45,8 @@ Engine::Engine(Clock& clock, Bus& bus, const Region& flash, const std::vector<Re
   // Plain UC_MODE_THUMB: UC_MODE_MCLASS would make it a Cortex-M33 whatever model is asked for.
   check(uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &uc_), "open");
   check(uc_ctl_set_cpu_model(uc_, options_.cpu->unicorn), "CPU model");
-  map_memory(ram);
+  for (const Region& region : ram) ram_.emplace_back(region, Bytes(region.size));
+  map_memory();
   add_hooks();
 }
 
@@ -73,12 +74,13 @@ const Region& Engine::check_memory(const Region& flash, const std::vector<Region
   return flash;
 }
 
-void Engine::map_memory(const std::vector<Region>& ram) {
+void Engine::map_memory() {
   const Region& flash = flash_.region();
   check(uc_mem_map_ptr(uc_, flash.base, flash.size, UC_PROT_READ | UC_PROT_EXEC, flash_.data()), "map flash");
   flash_.on_change = [this](std::uint32_t offset, std::uint32_t size) { flash_changed(offset, size); };
-  for (const Region& region : ram)
-    check(uc_mem_map(uc_, region.base, region.size, UC_PROT_READ | UC_PROT_WRITE), "map RAM");
+  for (auto& [region, bytes] : ram_)
+    check(uc_mem_map_ptr(uc_, region.base, region.size, UC_PROT_READ | UC_PROT_WRITE, bytes.data()),
+          "map RAM");
 
   const auto reader = [](uc_engine*, std::uint64_t offset, unsigned size, void* user) -> std::uint64_t {
     auto& [engine, base] = *static_cast<std::pair<Engine*, std::uint32_t>*>(user);
@@ -259,8 +261,24 @@ bool Engine::due() {
   return (get(UC_ARM_REG_XPSR) & 0x0600FC00) == 0 || ran >= 2 * longest_run;
 }
 
+void Engine::watch_word(std::uint32_t address, std::function<void(std::uint32_t)> on_word) {
+  for (auto& [region, bytes] : ram_)
+    if (address - region.base <= region.size - 4) watched_ = bytes.data() + (address - region.base);
+  on_word_ = std::move(on_word);
+}
+
+void Engine::look_at_word() {
+  if (watched_ == nullptr) return;
+  std::uint32_t word = 0;
+  std::memcpy(&word, watched_, sizeof word);
+  if (word == 0) return;
+  std::memset(watched_, 0, sizeof word);
+  on_word_(word);
+}
+
 void Engine::on_block(std::uint32_t address, std::uint32_t size) {
   settle_flash();
+  look_at_word();
   if (due()) {
     stop_requested_ = false;
     return stop({.kind = Exit::Kind::Event, .pc = address});
@@ -324,6 +342,7 @@ Exit Engine::run(std::uint32_t pc) {
     block_size_ = 0;
     const uc_err error = uc_emu_start(uc_, pc | 1U, no_end, 0, 0);
     if (thrown_) std::rethrow_exception(std::exchange(thrown_, nullptr));
+    look_at_word();
     if (!stopped_) return ended(error);
     if (exit_.kind == Kind::FpuOff && !fpu_hooks_.contains(exit_.pc)) {
       hook_fpu(exit_.pc);

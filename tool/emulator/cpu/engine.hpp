@@ -98,6 +98,9 @@ class Engine {
   std::function<void()> on_send_event;  ///< SEV
   /// Told before each block runs, of so many instructions; may be empty.
   std::function<void(std::uint32_t address, std::uint32_t instructions)> on_run;
+  /// Watches a word of RAM: whatever the guest leaves there but 0 is handed on before its next block runs,
+  /// and cleared. Does nothing where no RAM is.
+  void watch_word(std::uint32_t address, std::function<void(std::uint32_t value)> on_word);
   bool fpu_allowed = false;  ///< CPACR grants access to coprocessors 10 and 11
   /// CCR.DIV_0_TRP and CCR.UNALIGN_TRP (DDI 0403E section B3.2.8); in effect from the next block on.
   void trap(bool division, bool unaligned);
@@ -114,7 +117,8 @@ class Engine {
   static constexpr std::uint32_t code_page = 4096;  // Unicorn translates no block across the end of one
 
   bool is_device(std::uint32_t address) const;
-  void map_memory(const std::vector<Region>& ram);
+  void map_memory();
+  void look_at_word();
   void add_hooks();
   void on_block(std::uint32_t address, std::uint32_t size);
   void stop(Exit exit);
@@ -154,6 +158,9 @@ class Engine {
   FlashMemory flash_;
   Options options_;
   uc_engine* uc_ = nullptr;
+  std::vector<std::pair<Region, Bytes>> ram_;
+  std::uint8_t* watched_ = nullptr;  // in ram_
+  std::function<void(std::uint32_t)> on_word_;
   bool alias_ = false;
   std::vector<std::unique_ptr<std::pair<Engine*, std::uint32_t>>> windows_;  // of devices: us, base
   std::vector<Block> blocks_;     // by offset in flash / 2: code is in flash only
