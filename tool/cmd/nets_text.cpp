@@ -15,14 +15,10 @@ std::vector<std::string> ids_in(std::string_view folder) {
   return ids;
 }
 
-std::string pin_text(const Pin& pin) {
-  return fmt::format("{}{}", pin.port, pin.number);
-}
-
 /// "SPI2: cs B10, miso B14"
 std::string wiring_text(const Wiring& wiring) {
   std::vector<std::string> pins;
-  for (const auto& [name, pin] : wiring.pins) pins.push_back(fmt::format("{} {}", name, pin_text(pin)));
+  for (const auto& [name, pin] : wiring.pins) pins.push_back(fmt::format("{} {}", name, pin.name));
   return fmt::format("{}: {}", wiring.bus, joined(pins, ", "));
 }
 
@@ -81,7 +77,7 @@ Json nets_json(const std::vector<Net>& nets, const std::vector<Board>& boards) {
     for (const Board& board : boards)
       if (const auto wiring = board.nets.find(net.id); wiring != board.nets.end()) {
         Json pins = Json::object();
-        for (const auto& [name, pin] : wiring->second.pins) pins[name] = pin_text(pin);
+        for (const auto& [name, pin] : wiring->second.pins) pins[name] = pin.name;
         wirings.push_back({{"board", board.id}, {"bus", wiring->second.bus}, {"pins", pins}});
       }
     Json join = Json::object();

@@ -20,11 +20,8 @@ namespace {
 
 std::optional<Pin> find_pin(std::string_view name, const Board& board) {
   if (const auto named = board.pins.find(std::string(name)); named != board.pins.end()) return named->second;
-  unsigned number = 99;
-  if (name.size() < 2 || name[0] < 'A' || name[0] > 'K') return std::nullopt;
-  const auto [end, error] = std::from_chars(name.data() + 1, name.data() + name.size(), number);
-  if (error != std::errc() || end != name.data() + name.size() || number > 15) return std::nullopt;
-  return Pin{name[0], static_cast<std::uint8_t>(number)};
+  if (!is_pin_name(name)) return std::nullopt;
+  return Pin{std::string(name)};
 }
 
 }  // namespace
@@ -52,7 +49,7 @@ Pin parse_pin(std::string_view name, const Board& board) {
 std::string pin_name(const Pin& pin, const Board& board) {
   for (const auto& [name, named] : board.pins)
     if (named == pin) return name;
-  return fmt::format("{}{}", pin.port, pin.number);
+  return pin.name;
 }
 
 }  // namespace tlsfit::emulator

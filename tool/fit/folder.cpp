@@ -194,8 +194,7 @@ Json target_rows(const Json& targets) {
 
 Json pins_of(const std::map<std::string, Pin>& pins) {
   Json list = Json::array();
-  for (const auto& [name, pin] : pins)
-    list.push_back({{"name", name}, {"port", std::string(1, pin.port)}, {"number", pin.number}});
+  for (const auto& [name, pin] : pins) list.push_back({{"name", name}, {"pin", pin.name}});
   return list;
 }
 
@@ -244,10 +243,8 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
           {"arena_size", ram.arena},
           {"console", board.console.peripheral},
           {"console_baud", board.console.baud},
-          {"console_tx_port", std::string(1, board.console.tx.port)},
-          {"console_tx_number", board.console.tx.number},
-          {"console_rx_port", std::string(1, board.console.rx.port)},
-          {"console_rx_number", board.console.rx.number},
+          {"console_tx", board.console.tx.name},
+          {"console_rx", board.console.rx.name},
           {"net_bus", wiring.bus},
           {"net_bus_hz", net.bus_hz},
           {"net_spi_mode", net.spi_mode},

@@ -31,13 +31,9 @@ bool overlap(const Region& a, const Region& b) {
 }
 
 Pin pin_from(Fields& fields, std::string_view key) {
-  const std::string text = fields.text(key);
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  const bool shaped = (text.size() == 2 || text.size() == 3) && text[0] >= 'A' && text[0] <= 'K' &&
-                      std::all_of(text.begin() + 1, text.end(), digit);
-  const int number = shaped ? std::stoi(text.substr(1)) : 99;
-  if (number > 15) throw fields.wrong(key, "a pin such as \"B10\"");
-  return {text[0], static_cast<std::uint8_t>(number)};
+  std::string name = fields.text(key);
+  if (!is_pin_name(name)) throw fields.wrong(key, "a pin such as \"B10\" or \"GP17\"");
+  return {std::move(name)};
 }
 
 std::uint32_t hertz(Fields& fields, std::string_view key) {
@@ -117,6 +113,14 @@ const Layout& Board::layout(std::string_view wanted) const {
     ids.push_back(layout.id);
   }
   throw Error(ExitCode::Usage, "board {} has no layout '{}'; it has: {}", id, wanted, joined(ids, ", "));
+bool is_pin_name(std::string_view name) {
+  const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto number = std::find_if_not(name.begin(), name.end(), letter);
+  const auto digits = name.end() - number;
+  return number != name.begin() && (digits == 1 || digits == 2) && std::all_of(number, name.end(), digit);
+}
+
 }
 
 const Wiring& Board::wiring(std::string_view net) const {

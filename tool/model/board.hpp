@@ -18,12 +18,14 @@ struct Region {
   bool operator==(const Region&) const = default;
 };
 
-/// A GPIO pin: port letter and number, as datasheets print it without the P: "B10".
+/// A GPIO pin as the chip's datasheet calls it, of an STM32 without the P: "B10", "GP17". Which pins a chip
+/// has, only its family knows, on either side (firmware/soc/SOC/pin.hpp, tool/emulator/SOC).
 struct Pin {
-  char port = 'A';
-  std::uint8_t number = 0;
+  std::string name;
   bool operator==(const Pin&) const = default;
 };
+/// Whether a pin could be called so: capital letters and a number.
+bool is_pin_name(std::string_view name);
 
 /// A named division of flash.
 struct Layout {

@@ -11,7 +11,7 @@ inline constexpr int full_scale = 4096;
 /// made Analog. Negative: no converter is at this pin (on the STM32F401 one is at A0 to A7, B0, B1 and C0 to
 /// C5), or it did not answer.
 inline int read(pins::Pin pin) {
-  return soc::adc_read(pin.port, pin.number);
+  return soc::adc_read(pin);
 }
 
 }  // namespace tlsfit::adc

@@ -48,7 +48,7 @@ consteval Kind instance_for(const Kind (&table)[Count], std::string_view name,
   if (place == Count) no_such_peripheral_on_this_chip();
   for (std::size_t i = 0; i < pins.size(); ++i) {
     const board::Pin& only = table[place].pins[i];
-    if (only.port != 0 && (only.port != pins[i].port || only.number != pins[i].number))
+    if (wired(only) && (only.port != pins[i].port || only.number != pins[i].number))
       this_peripheral_is_not_at_these_pins_here();
   }
   return table[place];

@@ -8,23 +8,23 @@ namespace soc {
 
 using namespace stm32;
 
-void pin_write(char port, unsigned number, bool level) {
-  power(port);
-  gpio(port).bsrr = level ? 1u << number : 0x1'0000u << number;
+void pin_write(board::Pin pin, bool level) {
+  power(pin.port);
+  set_pin(pin, level);
 }
 
-bool pin_read(char port, unsigned number) {
-  power(port);
-  return (gpio(port).idr >> number & 1) != 0;
+bool pin_read(board::Pin pin) {
+  power(pin.port);
+  return pin_level(pin);
 }
 
-int adc_read(char port, unsigned number) {
+int adc_read(board::Pin pin) {
   // Datasheet, table 'Pin definitions': A0 to A7 are channels 0 to 7, B0 and B1 8 and 9, C0 to C5 10 to 15.
   constexpr int no_channel = 16;
-  const unsigned channel = port == 'A' && number < 8   ? number
-                           : port == 'B' && number < 2 ? 8 + number
-                           : port == 'C' && number < 6 ? 10 + number
-                                                       : no_channel;
+  const unsigned channel = pin.port == 'A' && pin.number < 8   ? pin.number
+                           : pin.port == 'B' && pin.number < 2 ? 8u + pin.number
+                           : pin.port == 'C' && pin.number < 6 ? 10u + pin.number
+                                                               : no_channel;
   return channel == no_channel ? -1 : convert_pin(channel);
 }
 

@@ -28,9 +28,8 @@ namespace soc {
 
 using namespace stm32;
 
-void pin_mode(char port, unsigned number, PinMode mode) {
-  const board::Pin pin{port, static_cast<std::uint8_t>(number)};
-  power(port);
+void pin_mode(board::Pin pin, PinMode mode) {
+  power(pin.port);
   take_from_debugger(pin);
   switch (mode) {
     case PinMode::Input:

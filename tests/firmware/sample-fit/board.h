@@ -4,13 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace board {
+#include "soc/stm32f4/pin.hpp"
 
-/// A GPIO pin: port letter and number within the port.
-struct Pin {
-  char port;
-  std::uint8_t number;
-};
+namespace board {
 
 inline constexpr char id[] = "pico";
 inline constexpr char mcu[] = "STM32F401CDU6";
@@ -28,22 +24,22 @@ inline constexpr std::uint32_t store_pages[2] = {0x08004000, 0x08008000}, store_
 
 inline constexpr char console[] = "USART1";
 inline constexpr std::uint32_t console_baud = 115200;
-inline constexpr Pin console_tx = {'B', 6};
-inline constexpr Pin console_rx = {'B', 7};
+inline constexpr Pin console_tx = pin("B6");
+inline constexpr Pin console_rx = pin("B7");
 
 inline constexpr char net_bus[] = "SPI2";
 inline constexpr std::uint32_t net_bus_hz = 21000000;
 inline constexpr std::uint32_t net_spi_mode = 0;
 inline constexpr std::uint32_t net_ring = 0;
 inline constexpr bool net_mobile = false;
-inline constexpr Pin net_mosi = {'B', 15};
-inline constexpr Pin net_miso = {'B', 14};
-inline constexpr Pin net_sck = {'B', 13};
-inline constexpr Pin net_cs = {'B', 10};
+inline constexpr Pin net_mosi = pin("B15");
+inline constexpr Pin net_miso = pin("B14");
+inline constexpr Pin net_sck = pin("B13");
+inline constexpr Pin net_cs = pin("B10");
 
-inline constexpr Pin net_power = {0, 0};
-inline constexpr Pin net_reset = {0, 0};
-inline constexpr Pin net_irq = {0, 0};
+inline constexpr Pin net_power = no_pin;
+inline constexpr Pin net_reset = no_pin;
+inline constexpr Pin net_irq = no_pin;
 
 inline constexpr unsigned connections = 2, most_connections = 6;
 inline constexpr bool join_kept = false;
@@ -54,8 +50,8 @@ inline constexpr std::size_t join_user = 0;
 inline constexpr std::size_t join_password = 0;
 inline constexpr std::size_t join_pin = 0;
 
-inline constexpr Pin pin_led1 = {'B', 2};
-inline constexpr Pin pin_led2 = {'B', 12};
-inline constexpr Pin pin_button = {'C', 13};
+inline constexpr Pin pin_led1 = pin("B2");
+inline constexpr Pin pin_led2 = pin("B12");
+inline constexpr Pin pin_button = pin("C13");
 
 }  // namespace board

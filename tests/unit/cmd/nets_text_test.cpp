@@ -34,7 +34,7 @@ TEST(NetsText, SaysWhatEachNetJoinsBy) {
 }
 
 TEST(NetsText, SaysHowEachBoardHasItWired) {
-  const std::vector<Board> boards{board("one", {{"air", {"USART2", {{"rx", {'A', 3}}, {"tx", {'A', 2}}}}}}),
+  const std::vector<Board> boards{board("one", {{"air", {"USART2", {{"rx", {"A3"}}, {"tx", {"A2"}}}}}}),
                                   board("other", {})};
   EXPECT_THAT(nets_text({air()}, boards), HasSubstr("USART2: rx A3, tx A2"));
   EXPECT_THAT(nets_text({air()}, boards), Not(HasSubstr("other"))) << "it has no wiring for it";

@@ -15,21 +15,21 @@ namespace {
 
 TEST(PinState, IsALevelOrAVoltageAtAPinOfEitherName) {
   const Board board = load_board(test::any_board);
-  EXPECT_EQ(parse_pin_state("B10=high", board), (PinState{{'B', 10}, true}));
-  EXPECT_EQ(parse_pin_state("button=low", board), (PinState{{'C', 13}, false}));
-  EXPECT_EQ(parse_pin_state("A1=1.65V", board), (PinState{{'A', 1}, 1.65}));
+  EXPECT_EQ(parse_pin_state("B10=high", board), (PinState{{"B10"}, true}));
+  EXPECT_EQ(parse_pin_state("button=low", board), (PinState{{"C13"}, false}));
+  EXPECT_EQ(parse_pin_state("A1=1.65V", board), (PinState{{"A1"}, 1.65}));
   for (const char* wrong :
-       {"", "B10", "B16=low", "knob=low", "=low", "A1=", "A1=1.65", "A1=9V", "A1=-1V", "A1=nanV"})
+       {"", "B10", "B116=low", "b1=low", "knob=low", "=low", "A1=", "A1=1.65", "A1=9V", "A1=-1V", "A1=nanV"})
     EXPECT_THROW(parse_pin_state(wrong, board), Error) << wrong;
 }
 
 TEST(PinState, PinsHaveNames) {
   const Board board = load_board(test::any_board);
-  EXPECT_EQ(parse_pin("led1", board), (Pin{'B', 2}));
-  EXPECT_EQ(parse_pin("B10", board), (Pin{'B', 10}));
-  EXPECT_EQ(pin_name({'B', 2}, board), "led1");
-  EXPECT_EQ(pin_name({'B', 10}, board), "B10");
-  for (const char* wrong : {"", "led9", "B16", "B1x", "led1=low"})
+  EXPECT_EQ(parse_pin("led1", board), (Pin{"B2"}));
+  EXPECT_EQ(parse_pin("B10", board), (Pin{"B10"}));
+  EXPECT_EQ(pin_name({"B2"}, board), "led1");
+  EXPECT_EQ(pin_name({"B10"}, board), "B10");
+  for (const char* wrong : {"", "led9", "B116", "B1x", "led1=low"})
     EXPECT_THROW(parse_pin(wrong, board), Error);
 }
 

@@ -113,7 +113,7 @@ TEST_F(Stm32f103Test, APeripheralHasItsPinsOnlyWhenTheyAreSwitched) {
 TEST_F(Stm32f103Test, ThePinsOfTheDebuggerAreThePortsOnlyIfAfioSaysSo) {
   clock_everything();
   bool led = true;
-  soc->watch({'A', 13}, [&](bool high) { led = high; });
+  soc->watch({"A13"}, [&](bool high) { led = high; });
   set(f1_port_a + 4, 0x44344444);  // A13: output
   EXPECT_TRUE(led) << "it is SWDIO";
   set(f1_afio + 4, 4U << 24);

@@ -136,7 +136,7 @@ class ModuleOnUsart2 : public Stm32f401Test {
  protected:
   static constexpr std::uint32_t gpioa = 0x40020000, usart2 = 0x40004400;
   ModuleOnUsart2() {
-    to_guest = soc->connect_uart({.bus = "USART2", .pins = {{"tx", {'A', 2}}, {"rx", {'A', 3}}}}, 115200,
+    to_guest = soc->connect_uart({.bus = "USART2", .pins = {{"tx", {"A2"}}, {"rx", {"A3"}}}}, 115200,
                                  [this](std::uint8_t c) { heard += static_cast<char>(c); });
     enable_all();
     set(gpioa + 0x00, 2U << 4 | 2U << 6);
@@ -168,15 +168,15 @@ TEST_F(ModuleOnUsart2, IsHeardAtTheLinesRateAndOverrunsWhoDoesNotRead) {
 }
 
 TEST_F(ModuleOnUsart2, CannotBeOnTheConsolesUsart) {
-  EXPECT_THROW(soc->connect_uart({.bus = "USART1", .pins = {{"tx", {'B', 6}}, {"rx", {'B', 7}}}}, 115200, {}),
+  EXPECT_THROW(soc->connect_uart({.bus = "USART1", .pins = {{"tx", {"B6"}}, {"rx", {"B7"}}}}, 115200, {}),
                Error);
-  EXPECT_THROW(soc->connect_uart({.bus = "USART3", .pins = {{"tx", {'B', 6}}, {"rx", {'B', 7}}}}, 115200, {}),
+  EXPECT_THROW(soc->connect_uart({.bus = "USART3", .pins = {{"tx", {"B6"}}, {"rx", {"B7"}}}}, 115200, {}),
                Error);
 }
 
 TEST_F(Stm32f401Test, PinsHaveListeners) {
   std::vector<bool> levels;
-  soc->watch({'B', 9}, [&](bool high) { levels.push_back(high); });
+  soc->watch({"B9"}, [&](bool high) { levels.push_back(high); });
   enable_all();
   set(gpiob + 0x00, 1U << 18);  // an output, low
   set(gpiob + 0x18, 1U << 9);

@@ -115,12 +115,12 @@ class ExtiTest : public Stm32f401Test {
 TEST_F(ExtiTest, AnEdgeAtThePinOfTheRightPortInterruptsUntilPrIsWritten) {
   button();
   set(exti + 0xC, 1U << 13);  // falling
-  soc->drive({'B', 13}, false);
+  soc->drive({"B13"}, false);
   EXPECT_EQ(get(exti + 0x14), 0U) << "another port";
-  soc->drive({'C', 13}, false);
+  soc->drive({"C13"}, false);
   EXPECT_EQ(get(exti + 0x14), 1U << 13);
   EXPECT_TRUE(pending(40));
-  soc->drive({'C', 13}, true);
+  soc->drive({"C13"}, true);
   set(exti + 0x14, 1U << 13);
   EXPECT_EQ(get(exti + 0x14), 0U) << "write one to clear; a rising edge is not asked for";
 }
@@ -128,13 +128,13 @@ TEST_F(ExtiTest, AnEdgeAtThePinOfTheRightPortInterruptsUntilPrIsWritten) {
 TEST_F(ExtiTest, RisingEdgesAndMaskedLines) {
   button();
   set(exti + 8, 1U << 13 | 1U << 12);
-  soc->drive({'C', 13}, false);
-  soc->drive({'C', 13}, true);
+  soc->drive({"C13"}, false);
+  soc->drive({"C13"}, true);
   EXPECT_EQ(get(exti + 0x14), 1U << 13);
   set(exti + 0x14, 1U << 13);
   set(exti, 0);
-  soc->drive({'C', 13}, false);
-  soc->drive({'C', 13}, true);
+  soc->drive({"C13"}, false);
+  soc->drive({"C13"}, true);
   EXPECT_EQ(get(exti + 0x14), 0U) << "masked";
 }
 

@@ -25,7 +25,7 @@ TEST(Board, PicoIsWhatTheDatasheetSays) {
   EXPECT_EQ(board.mcu, "STM32F401CDU6");
   EXPECT_EQ(board.flash, (Region{0x08000000, 384 * 1024}));
   EXPECT_EQ(board.ram, (std::vector<Region>{{0x20000000, 96 * 1024}}));
-  EXPECT_EQ(board.wiring("wiznet").pins.at("cs"), (Pin{'B', 10}));
+  EXPECT_EQ(board.wiring("wiznet").pins.at("cs"), (Pin{"B10"}));
   EXPECT_EQ(board.layout("").id, "bare");
   EXPECT_EQ(board.layout("espruino").image, (Region{0x08010000, 320 * 1024}));
   EXPECT_THROW(board.layout("none"), Error);
@@ -101,7 +101,7 @@ TEST(Board, RefusesWhatCannotBe) {
   json["flash"]["base"] = "0xFFFFFFFF";
   EXPECT_NE(complaint(json).find("32-bit"), std::string::npos);
   json = pico();
-  json["console"]["tx"] = "B16";
+  json["console"]["tx"] = "PB_6";
   EXPECT_NE(complaint(json).find("want a pin"), std::string::npos);
   json = pico();
   json["layouts"] = Json::object();

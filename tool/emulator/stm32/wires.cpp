@@ -38,8 +38,7 @@ void Wires::check_console() const {
 
 bool Wires::routed(const Pin& pin, const std::string& peripheral, bool in) {
   if (chip_.switched(pin, peripheral, in)) return true;
-  bus_.notes().add(
-      fmt::format("{} is used but pin {}{} is not switched to it", peripheral, pin.port, pin.number));
+  bus_.notes().add(fmt::format("{} is used but pin {} is not switched to it", peripheral, pin.name));
   return false;
 }
 

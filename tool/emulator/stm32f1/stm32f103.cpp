@@ -30,14 +30,13 @@ constexpr BusPlace usart_places[] = {{"USART1", 0x40013800, apb2, 14, 37},
                                      {"UART5", 0x40005000, apb1, 20, 53}};
 /// Where each peripheral's signals are without a remap (section 9.3).
 struct Signal {
-  std::string_view peripheral;
-  Pin pin;
+  std::string_view peripheral, pin;
 };
 constexpr Signal signals[] = {
-    {"SPI1", {'A', 5}},   {"SPI1", {'A', 6}},   {"SPI1", {'A', 7}},    {"SPI2", {'B', 13}},
-    {"SPI2", {'B', 14}},  {"SPI2", {'B', 15}},  {"USART1", {'A', 9}},  {"USART1", {'A', 10}},
-    {"USART2", {'A', 2}}, {"USART2", {'A', 3}}, {"USART3", {'B', 10}}, {"USART3", {'B', 11}},
-    {"UART4", {'C', 10}}, {"UART4", {'C', 11}}, {"UART5", {'C', 12}},  {"UART5", {'D', 2}},
+    {"SPI1", "A5"},   {"SPI1", "A6"},   {"SPI1", "A7"},    {"SPI2", "B13"},
+    {"SPI2", "B14"},  {"SPI2", "B15"},  {"USART1", "A9"},  {"USART1", "A10"},
+    {"USART2", "A2"}, {"USART2", "A3"}, {"USART3", "B10"}, {"USART3", "B11"},
+    {"UART4", "C10"}, {"UART4", "C11"}, {"UART5", "C12"},  {"UART5", "D2"},
 };
 /// General-purpose timers of 16 bits, on APB1.
 struct GeneralTimer {
@@ -166,10 +165,11 @@ void Stm32f103::put_volts(const Pin& pin, double volts) {
     char port;
     unsigned pins, first;
   };
+  const stm32::PinPlace place = stm32::place_of(pin);
   for (const Channels& c : {Channels{'A', 8, 0}, Channels{'B', 2, 8}, Channels{'C', 6, 10}})
-    if (pin.port == c.port && pin.number < c.pins)
-      return adc_.inputs().put_volts(c.first + pin.number, volts);
-  throw Error(ExitCode::Usage, "the STM32F103 converts no voltage at {}{}", pin.port, pin.number);
+    if (place.port == c.port && place.number < c.pins)
+      return adc_.inputs().put_volts(c.first + place.number, volts);
+  throw Error(ExitCode::Usage, "the STM32F103 converts no voltage at {}", pin.name);
 }
 
 Gpio& Stm32f103::port(char letter) {
@@ -180,10 +180,22 @@ Gpio& Stm32f103::port(char letter) {
 
 /// What goes out needs an alternate-function output; what comes in only an input (section 9.1.9, table 24).
 bool Stm32f103::switched(const Pin& pin, const std::string& peripheral, bool in) {
-  const bool there = std::ranges::any_of(
-      signals, [&](const Signal& signal) { return signal.peripheral == peripheral && signal.pin == pin; });
+  const bool there = std::ranges::any_of(signals, [&](const Signal& signal) {
+    return signal.peripheral == peripheral && signal.pin == pin.name;
+  });
   const Gpio::Use wanted = in ? Gpio::Use::Input : Gpio::Use::Peripheral;
-  return there && gpio_.contains(pin.port) && port(pin.port).use(pin.number) == wanted;
+  const stm32::PinPlace place = stm32::place_of(pin);
+  return there && gpio_.contains(place.port) && port(place.port).use(place.number) == wanted;
+}
+
+void Stm32f103::watch(const Pin& pin, std::function<void(bool)> action) {
+  const stm32::PinPlace place = stm32::place_of(pin);
+  port(place.port).watch(place.number, std::move(action));
+}
+
+void Stm32f103::drive(const Pin& pin, bool high) {
+  const stm32::PinPlace place = stm32::place_of(pin);
+  port(place.port).drive(place.number, high);
 }
 
 }  // namespace tlsfit::emulator::stm32f1

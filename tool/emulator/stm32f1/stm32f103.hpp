@@ -9,7 +9,7 @@
 #include "emulator/soc.hpp"
 #include "emulator/stm32/exti.hpp"
 #include "emulator/stm32/factory.hpp"
-#include "emulator/stm32/storage.hpp"
+#include "emulator/stm32/pin_place.hpp"
 #include "emulator/stm32/timer.hpp"
 #include "emulator/stm32/watchdog.hpp"
 #include "emulator/stm32/wires.hpp"
@@ -18,6 +18,7 @@
 #include "emulator/stm32f1/flash_interface.hpp"
 #include "emulator/stm32f1/gpio.hpp"
 #include "emulator/stm32f1/rcc.hpp"
+#include "emulator/storage.hpp"
 
 namespace tlsfit::emulator::stm32f1 {
 
@@ -35,15 +36,13 @@ class Stm32f103 : public Soc {
                                                  std::function<void(std::uint8_t)> sent) override {
     return wires_.connect_uart(wiring, baud, std::move(sent));
   }
-  void watch(const Pin& pin, std::function<void(bool)> action) override {
-    port(pin.port).watch(pin.number, std::move(action));
-  }
+  void watch(const Pin& pin, std::function<void(bool)> action) override;
   void on_console(std::function<void(std::uint8_t)> sent) override { wires_.on_console(std::move(sent)); }
   void type(std::uint8_t character) override { wires_.type(character); }
   bool listening() const override { return wires_.listening(); }
   std::size_t typed() const override { return wires_.typed(); }
   bool console_busy() const override { return wires_.console_busy(); }
-  void drive(const Pin& pin, bool high) override { port(pin.port).drive(pin.number, high); }
+  void drive(const Pin& pin, bool high) override;
   void put_volts(const Pin& pin, double volts) override;
   FlashWear flash_wear() const override { return {flash_.erases(), flash_.programmed()}; }
   void cut_power_at(std::uint64_t operation) override { flash_.cut_power_at(operation); }
@@ -72,7 +71,7 @@ class Stm32f103 : public Soc {
   std::vector<std::unique_ptr<stm32::Timer>> timers_;
   stm32::Watchdog watchdog_;
   stm32::Exti exti_;
-  stm32::Storage dbgmcu_;
+  Storage dbgmcu_;
 };
 
 }  // namespace tlsfit::emulator::stm32f1

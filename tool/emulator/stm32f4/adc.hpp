@@ -4,10 +4,10 @@
 #include <array>
 #include <functional>
 
+#include "emulator/analog.hpp"
 #include "emulator/bus.hpp"
 #include "emulator/clock.hpp"
 #include "emulator/random.hpp"
-#include "emulator/stm32/analog.hpp"
 
 namespace tlsfit::emulator::stm32f4 {
 
@@ -23,7 +23,7 @@ class Adc : public Device {
   std::uint32_t read(std::uint32_t offset) override;
   void write(std::uint32_t offset, std::uint32_t value, std::uint32_t mask) override;
   void reset();
-  stm32::AnalogInputs& inputs() { return inputs_; }
+  AnalogInputs& inputs() { return inputs_; }
 
  private:
   void begin();
@@ -34,7 +34,7 @@ class Adc : public Device {
 
   Clock& clock_;
   Bus& bus_;
-  stm32::AnalogInputs inputs_;
+  AnalogInputs inputs_;
   std::function<std::uint32_t()> clock_hz_;
   std::function<void(bool)> request_;
   Alarm alarm_;

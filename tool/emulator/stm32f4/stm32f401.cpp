@@ -70,8 +70,9 @@ Stm32f401::Stm32f401(const Board& board, const SocParts& parts, const Defects& d
              {.name = "STM32F401",
               .switched =
                   [this](const Pin& pin, const std::string& peripheral, bool) {
-                    return gpio_.contains(pin.port) &&
-                           is_function_of(peripheral, port(pin.port).alternate(pin.number));
+                    const stm32::PinPlace place = stm32::place_of(pin);
+                    return gpio_.contains(place.port) &&
+                           is_function_of(peripheral, port(place.port).alternate(place.number));
                   },
               .watch = [this](const Pin& pin,
                               std::function<void(bool)> action) { watch(pin, std::move(action)); }}),
@@ -185,10 +186,11 @@ void Stm32f401::put_volts(const Pin& pin, double volts) {
     char port;
     unsigned pins, first;
   };
+  const stm32::PinPlace place = stm32::place_of(pin);
   for (const Channels& c : {Channels{'A', 8, 0}, Channels{'B', 2, 8}, Channels{'C', 6, 10}})
-    if (pin.port == c.port && pin.number < c.pins)
-      return adc_->inputs().put_volts(c.first + pin.number, volts);
-  throw Error(ExitCode::Usage, "the STM32F401 converts no voltage at {}{}", pin.port, pin.number);
+    if (place.port == c.port && place.number < c.pins)
+      return adc_->inputs().put_volts(c.first + place.number, volts);
+  throw Error(ExitCode::Usage, "the STM32F401 converts no voltage at {}", pin.name);
 }
 
 Gpio& Stm32f401::port(char letter) {
@@ -198,7 +200,13 @@ Gpio& Stm32f401::port(char letter) {
 }
 
 void Stm32f401::watch(const Pin& pin, std::function<void(bool)> action) {
-  port(pin.port).watch(pin.number, std::move(action));
+  const stm32::PinPlace place = stm32::place_of(pin);
+  port(place.port).watch(place.number, std::move(action));
+}
+
+void Stm32f401::drive(const Pin& pin, bool high) {
+  const stm32::PinPlace place = stm32::place_of(pin);
+  port(place.port).drive(place.number, high);
 }
 
 }  // namespace tlsfit::emulator::stm32f4

@@ -9,7 +9,7 @@
 #include "emulator/soc.hpp"
 #include "emulator/stm32/exti.hpp"
 #include "emulator/stm32/factory.hpp"
-#include "emulator/stm32/storage.hpp"
+#include "emulator/stm32/pin_place.hpp"
 #include "emulator/stm32/timer.hpp"
 #include "emulator/stm32/watchdog.hpp"
 #include "emulator/stm32/wires.hpp"
@@ -20,6 +20,7 @@
 #include "emulator/stm32f4/rcc.hpp"
 #include "emulator/stm32f4/rtc.hpp"
 #include "emulator/stm32f4/syscfg.hpp"
+#include "emulator/storage.hpp"
 
 namespace tlsfit::emulator::stm32f4 {
 
@@ -42,7 +43,7 @@ class Stm32f401 : public Soc {
   bool listening() const override { return wires_.listening(); }
   std::size_t typed() const override { return wires_.typed(); }
   bool console_busy() const override { return wires_.console_busy(); }
-  void drive(const Pin& pin, bool high) override { port(pin.port).drive(pin.number, high); }
+  void drive(const Pin& pin, bool high) override;
   void put_volts(const Pin& pin, double volts) override;
   FlashWear flash_wear() const override { return {flash_.erases(), flash_.programmed()}; }
   void cut_power_at(std::uint64_t operation) override { flash_.cut_power_at(operation); }
@@ -74,7 +75,7 @@ class Stm32f401 : public Soc {
   std::unique_ptr<stm32::Watchdog> watchdog_;
   Syscfg syscfg_;
   stm32::Exti exti_;
-  stm32::Storage dbgmcu_;
+  Storage dbgmcu_;
 };
 
 }  // namespace tlsfit::emulator::stm32f4

@@ -31,7 +31,7 @@ constexpr std::uint32_t divider(std::uint32_t pclk) {
 /// interrupt may come between.
 constexpr std::uint32_t byte_timeout = 16 * 8 * 256;
 
-constexpr bool irq_wired = board::net_irq.port != 0, power_wired = board::net_power.port != 0;
+constexpr bool irq_wired = wired(board::net_irq), power_wired = wired(board::net_power);
 
 }  // namespace
 

@@ -13,8 +13,8 @@ constexpr UsartInstance net_usart =
 using Net = Usart<net_usart, board::net_ring, 8, Losses::Counted>;
 
 /// Low, either switches the module off, or holds it in reset.
-constexpr board::Pin power_pin = board::net_power.port != 0 ? board::net_power : board::net_reset;
-constexpr bool power_wired = power_pin.port != 0;
+constexpr board::Pin power_pin = wired(board::net_power) ? board::net_power : board::net_reset;
+constexpr bool power_wired = wired(power_pin);
 
 }  // namespace
 

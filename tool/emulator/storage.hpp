@@ -6,7 +6,7 @@
 
 #include "emulator/bus.hpp"
 
-namespace tlsfit::emulator::stm32 {
+namespace tlsfit::emulator {
 
 /// A peripheral that remembers what is written and does nothing with it.
 class Storage : public Device {
@@ -22,4 +22,4 @@ class Storage : public Device {
   std::map<std::uint32_t, std::uint32_t> values_;
 };
 
-}  // namespace tlsfit::emulator::stm32
+}  // namespace tlsfit::emulator

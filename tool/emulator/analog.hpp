@@ -7,7 +7,7 @@
 
 #include "emulator/random.hpp"
 
-namespace tlsfit::emulator::stm32 {
+namespace tlsfit::emulator {
 
 /// Codes of 12 bits at a supply of 3.3 V, with Gaussian noise. A channel at a pin reads the voltage that is
 /// put on it, else as an open input, slowly wandering.
@@ -29,4 +29,4 @@ class AnalogInputs {
   std::optional<std::uint32_t> stuck_;
 };
 
-}  // namespace tlsfit::emulator::stm32
+}  // namespace tlsfit::emulator

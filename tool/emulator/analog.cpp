@@ -1,9 +1,9 @@
-#include "emulator/stm32/analog.hpp"
+#include "emulator/analog.hpp"
 
 #include <algorithm>
 #include <cmath>
 
-namespace tlsfit::emulator::stm32 {
+namespace tlsfit::emulator {
 
 namespace {
 constexpr double full_scale = 4096, supply = 3.3;
@@ -22,4 +22,4 @@ std::uint32_t AnalogInputs::at_pin(unsigned channel) {
   return at_voltage(supply / 2 + wander_ / full_scale * supply);
 }
 
-}  // namespace tlsfit::emulator::stm32
+}  // namespace tlsfit::emulator

@@ -1,6 +1,6 @@
-#include "emulator/stm32/storage.hpp"
+#include "emulator/storage.hpp"
 
-namespace tlsfit::emulator::stm32 {
+namespace tlsfit::emulator {
 
 std::uint32_t Storage::read(std::uint32_t offset) {
   const auto found = values_.find(offset);
@@ -15,4 +15,4 @@ void Storage::write(std::uint32_t offset, std::uint32_t value, std::uint32_t mas
   found->second = merged(found->second, value, mask);
 }
 
-}  // namespace tlsfit::emulator::stm32
+}  // namespace tlsfit::emulator

@@ -1,0 +1,3 @@
+#pragma once
+
+#include "soc/stm32/pin.hpp"
