@@ -5,6 +5,7 @@
 #include "base/elf.hpp"
 #include "base/paths.hpp"
 #include "build/complaints.hpp"
+#include "build/uf2.hpp"
 
 namespace tlsfit {
 
@@ -81,6 +82,7 @@ void write_image(const Board& board, const fs::path& elf, const fs::path& map, c
   const auto write = [&](std::string_view format) {
     if (format == "bin") return write_file(at(format), binary_of(file));
     if (format == "dfu") return write_file(at(format), dfuse_file(flash_content(file), "tlsfit"));
+    if (format == "uf2") return write_file(at(format), uf2_file(flash_content(file), board.uf2_family));
     objcopy(board.core, runner, {"-O", "ihex", at("elf"), at(format)});
   };
   std::vector<std::string> formats{"elf"};

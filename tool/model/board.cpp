@@ -48,6 +48,21 @@ std::string kinds_of_fpu(const Core& core) {
   return joined(kinds, ", ");
 }
 
+/// Banks that follow one another are one memory to programs.
+std::vector<Region> ram_from(Fields& fields) {
+  std::vector<Region> ram;
+  for (Fields& bank : fields.objects("ram")) {
+    const Region region = region_from(bank);
+    bank.done();
+    if (!ram.empty() && region.base == std::uint64_t{ram.back().base} + ram.back().size)
+      ram.back().size += region.size;
+    else
+      ram.push_back(region);
+  }
+  if (ram.empty()) throw fields.wrong("ram", "at least one region");
+  return ram;
+}
+
 /// In which formats programs that flash boards want images, as they stand beside the ELF file.
 std::vector<std::string> outputs_from(Fields& fields) {
   if (!fields.has("outputs")) return {"bin", "hex", "dfu"};
@@ -98,6 +113,14 @@ Layout layout_from(const std::string& id, Fields& fields, const Region& flash) {
 
 }  // namespace
 
+bool is_pin_name(std::string_view name) {
+  const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto number = std::find_if_not(name.begin(), name.end(), letter);
+  const auto digits = name.end() - number;
+  return number != name.begin() && (digits == 1 || digits == 2) && std::all_of(number, name.end(), digit);
+}
+
 Region Layout::beside_store() const {
   if (store.empty()) return image;
   const std::uint32_t before = store[0].base - image.base, end = store[1].base + store[1].size;
@@ -113,14 +136,6 @@ const Layout& Board::layout(std::string_view wanted) const {
     ids.push_back(layout.id);
   }
   throw Error(ExitCode::Usage, "board {} has no layout '{}'; it has: {}", id, wanted, joined(ids, ", "));
-bool is_pin_name(std::string_view name) {
-  const auto letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto number = std::find_if_not(name.begin(), name.end(), letter);
-  const auto digits = name.end() - number;
-  return number != name.begin() && (digits == 1 || digits == 2) && std::all_of(number, name.end(), digit);
-}
-
 }
 
 const Wiring& Board::wiring(std::string_view net) const {
@@ -145,11 +160,7 @@ Board board_from_json(const Json& json, std::string where) {
   Fields flash = fields.object("flash");
   board.flash = region_from(flash);
   flash.done();
-  for (Fields& ram : fields.objects("ram")) {
-    board.ram.push_back(region_from(ram));
-    ram.done();
-  }
-  if (board.ram.empty()) throw fields.wrong("ram", "at least one region");
+  board.ram = ram_from(fields);
   if (fields.integer("crystal_hz") != 0) board.crystal_hz = hertz(fields, "crystal_hz");
   board.cpu_hz = hertz(fields, "cpu_hz");
   Fields console = fields.object("console");
@@ -171,6 +182,8 @@ Board board_from_json(const Json& json, std::string where) {
     board.layouts.push_back(layout_from(id, layout, board.flash));
   if (board.layouts.empty()) throw fields.wrong("layouts", "at least one layout");
   board.outputs = outputs_from(fields);
+  if (std::find(board.outputs.begin(), board.outputs.end(), "uf2") != board.outputs.end())
+    board.uf2_family = fields.address("uf2_family");
   fields.done();
   board.file = json;
   return board;

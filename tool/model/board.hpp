@@ -55,7 +55,7 @@ struct Wiring {
 };
 
 /// The formats that tlsfit can write, as Board::outputs names them and as files end.
-inline constexpr std::string_view output_formats[] = {"bin", "hex", "dfu"};
+inline constexpr std::string_view output_formats[] = {"bin", "hex", "dfu", "uf2"};
 
 struct Board {
   std::string id;
@@ -65,7 +65,7 @@ struct Board {
   Core core;        ///< JSON key "cpu": configs/cores/<cpu>.json
   std::string fpu;  ///< one of the core's, or "none": "fpv4-sp-d16"
   Region flash;
-  std::vector<Region> ram;
+  std::vector<Region> ram;       ///< banks that follow one another are one; images of ours have the first
   std::uint32_t crystal_hz = 0;  ///< high-speed external oscillator; 0: the board has none
   std::uint32_t cpu_hz = 0;      ///< after start-up
   Serial console;
@@ -73,6 +73,7 @@ struct Board {
   std::map<std::string, Wiring> nets;  ///< by net id
   std::vector<Layout> layouts;         ///< the first one is the default
   std::vector<std::string> outputs;    ///< the formats of images that stand beside the ELF file: "bin", "dfu"
+  std::uint32_t uf2_family = 0;        ///< of its chip, where "uf2" is among them
   Json file;                           ///< the whole of its file, which images carry along
 
   bool operator==(const Board&) const = default;

@@ -27,7 +27,7 @@ std::string with_holes(const std::string& word, const Hole& hole) {
   }
 }
 
-constexpr std::string_view hole_names[] = {"bin", "hex", "dfu", "base", "port"};
+constexpr std::string_view hole_names[] = {"bin", "hex", "dfu", "uf2", "base", "port"};
 
 }  // namespace
 

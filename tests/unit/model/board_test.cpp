@@ -64,7 +64,28 @@ TEST(Board, SaysInWhichFormatsItsImagesAre) {
   json["outputs"] = {"hex"};
   EXPECT_THAT(board_from_json(json, "b").outputs, ElementsAre("hex"));
   json["outputs"] = {"srec"};
-  EXPECT_THAT(complaint(json), testing::HasSubstr("b: outputs: want some of: bin, hex, dfu"));
+  EXPECT_THAT(complaint(json), testing::HasSubstr("b: outputs: want some of: bin, hex, dfu, uf2"));
+}
+
+TEST(Board, JoinsBanksOfRamThatFollowOneAnother) {
+  Json json = pico();
+  json["ram"] = {{{"base", "0x20000000"}, {"size", "256K"}},
+                 {{"base", "0x20040000"}, {"size", "4K"}},
+                 {{"base", "0x20060000"}, {"size", "8K"}}};
+  EXPECT_EQ(board_from_json(json, "b").ram,
+            (std::vector<Region>{{0x20000000, 260 * 1024}, {0x20060000, 8 * 1024}}));
+  json["ram"] = Json::array();
+  EXPECT_NE(complaint(json).find("ram: want at least one region"), std::string::npos);
+}
+
+TEST(Board, PinsAreCalledAsTheDatasheetOfTheirChipCallsThem) {
+  Json json = pico();
+  json["pins"]["led1"] = "GP25";
+  EXPECT_EQ(board_from_json(json, "b").pins.at("led1"), (Pin{"GP25"}));
+  for (const char* const wrong : {"", "GP", "25", "gp25", "GP125", "GP25;", "G2P"}) {
+    json["pins"]["led1"] = wrong;
+    EXPECT_THAT(complaint(json), testing::HasSubstr("b: pins: led1: want a pin such as")) << wrong;
+  }
 }
 
 TEST(Board, MayHaveNoCrystal) {
