@@ -1,5 +1,6 @@
 // A Cortex-M's own registers, from ARM's ARMv7-M Architecture Reference Manual (DDI 0403E; section numbers
-// below are its), and words to set them with. Shared by every chip with this core.
+// below are its), and words to set them with. Shared by every chip with such a core. Of these Armv6-M (DDI
+// 0419, B3.2 to B3.4) has SysTick, one word of each register of the interrupt controller, VTOR and AIRCR.
 #pragma once
 
 #include <cstdint>
@@ -39,11 +40,10 @@ inline SysTick& systick() {
 inline void enable_interrupt(unsigned irq) {
   (&at<0xE000'E100>())[irq / 32] = 1u << (irq % 32);  // NVIC_ISERn
 }
-inline void disable_all_interrupts() {
-  for (unsigned word = 0; word < 8; ++word) {
-    (&at<0xE000'E180>())[word] = 0xFFFF'FFFF;  // NVIC_ICERn
-    (&at<0xE000'E280>())[word] = 0xFFFF'FFFF;  // NVIC_ICPRn
-  }
+/// The 32 of one word of its registers.
+inline void disable_interrupts(unsigned word = 0) {
+  (&at<0xE000'E180>())[word] = 0xFFFF'FFFF;  // NVIC_ICERn
+  (&at<0xE000'E280>())[word] = 0xFFFF'FFFF;  // NVIC_ICPRn
 }
 
 // System control block, B3.2.

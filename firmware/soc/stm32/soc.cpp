@@ -1,17 +1,12 @@
-// The chip as a whole: start, time, sleep, identity, reset. See soc/soc.hpp.
+// The chip as a whole: start, identity, reset. See soc/soc.hpp.
 #include "soc/soc.hpp"
 
-#include "agreement/agreement.hpp"
 #include "board.h"
 #include "chip/identity.hpp"
 #include "soc/stm32/bus.hpp"
 #include "soc/stm32/clocks.hpp"
 #include "soc/stm32/noise.hpp"
 #include "soc/stm32/usart.hpp"
-
-extern "C" {
-extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld
-}
 
 namespace {
 
@@ -61,10 +56,6 @@ void start() {
   start_watchdog();
 }
 
-void idle() {
-  __asm volatile("wfi" ::: "memory");
-}
-
 void alive() {
   watchdog().kr = Watchdog::key_reload;
 }
@@ -84,16 +75,6 @@ void identity(std::uint8_t (&out)[6]) {
     byte = static_cast<std::uint8_t>(hash);
     hash >>= 8;
   }
-}
-
-std::size_t stack_never_used() {
-  const volatile std::uint32_t* word = &__stack_bottom;
-  while (word < &__stack_top && *word == TLSFIT_STACK_PAINT) ++word;
-  return static_cast<std::size_t>(word - &__stack_bottom) * sizeof *word;
-}
-
-std::size_t stack_size() {
-  return static_cast<std::size_t>(&__stack_top - &__stack_bottom) * sizeof __stack_top;
 }
 
 void reset() {

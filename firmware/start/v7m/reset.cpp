@@ -37,7 +37,7 @@ extern std::uint32_t __data_start, __data_end, __bss_start, __bss_end;
 void start_up() {
   namespace core = cortex_m;
   core::systick().csr = 0;
-  core::disable_all_interrupts();
+  for (unsigned word = 0; word < 8; ++word) core::disable_interrupts(word);
   core::vtor() = reinterpret_cast<std::uint32_t>(&__vectors);
 
 #if defined(__ARM_FP)

@@ -43,10 +43,13 @@ Core::Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region
                                                 bus.write(address, value, 4);
                                               }}) {
   bus.attach("system control space", 0xE000E000, 0x1000, control_);
-  bus.attach("ITM/DWT", 0xE0000000, 0x2000, debug_);
-  bus.attach("bits of RAM", BitBand::sram + BitBand::alias, BitBand::alias_size, sram_bits_);
-  bus.attach("bits of peripherals", BitBand::peripherals + BitBand::alias, BitBand::alias_size,
-             peripheral_bits_);
+  nvic_.set_priority_bits(options.cpu->priority_bits);
+  if (options.cpu->v7m) {
+    bus.attach("ITM/DWT", 0xE0000000, 0x2000, debug_);
+    bus.attach("bits of RAM", BitBand::sram + BitBand::alias, BitBand::alias_size, sram_bits_);
+    bus.attach("bits of peripherals", BitBand::peripherals + BitBand::alias, BitBand::alias_size,
+               peripheral_bits_);
+  }
   engine_.attention = [this] { return nvic_.attention(); };
   engine_.ready = [this] { return nvic_.next(masks()).has_value(); };
   engine_.on_send_event = [this] { event_ = true; };
@@ -86,6 +89,14 @@ void Core::reset(std::uint32_t table) {
   engine_.set(UC_ARM_REG_LR, 0xFFFFFFFF);
   engine_.restart_sp(*stack);
   pc_ = *entry & ~1U;
+}
+
+void Core::begin(ByteView code, std::uint32_t place, std::uint32_t stack) {
+  if (!engine_.store(place, code))
+    throw Error(ExitCode::Usage, "no RAM at 0x{:08X} for what the boot ROM puts there", place);
+  engine_.set(UC_ARM_REG_MSP, stack);
+  engine_.restart_sp(stack);
+  pc_ = place;
 }
 
 Masks Core::masks() const {

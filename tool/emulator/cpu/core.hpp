@@ -28,6 +28,8 @@ class Core {
   /// Code that is linked for the alias of flash at 0 gets that alias. Throws Error (Usage) if that is no
   /// vector table.
   void reset(std::uint32_t table);
+  /// Begins with code that a boot ROM has put into RAM, with a stack below `stack`.
+  void begin(ByteView code, std::uint32_t place, std::uint32_t stack);
 
   enum class State { Running, Sleeping, Locked };
   /// Takes what is pending, then runs until an alarm is due, the guest sleeps or `engine().request_stop()`.

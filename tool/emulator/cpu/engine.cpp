@@ -9,11 +9,12 @@ namespace tlsfit::emulator {
 
 namespace {
 
-/// Address ranges where devices are: peripherals, external ones, the private peripheral bus, the system
-/// memory page that holds an F4's factory data, and both bit-band aliases (RM0368 section 2.3; DDI 0403E
-/// table B3-1). What other families have beside them is in Options::constants.
-constexpr Region device_ranges[] = {{0x1FFF7000, 0x1000},   {0x40000000, 0x80000},   {0x50000000, 0x40000},
-                                    {0xE0000000, 0x100000}, {0x22000000, 0x2000000}, {0x42000000, 0x2000000}};
+/// Address ranges where devices are: peripherals, external ones, the private peripheral bus and the system
+/// memory page that holds an F4's factory data (RM0368 section 2.3; DDI 0403E table B3-1); on Armv7-M both
+/// bit-band aliases, too. What other families have beside them is in Options::constants and devices.
+constexpr Region common_ranges[] = {
+    {0x1FFF7000, 0x1000}, {0x40000000, 0x80000}, {0x50000000, 0x40000}, {0xE0000000, 0x100000}};
+constexpr Region bit_bands[] = {{0x22000000, 0x2000000}, {0x42000000, 0x2000000}};
 
 /// Memory is mapped in pages; no microcontroller of this kind has more than this of either.
 constexpr std::uint32_t most_memory = 16U << 20;
@@ -42,6 +43,10 @@ Engine::Engine(Clock& clock, Bus& bus, const Region& flash, const std::vector<Re
       options_(std::move(options)),
       blocks_(flash.size / 2),
       code_pages_(flash.size / code_page + 1) {
+  device_ranges_.assign(std::begin(common_ranges), std::end(common_ranges));
+  if (options_.cpu->v7m)
+    device_ranges_.insert(device_ranges_.end(), std::begin(bit_bands), std::end(bit_bands));
+  device_ranges_.insert(device_ranges_.end(), options_.devices.begin(), options_.devices.end());
   // Plain UC_MODE_THUMB: UC_MODE_MCLASS would make it a Cortex-M33 whatever model is asked for.
   check(uc_open(UC_ARCH_ARM, UC_MODE_THUMB, &uc_), "open");
   check(uc_ctl_set_cpu_model(uc_, options_.cpu->unicorn), "CPU model");
@@ -55,7 +60,8 @@ Engine::~Engine() {
 }
 
 const Region& Engine::check_memory(const Region& flash, const std::vector<Region>& ram) {
-  std::vector<Region> seen(std::begin(device_ranges), std::end(device_ranges));
+  std::vector<Region> seen(std::begin(common_ranges), std::end(common_ranges));
+  seen.insert(seen.end(), std::begin(bit_bands), std::end(bit_bands));
   std::vector<Region> all{flash};
   all.insert(all.end(), ram.begin(), ram.end());
   for (const Region& region : all) {
@@ -81,6 +87,8 @@ void Engine::map_memory() {
   for (auto& [region, bytes] : ram_)
     check(uc_mem_map_ptr(uc_, region.base, region.size, UC_PROT_READ | UC_PROT_WRITE, bytes.data()),
           "map RAM");
+  if (const auto& code = options_.code_ram)
+    check(uc_mem_protect(uc_, code->base, code->size, UC_PROT_ALL), "let code run in RAM");
 
   const auto reader = [](uc_engine*, std::uint64_t offset, unsigned size, void* user) -> std::uint64_t {
     auto& [engine, base] = *static_cast<std::pair<Engine*, std::uint32_t>*>(user);
@@ -96,7 +104,7 @@ void Engine::map_memory() {
       e->bus_.write(b + static_cast<std::uint32_t>(offset), static_cast<std::uint32_t>(value), size);
     });
   };
-  for (const Region& range : device_ranges) {
+  for (const Region& range : device_ranges_) {
     windows_.push_back(std::make_unique<std::pair<Engine*, std::uint32_t>>(this, range.base));
     check(uc_mmio_map(uc_, range.base, range.size, reader, windows_.back().get(), writer,
                       windows_.back().get()),
@@ -122,8 +130,8 @@ void Engine::add_hooks() {
   const auto block = [](uc_engine*, std::uint64_t address, std::uint32_t size, void* user) {
     self(user).guarded([&] { self(user).on_block(static_cast<std::uint32_t>(address), size); });
   };
-  // Interrupt numbers are QEMU's (target/arm/cpu.h): EXCP_UDEF 1, SWI 2, PREFETCH_ABORT 3, BKPT 7,
-  // EXCEPTION_EXIT 8, NOCP 17.
+  // Interrupt numbers are QEMU's (target/arm/cpu.h): EXCP_UDEF 1, SWI 2, PREFETCH_ABORT 3, DATA_ABORT 4 (an
+  // unaligned access where that is not allowed), BKPT 7, EXCEPTION_EXIT 8, NOCP 17.
   const auto interrupt = [](uc_engine*, std::uint32_t number, void* user) {
     Engine& engine = self(user);
     const std::uint32_t pc = engine.get(UC_ARM_REG_PC);
@@ -132,6 +140,7 @@ void Engine::add_hooks() {
                       : number == 8 ? Kind::ExceptionReturn
                       : number == 7 ? Kind::Breakpoint
                       : number == 3 ? Kind::BadFetch
+                      : number == 4 ? Kind::Unaligned
                                     : Kind::Undefined;
     engine.stop({.kind = kind, .pc = kind == Kind::ExceptionReturn ? pc | 1U : pc, .address = pc});
   };
@@ -200,7 +209,7 @@ std::array<std::uint32_t, 16> Engine::registers() const {
 
 bool Engine::is_device(std::uint32_t address) const {
   const auto holds = [&](const Region& range) { return address - range.base < range.size; };
-  return std::ranges::any_of(device_ranges, holds) || std::ranges::any_of(options_.constants, holds);
+  return std::ranges::any_of(device_ranges_, holds) || std::ranges::any_of(options_.constants, holds);
 }
 
 bool Engine::load(std::uint32_t address, std::span<std::uint8_t> into) const {
@@ -350,6 +359,10 @@ Exit Engine::run(std::uint32_t pc) {
       continue;
     }
     if (exit_.kind == Kind::BadRead || exit_.kind == Kind::BadWrite) return bad_access(exit_.kind);
+    if (exit_.kind == Kind::Unaligned && exit_.address == exit_.pc) {  // Unicorn does not say what it touched
+      const auto access = access_of(exit_.pc, code_half(exit_.pc), code_half(exit_.pc + 2), registers());
+      if (access) exit_.address = access->address;
+    }
     if (exit_.kind == Kind::BadFetch)
       return {.kind = Kind::BadFetch, .pc = exit_.address, .address = exit_.address};
     return exit_;

@@ -1,8 +1,10 @@
-// Unicorn as a Cortex-M3 or M4 core without its system: registers, memory, running code and why it stopped.
+// Unicorn as a Cortex-M0, M3 or M4 core without its system: registers, memory, running code and why it
+// stopped.
 //
 // Unicorn 2.0.1 has no reset, no exception entry and no NVIC for M-profile; core.hpp adds them. Not modelled:
 // an FPU that is off (checked here instead), faults on unaligned LDM/LDRD (only with `strict`), execution
-// from RAM (RAM is not executable here: no image of ours runs code there, and a jump there is a wild one).
+// from RAM (RAM is not executable here, but for what a boot ROM puts there: no image of ours runs code there,
+// and a jump there is a wild one).
 // Flash appears at address 0 as well only for images linked there (map_alias): for all others null pointers
 // fault.
 #pragma once
@@ -42,7 +44,8 @@ struct Exit {
     Breakpoint,       ///< BKPT
     Undefined,        ///< no such instruction
     FpuOff,           ///< a floating-point instruction while CPACR forbids it
-    Unaligned,     ///< LDM, LDRD … at an address that is no multiple of 4 (strict), or any with UNALIGN_TRP
+    Unaligned,  ///< LDM, LDRD … at an address that is no multiple of 4 (strict), or any with UNALIGN_TRP or
+                ///< on Armv6-M
     DivideByZero,  ///< SDIV or UDIV with CCR.DIV_0_TRP
     BadFetch,
     BadRead,
@@ -61,6 +64,8 @@ class Engine {
     const CpuModel* cpu = &usual_cpu_model();
     /// Pages of constants beside the devices that every chip has: a store there is a fault.
     std::vector<Region> constants = {};
+    std::vector<Region> devices = {};               ///< pages of further devices
+    std::optional<Region> code_ram = std::nullopt;  ///< pages of RAM where code may run: a boot ROM's
   };
   Engine(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram, Options options);
   ~Engine();
@@ -162,6 +167,7 @@ class Engine {
   std::uint8_t* watched_ = nullptr;  // in ram_
   std::function<void(std::uint32_t)> on_word_;
   bool alias_ = false;
+  std::vector<Region> device_ranges_;
   std::vector<std::unique_ptr<std::pair<Engine*, std::uint32_t>>> windows_;  // of devices: us, base
   std::vector<Block> blocks_;     // by offset in flash / 2: code is in flash only
   std::vector<bool> code_pages_;  // pages of flash that blocks_ knows blocks of

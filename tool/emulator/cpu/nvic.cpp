@@ -27,7 +27,7 @@ void Nvic::set_pending(unsigned number, bool on) {
 }
 
 void Nvic::set_priority(unsigned number, std::uint8_t priority) {
-  lines_.at(number).priority = priority & priority_bits;
+  lines_.at(number).priority = priority & priority_bits_;
 }
 
 void Nvic::set_request(unsigned irq, bool level) {

@@ -25,8 +25,9 @@ class Nvic {
  public:
   static constexpr unsigned interrupts = 85;  ///< STM32F401: positions 0 to 84 (RM0368 table 38)
   static constexpr unsigned count = exception::irq0 + interrupts;
-  static constexpr std::uint8_t priority_bits = 0xF0;  ///< STM32F4 implements four (PM0214 section 4.3.7)
 
+  /// Which of a priority's eight bits there are; the others read as zero.
+  void set_priority_bits(std::uint8_t bits) { priority_bits_ = bits; }
   void set_enabled(unsigned number, bool on);
   bool enabled(unsigned number) const { return lines_.at(number).enabled; }
   void set_pending(unsigned number, bool on);
@@ -68,6 +69,7 @@ class Nvic {
   std::array<Line, count> lines_{};
   unsigned group_ = 0;
   bool attention_ = false;
+  std::uint8_t priority_bits_ = 0xF0;
 };
 
 }  // namespace tlsfit::emulator

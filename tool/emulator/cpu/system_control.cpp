@@ -139,7 +139,20 @@ void SystemControl::write_aircr(std::uint32_t value) {
   if ((value & 4U) != 0 && on_reset) on_reset();
 }
 
+/// What Armv6-M has of it (DDI 0419, B3.2 to B3.4), beside SysTick.
+bool SystemControl::exists(std::uint32_t offset) const {
+  if (cpu_.v7m || (offset >= systick && offset < systick_end)) return true;
+  if (offset == nvic || offset == nvic + 0x80 || offset == nvic + 0x100 || offset == nvic + 0x180)
+    return true;
+  return (offset >= 0x400 && offset < 0x420) || offset == actlr || (offset >= cpuid && offset <= ccr) ||
+         offset == shpr1 + 4 || offset == shpr3 || offset == mpu_type;
+}
+
 std::uint32_t SystemControl::read(std::uint32_t offset) {
+  if (!exists(offset)) {
+    bus_.unknown("system control space", offset, "read");
+    return 0;
+  }
   if (offset >= systick && offset < systick_end) return systick_.read(offset - systick);
   if (offset >= nvic && offset < nvic_end) return read_nvic(offset);
   if (offset >= shpr1 && offset <= shpr3) return read_priorities(4 + (offset - shpr1));
@@ -192,6 +205,7 @@ std::uint32_t SystemControl::read(std::uint32_t offset) {
 }
 
 void SystemControl::write(std::uint32_t offset, std::uint32_t value, std::uint32_t mask) {
+  if (!exists(offset)) return bus_.unknown("system control space", offset, "write");
   if (offset >= systick && offset < systick_end) return systick_.write(offset - systick, value, mask);
   if (offset >= nvic && offset < nvic_end && write_nvic(offset, value, mask)) return;
   if (offset >= shpr1 && offset <= shpr3) return write_priorities(4 + (offset - shpr1), value, mask);
@@ -210,6 +224,7 @@ void SystemControl::write(std::uint32_t offset, std::uint32_t value, std::uint32
       if ((scr_ & 2U) != 0) bus_.notes().add("SCR.SLEEPONEXIT is not modelled");
       return;
     case ccr:
+      if (!cpu_.v7m) return;  // read-only
       ccr_ = merged(ccr_, value, mask);
       if (on_traps) on_traps((ccr_ & div_0_trp) != 0, (ccr_ & unalign_trp) != 0);
       return;

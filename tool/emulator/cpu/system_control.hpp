@@ -33,6 +33,7 @@ class SystemControl : public Device {
   std::function<void(bool division, bool unaligned)> on_traps;  ///< CCR was written: DIV_0_TRP, UNALIGN_TRP
 
  private:
+  bool exists(std::uint32_t offset) const;
   std::uint32_t read_nvic(std::uint32_t offset) const;
   bool write_nvic(std::uint32_t offset, std::uint32_t value, std::uint32_t mask);
   std::uint32_t read_priorities(unsigned first) const;
