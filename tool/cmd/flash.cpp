@@ -103,7 +103,7 @@ void add_flash(CLI::App& app, Action& action) {
   command->add_option("--port", options->port, "serial port, for programs that use one");
   command->add_flag("--dry-run", options->dry_run, "print the command, and do nothing");
   command->footer(
-      "dfu-util, st-flash, openocd and stm32flash are known (configs/flashers.json).\n"
+      "dfu-util, st-flash, openocd, stm32flash and picotool are known (configs/flashers.json).\n"
       "Exit code 1: the image is for another board, or the program failed; 3: no program is installed.\n"
       "Examples:\n  tlsfit flash build/pico-wiznet/firmware.elf\n"
       "  tlsfit flash out/firmware.elf --with stm32flash --port /dev/ttyUSB0 --dry-run\n");

@@ -20,8 +20,8 @@ Bus::Entry* Bus::find(std::uint32_t address, const char* what) {
   }
   Entry& entry = entries_[last_];
   if (entry.clocked && !entry.clocked()) {
-    notes_.add(fmt::format("{} of {} +0x{:X} while its clock is off in RCC", what, entry.name,
-                           address - entry.base));
+    notes_.add(fmt::format("{} of {} +0x{:X} while its clock is off, or it is held in reset", what,
+                           entry.name, address - entry.base));
     return nullptr;
   }
   return &entry;

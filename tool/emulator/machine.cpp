@@ -40,9 +40,12 @@ Machine::Machine(const Image& image, Names& names, Options options)
   const CpuModel* const cpu = find_cpu_model(board.core.emulator);
   if (cpu == nullptr)
     throw Error(ExitCode::Usage, "board {}: the emulator has no {}", board.id, board.core.name);
-  core_ = std::make_unique<Core>(
-      clock_, bus_, board.flash, board.ram,
-      Engine::Options{.strict = options_.strict, .cpu = cpu, .constants = constant_pages(board)});
+  core_ = std::make_unique<Core>(clock_, bus_, board.flash, board.ram,
+                                 Engine::Options{.strict = options_.strict,
+                                                 .cpu = cpu,
+                                                 .constants = constant_pages(board),
+                                                 .devices = device_pages(board),
+                                                 .code_ram = code_ram(board)});
   if (const auto told = image.symbol("tlsfit_told"); told && options_.told)
     core_->engine().watch_word(*told, options_.told);
   soc_ = make_soc(board,
@@ -77,7 +80,7 @@ Machine::Machine(const Image& image, Names& names, Options options)
   cable_ = std::make_unique<CableScenario>(clock_, *chip_, options_.cable);
   soc_->cut_power_at(options_.power_cut);
   core_->engine().flash().put(0, options_.flash.empty() ? image.flashed({}) : options_.flash);
-  core_->reset(image.start());
+  soc_->boot(*core_, image.start());
 }
 
 Machine::~Machine() {

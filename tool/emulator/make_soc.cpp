@@ -1,4 +1,7 @@
 #include "base/error.hpp"
+#include "emulator/cpu/core.hpp"
+#include "emulator/rp2040/boot.hpp"
+#include "emulator/rp2040/rp2040.hpp"
 #include "emulator/soc.hpp"
 #include "emulator/stm32f1/stm32f103.hpp"
 #include "emulator/stm32f4/stm32f401.hpp"
@@ -11,7 +14,23 @@ std::vector<Region> constant_pages(const Board& board) {
   return {};
 }
 
+std::vector<Region> device_pages(const Board& board) {
+  // SSI and SIO (RP2040 datasheet section 2.2).
+  if (board.soc == "rp2040") return {{0x18000000, 0x1000}, {0xD0000000, 0x1000}};
+  return {};
+}
+
+std::optional<Region> code_ram(const Board& board) {
+  if (board.soc == "rp2040") return Region{rp2040::boot2_page, unicorn_page};
+  return std::nullopt;
+}
+
+void Soc::boot(Core& core, std::uint32_t image) {
+  core.reset(image);
+}
+
 std::unique_ptr<Soc> make_soc(const Board& board, const SocParts& parts, const Defects& defects) {
+  if (board.soc == "rp2040") return std::make_unique<rp2040::Rp2040>(board, parts, defects);
   if (board.soc == "stm32f1") return std::make_unique<stm32f1::Stm32f103>(board, parts, defects);
   if (board.soc == "stm32f4") return std::make_unique<stm32f4::Stm32f401>(board, parts, defects);
   throw Error(ExitCode::Usage, "board {}: the emulator has no {} chip", board.id, board.soc);

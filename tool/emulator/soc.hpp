@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,8 @@
 #include "model/board.hpp"
 
 namespace tlsfit::emulator {
+
+class Core;
 
 /// Faults of the hardware around the chip that a run can ask for.
 struct Defects {
@@ -31,6 +34,10 @@ struct FlashWear {
 class Soc {
  public:
   virtual ~Soc() = default;
+
+  /// What the chip does at its start: most begin at the vector table at `image`, in flash. Throws Error
+  /// (Usage) if there is nothing that it would start.
+  virtual void boot(Core& core, std::uint32_t image);
 
   /// Puts a chip on an SPI bus: `exchange` moves a byte each way while `selected`, which follows the
   /// chip-select pin (active low).
@@ -77,6 +84,10 @@ struct SocParts {
 
 /// Pages beside those of peripherals where a family has its factory data (Engine::Options::constants).
 std::vector<Region> constant_pages(const Board& board);
+/// Pages of peripherals where other families have none (Engine::Options::devices), and RAM where code runs
+/// that a boot ROM puts there (Engine::Options::code_ram).
+std::vector<Region> device_pages(const Board& board);
+std::optional<Region> code_ram(const Board& board);
 
 /// The peripherals of the family that `board.soc` names, attached to the bus. Throws Error (Usage) for a
 /// family that the emulator does not have.

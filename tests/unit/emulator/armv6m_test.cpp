@@ -70,8 +70,10 @@ TEST(ArmV6m, UnalignedAccessesAreHardFaults) {
 
 TEST(ArmV6m, HasNeitherBitBandsNorRegistersOfFaults) {
   REQUIRE_ASSEMBLER();
-  Guest bits(std::string(".thumb_func\nstart: ldr r1, =0x22000000\n  ldr r0, [r1]\n  wfi\n.pool\n") + handler,
-             m0());
+  Guest bits(
+      std::string(".thumb_func\nstart: movs r1, #0x22\n  lsls r1, r1, #24\n  ldr r0, [r1]\n  wfi\n.pool\n") +
+          handler,
+      m0());
   bits.run();
   ASSERT_TRUE(bits.core->fault().has_value());
   EXPECT_THAT(bits.core->fault()->what, HasSubstr("read of 0x22000000"));
