@@ -15,10 +15,10 @@
 #include "base/paths.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
-#include "emulator/console.hpp"
 #include "emulator/fault_report.hpp"
 #include "emulator/measure.hpp"
 #include "emulator/profile.hpp"
+#include "model/console.hpp"
 
 namespace tlsfit::emulator {
 

@@ -2,12 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "emulator/console.hpp"
 #include "emulator/host/names.hpp"
 #include "emulator/measure.hpp"
 #include "emulator/pin_state.hpp"
 #include "emulator/scenario.hpp"
 #include "emulator/session.hpp"
+#include "model/console.hpp"
 #include "support/board_and_net.hpp"
 
 namespace tlsfit::emulator {

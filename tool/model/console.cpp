@@ -1,11 +1,11 @@
-#include "emulator/console.hpp"
+#include "model/console.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <optional>
 
-namespace tlsfit::emulator {
+namespace tlsfit {
 
 namespace {
 
@@ -137,4 +137,4 @@ void Console::take_error(RequestReport& job, std::string_view text) {
   job.error = colon == std::string_view::npos ? text : text.substr(colon + 2);
 }
 
-}  // namespace tlsfit::emulator
+}  // namespace tlsfit

@@ -9,7 +9,7 @@
 
 #include "model/run_report.hpp"
 
-namespace tlsfit::emulator {
+namespace tlsfit {
 
 /// "TLS-ECDHE-RSA-WITH-AES-128-GCM-SHA256" or "TLS1-3-AES-128-GCM-SHA256", as Mbed TLS writes names, in
 /// IANA's form: "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_AES_128_GCM_SHA256".
@@ -51,4 +51,4 @@ class Console {
   std::map<unsigned, RequestReport> jobs_;
 };
 
-}  // namespace tlsfit::emulator
+}  // namespace tlsfit
