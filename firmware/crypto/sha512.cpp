@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstring>
 
+#include "crypto/byte_order.hpp"
 #include "crypto/wipe.hpp"
 
 namespace crypto {
@@ -31,8 +32,6 @@ namespace {
 
 using std::rotr;
 
-static_assert(std::endian::native == std::endian::little, "words of messages are in the other order");
-
 // The first 64 bits of the fractional parts of the square roots of the first eight primes (§5.3.5) and of the
 // ninth to the sixteenth (§5.3.4).
 constexpr std::uint64_t first_state_512[8] = {
@@ -55,7 +54,7 @@ void compress(Sha512& hash) {
   for (unsigned t = 0; t < 80; ++t) {
     std::uint64_t& word = room.w[t % 16];
     if (t < 16) {
-      word = __builtin_bswap64(word);
+      word = big_endian(word);
     } else {
       const std::uint64_t w2 = room.w[(t + 14) % 16], w15 = room.w[(t + 1) % 16];
       word += (rotr(w2, 19) ^ rotr(w2, 61) ^ w2 >> 6) + room.w[(t + 9) % 16] +
@@ -90,14 +89,14 @@ void sha512_update(Sha512& hash, const std::uint8_t* data, std::size_t size) {
 
 void sha512_finish(Sha512& hash, std::uint8_t* digest, std::size_t digest_size) {
   // A one, zeros, and the length in 16 bytes at the end of a block (§5.1.2), the upper half of which is zero.
-  const std::uint64_t bits[] = {0, __builtin_bswap64(hash.size * 8)};
+  const std::uint64_t bits[] = {0, big_endian(hash.size * 8)};
   std::uint8_t byte = 0x80;
   do {
     sha512_update(hash, &byte, 1);
     byte = 0;
   } while (hash.size % sizeof hash.block != sizeof hash.block - sizeof bits);
   sha512_update(hash, reinterpret_cast<const std::uint8_t*>(bits), sizeof bits);
-  for (std::uint64_t& word : hash.state) word = __builtin_bswap64(word);
+  for (std::uint64_t& word : hash.state) word = big_endian(word);
   std::memcpy(digest, hash.state, digest_size);
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "crypto/byte_order.hpp"
 #include "crypto/chacha.hpp"
 #include "crypto/chacha/chacha20.hpp"
 #include "crypto/chacha/poly1305.hpp"
@@ -35,7 +36,8 @@ void crypt(Work& work, const AeadMessage& message) {
 void authenticate(Work& work, const AeadMessage& message, const std::uint8_t* ciphertext) {
   chacha::add_padded(work.poly, message.additional, message.additional_size);
   chacha::add_padded(work.poly, ciphertext, message.size);
-  const std::uint64_t lengths[2] = {message.additional_size, message.size};
+  const std::uint64_t lengths[2] = {little_endian(std::uint64_t{message.additional_size}),
+                                    little_endian(std::uint64_t{message.size})};
   chacha::add_padded(work.poly, reinterpret_cast<const std::uint8_t*>(lengths), sizeof lengths);
   chacha::finish(work.poly, work.tag);
 }

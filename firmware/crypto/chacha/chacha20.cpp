@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstring>
 
+#include "crypto/byte_order.hpp"
+
 namespace crypto::chacha {
 namespace {
 
@@ -24,6 +26,7 @@ void start(State& state, const std::uint8_t* key, const std::uint8_t* nonce) {
   std::memcpy(state.words + 4, key, 32);
   state.words[12] = 0;
   std::memcpy(state.words + 13, nonce, 12);
+  to_little_endian(state.words, 16);
 }
 
 void next_block(State& state, std::uint32_t* out) {
@@ -35,6 +38,7 @@ void next_block(State& state, std::uint32_t* out) {
       quarter_round(out, i, 4 + (i + shift) % 4, 8 + (i + 2 * shift) % 4, 12 + (i + 3 * shift) % 4);
   }
   for (std::size_t i = 0; i < 16; ++i) out[i] += state.words[i];
+  to_little_endian(out, 16);
   ++state.words[12];
 }
 

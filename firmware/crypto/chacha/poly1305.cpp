@@ -1,15 +1,13 @@
 #include "crypto/chacha/poly1305.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
+#include "crypto/byte_order.hpp"
 #include "crypto/long_product.hpp"
 
 namespace crypto::chacha {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "a block's words are in the other order");
 
 constexpr std::uint32_t mask = 0x3FFFFFF;
 
@@ -55,12 +53,13 @@ void multiply(Poly1305& poly) {
 }  // namespace
 
 void start(Poly1305& poly, const std::uint32_t* key) {
-  const std::uint32_t clamped[4] = {key[0] & 0x0FFFFFFF, key[1] & 0x0FFFFFFC, key[2] & 0x0FFFFFFC,
-                                    key[3] & 0x0FFFFFFC};
+  const std::uint32_t clamped[4] = {little_endian(key[0]) & 0x0FFFFFFF, little_endian(key[1]) & 0x0FFFFFFC,
+                                    little_endian(key[2]) & 0x0FFFFFFC, little_endian(key[3]) & 0x0FFFFFFC};
   split(poly.r + limbs, clamped, 0);
   for (std::size_t i = 0; i < limbs; ++i) poly.r[i] = poly.r[limbs + i] * 5;
   std::memset(poly.h, 0, sizeof poly.h);
   std::memcpy(poly.s, key + 4, sizeof poly.s);
+  to_little_endian(poly.s, 4);
 }
 
 void add_padded(Poly1305& poly, const std::uint8_t* data, std::size_t size) {
@@ -68,6 +67,7 @@ void add_padded(Poly1305& poly, const std::uint8_t* data, std::size_t size) {
     std::uint32_t words[4] = {}, block[limbs];
     const std::size_t taken = std::min(size, sizeof words);
     std::memcpy(words, data, taken);
+    to_little_endian(words, 4);
     split(block, words, 1);
     for (std::size_t i = 0; i < limbs; ++i) poly.h[i] += block[i];
     multiply(poly);
@@ -99,6 +99,7 @@ void finish(Poly1305& poly, std::uint32_t* tag) {
     tag[i] = static_cast<std::uint32_t>(sum);
     sum >>= 32;
   }
+  to_little_endian(tag, 4);
 }
 
 }  // namespace crypto::chacha

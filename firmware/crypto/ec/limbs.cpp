@@ -1,7 +1,8 @@
 #include "crypto/ec/limbs.hpp"
 
-#include <bit>
 #include <cstring>
+
+#include "crypto/byte_order.hpp"
 
 namespace crypto::ec {
 
@@ -173,11 +174,9 @@ void read(Limb* out, const std::uint8_t* bytes, std::size_t limbs) {
     out[i] = Limb{bytes[0]} << 24 | Limb{bytes[1]} << 16 | Limb{bytes[2]} << 8 | bytes[3];
 }
 
-static_assert(std::endian::native == std::endian::little, "bytes stand in the other order");
-
 void write(std::uint8_t* bytes, const Limb* a, std::size_t limbs) {
   for (std::size_t i = limbs; i-- > 0; bytes += 4) {
-    const Limb limb = __builtin_bswap32(a[i]);
+    const Limb limb = big_endian(a[i]);
     std::memcpy(bytes, &limb, sizeof limb);
   }
 }

@@ -1,12 +1,13 @@
 // Bitsliced: plane i holds bit i of all 32 bytes of two blocks, so that what is said of a byte's bits below
 // is done to all bytes at once (E. Biham, A Fast New DES Implementation in Software, 1997). In a plane the
-// byte of row r and column c (§3.4) of block b has bit 8r + 4b + c: a rotation by 8 goes from a row to the
-// next, and one within four bits from a column to the next.
+// byte of row r and column c (§3.4) of block b has bit 8r + 4b + c (row 0 being the lowest byte of a word): a
+// rotation by 8 goes from a row to the next, and one within four bits from a column to the next.
 #include "crypto/gcm/aes.hpp"
 
 #include <bit>
 #include <cstring>
 
+#include "crypto/byte_order.hpp"
 #include "crypto/gcm/sbox.hpp"
 
 // What is done to each plane, one after the other: in images for the least flash by a loop.
@@ -18,8 +19,6 @@
 
 namespace crypto::gcm {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "row 0 is the lowest byte");
 
 /// Words 4b + c with the bytes of column c of block b to planes, and back: within each row, bit i of word j
 /// changes places with bit j of word i.
@@ -74,6 +73,7 @@ void aes_expand(AesKey& round_keys, const std::uint8_t* key, [[maybe_unused]] st
   for (int part = 0; part < of_key(round_keys); ++part) {
     Word* const words = k + part * aes_words;
     for (int i = 0; i < aes_words; ++i) std::memcpy(&words[i], key + part * 16 + i % 4 * 4, sizeof(Word));
+    to_little_endian(words, aes_words);
     transpose(words);
   }
   Word constant = 1;  // Rcon (§5.2)
@@ -99,6 +99,7 @@ void aes_expand(AesKey& round_keys, const std::uint8_t* key, [[maybe_unused]] st
 
 void aes_encrypt(const AesKey& round_keys, Word* q) {
   const Word* key = round_keys.planes[0];
+  to_little_endian(q, aes_words);
   transpose(q);
   add_key(q, key);
   const int last = rounds(round_keys);
@@ -121,6 +122,7 @@ void aes_encrypt(const AesKey& round_keys, Word* q) {
   }
   add_key(q, key);
   transpose(q);
+  to_little_endian(q, aes_words);
 }
 
 }  // namespace crypto::gcm

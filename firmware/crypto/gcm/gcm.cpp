@@ -2,17 +2,15 @@
 #include "crypto/gcm.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
+#include "crypto/byte_order.hpp"
 #include "crypto/gcm/ghash.hpp"
 
 namespace crypto {
 namespace {
 
 using namespace gcm;
-
-static_assert(std::endian::native == std::endian::little, "a block's words are in the other order");
 
 struct State {
   Block stream[2];  ///< the keystream
@@ -37,7 +35,7 @@ std::size_t key_size([[maybe_unused]] const AeadMessage& message) {
 
 /// The next counter block.
 void count(State& s, Block& block) {
-  s.counter.words[3] = __builtin_bswap32(__builtin_bswap32(s.counter.words[3]) + 1);
+  s.counter.words[3] = big_endian(big_endian(s.counter.words[3]) + 1);
   block = s.counter;
 }
 
@@ -91,8 +89,8 @@ void authenticate(State& s, const AeadMessage& message, const std::uint8_t* ciph
   hash(s, message.additional, message.additional_size);
   hash(s, ciphertext, message.size);
   // Lengths in bits, 64 bits each.
-  Block lengths = {{0, __builtin_bswap32(static_cast<Word>(message.additional_size << 3)), 0,
-                    __builtin_bswap32(static_cast<Word>(message.size << 3))}};
+  Block lengths = {{0, big_endian(static_cast<Word>(message.additional_size << 3)), 0,
+                    big_endian(static_cast<Word>(message.size << 3))}};
   hash(s, bytes(&lengths), sizeof lengths);
   add(bytes(&s.mask), bytes(&s.mask), bytes(&s.y), sizeof s.mask);
 }

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstring>
 
+#include "crypto/byte_order.hpp"
 #include "crypto/wipe.hpp"
 #include "psa/build_info.h"
 #if defined(PSA_WANT_ALG_SHA_384) || defined(PSA_WANT_ALG_SHA_512)
@@ -13,8 +14,6 @@ namespace crypto::small {
 namespace {
 
 using std::rotr;
-
-static_assert(std::endian::native == std::endian::little, "words of messages are in the other order");
 
 // The first 32 bits of the fractional parts of the cube roots of the first 64 primes (§4.2.2), and of the
 // square roots of the first eight (§5.3.3).
@@ -43,10 +42,10 @@ constexpr std::uint32_t first_state[8] = {
     0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19,
 };
 
-std::uint32_t big_endian(const std::uint8_t* block, unsigned i) {
+std::uint32_t word_of(const std::uint8_t* block, unsigned i) {
   std::uint32_t word;
   std::memcpy(&word, block + 4 * i, sizeof word);
-  return __builtin_bswap32(word);
+  return big_endian(word);
 }
 
 /// One block (§6.2.2). The schedule is kept sixteen words long, each being replaced when it is used up. The
@@ -60,7 +59,7 @@ void compress(Sha256& hash) {
   for (unsigned t = 0; t < 64; ++t) {
     std::uint32_t& word = room.w[t % 16];
     if (t < 16) {
-      word = big_endian(hash.block, t);
+      word = word_of(hash.block, t);
     } else {
       const std::uint32_t w2 = room.w[(t + 14) % 16], w15 = room.w[(t + 1) % 16];
       word += (rotr(w2, 17) ^ rotr(w2, 19) ^ w2 >> 10) + room.w[(t + 9) % 16] +
@@ -92,7 +91,7 @@ void sha256_update(Sha256& hash, const std::uint8_t* data, std::size_t size) {
 
 void sha256_finish(Sha256& hash, std::uint8_t* digest) {
   // A one, zeros, and the length at the end of a block (§5.1.1).
-  const std::uint64_t bits = __builtin_bswap64(hash.size * 8);
+  const std::uint64_t bits = big_endian(hash.size * 8);
   std::uint8_t byte = 0x80;
   do {
     sha256_update(hash, &byte, 1);
@@ -100,7 +99,7 @@ void sha256_finish(Sha256& hash, std::uint8_t* digest) {
   } while (hash.size % sizeof hash.block != sizeof hash.block - sizeof bits);
   sha256_update(hash, reinterpret_cast<const std::uint8_t*>(&bits), sizeof bits);
   for (int i = 0; i < 8; ++i) {
-    const std::uint32_t word = __builtin_bswap32(hash.state[i]);
+    const std::uint32_t word = big_endian(hash.state[i]);
     std::memcpy(digest + 4 * i, &word, sizeof word);
   }
 }

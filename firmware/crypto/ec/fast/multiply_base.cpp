@@ -67,7 +67,7 @@ Limb sign(const Limb* odd, std::size_t place) {
 }
 
 /// x and y of a column's point. Every entry of the table is read.
-void look_up(Limb* to, const Limb* odd, std::size_t column, const Curve& curve) {
+void comb_entry(Limb* to, const Limb* odd, std::size_t column, const Curve& curve) {
   Limb index = 0;
   for (std::size_t tooth = teeth - 1; tooth-- > 0;) index = 2 * index | sign(odd, column + tooth * spacing);
   const Limb negative = sign(odd, column + (teeth - 1) * spacing) - 1;
@@ -88,11 +88,11 @@ void multiply_base(Limb* registers, const Limb* scalar, const Curve& curve) {
   Limb* const second = registers + x2 * comb_limbs;
   Limb odd[comb_limbs];
   const Limb was_odd = make_odd(odd, scalar, curve);
-  look_up(registers, odd, spacing - 1, curve);
+  comb_entry(registers, odd, spacing - 1, curve);
   one(registers + z1 * comb_limbs, curve.p);
   for (std::size_t column = spacing - 1; column-- > 0;) {
     double_point(registers, curve);
-    look_up(second, odd, column, curve);
+    comb_entry(second, odd, column, curve);
     add_affine_point(registers, curve);
   }
   negate(registers, ~was_odd, curve);

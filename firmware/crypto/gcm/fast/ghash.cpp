@@ -2,6 +2,7 @@
 // and are masked away.
 #include "crypto/gcm/ghash.hpp"
 
+#include "crypto/byte_order.hpp"
 #include "crypto/long_product.hpp"
 
 namespace crypto::gcm {
@@ -34,7 +35,7 @@ Long times(Word a, Word b) {
 /// The factors of Karatsuba's nine products: those of the lower and the upper half and of their sum, each in
 /// the same way. Part 0 is the least significant word.
 void split(Word* part, const Block& block) {
-  for (int i = 0; i < 4; ++i) part[i] = __builtin_bswap32(block.words[3 - i]);
+  for (int i = 0; i < 4; ++i) part[i] = big_endian(block.words[3 - i]);
   part[4] = part[0] ^ part[1];
   part[5] = part[2] ^ part[3];
   part[6] = part[0] ^ part[2];
@@ -78,7 +79,7 @@ void ghash_multiply(Block& y, const GhashKey& key) {
     w[i + 4] ^= w[i] ^ w[i] >> 1 ^ w[i] >> 2 ^ w[i] >> 7;
   }
 #pragma GCC unroll 4
-  for (int i = 0; i < 4; ++i) y.words[i] = __builtin_bswap32(w[7 - i]);
+  for (int i = 0; i < 4; ++i) y.words[i] = big_endian(w[7 - i]);
 }
 
 }  // namespace crypto::gcm

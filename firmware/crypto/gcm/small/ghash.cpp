@@ -1,10 +1,12 @@
 // GHASH bit by bit, in the least flash: 128 steps of shifting and adding under masks.
 #include "crypto/gcm/ghash.hpp"
 
+#include "crypto/byte_order.hpp"
+
 namespace crypto::gcm {
 
 void ghash_key(GhashKey& key, const Block& h) {
-  for (int i = 0; i < 4; ++i) key.parts[i] = __builtin_bswap32(h.words[i]);
+  for (int i = 0; i < 4; ++i) key.parts[i] = big_endian(h.words[i]);
 }
 
 // V runs through h, h x, h x^2, … (x is a shift to the right, reduced by R = E1 0…), and is added to Z where
@@ -78,7 +80,7 @@ void ghash_multiply(Block& y, const GhashKey& key) {
   Word z0 = 0, z1 = 0, z2 = 0, z3 = 0;
   Word v0 = key.parts[0], v1 = key.parts[1], v2 = key.parts[2], v3 = key.parts[3];
   for (Word& of_y : y.words) {
-    Word word = __builtin_bswap32(of_y);
+    Word word = big_endian(of_y);
     for (int bit = 0; bit < 32; ++bit) {
       const Word add = 0U - (word >> 31);
       word <<= 1;
@@ -93,10 +95,10 @@ void ghash_multiply(Block& y, const GhashKey& key) {
       v0 = v0 >> 1 ^ (0xE1000000U & reduce);
     }
   }
-  y.words[0] = __builtin_bswap32(z0);
-  y.words[1] = __builtin_bswap32(z1);
-  y.words[2] = __builtin_bswap32(z2);
-  y.words[3] = __builtin_bswap32(z3);
+  y.words[0] = big_endian(z0);
+  y.words[1] = big_endian(z1);
+  y.words[2] = big_endian(z2);
+  y.words[3] = big_endian(z3);
 }
 
 #endif
