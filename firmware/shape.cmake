@@ -1,18 +1,21 @@
 # tlsfit_shape(): how the image is compiled and linked, by what fit.cmake may set:
 #   TLSFIT_LTO       ON: link-time optimisation (default OFF)
-#   TLSFIT_LIBC      newlib-nano (the default) or picolibc
+#   TLSFIT_LIBC      newlib-nano (the default) or picolibc; system: the operating system's
 #   TLSFIT_SWITCHES  further compiler switches, separated by spaces; they come last
 # Sets TLSFIT_LIBC_FLAGS, for compiling, and TLSFIT_LINK_FLAGS. Call it before any target is made. A macro, for compile
 # options belong to the folder that calls.
 macro(tlsfit_shape)
-  if(NOT "${TLSFIT_LIBC}" MATCHES "^(|newlib-nano|picolibc)$")
-    message(FATAL_ERROR "TLSFIT_LIBC=${TLSFIT_LIBC}: want newlib-nano or picolibc")
+  if(NOT "${TLSFIT_LIBC}" MATCHES "^(|newlib-nano|picolibc|system)$")
+    message(FATAL_ERROR "TLSFIT_LIBC=${TLSFIT_LIBC}: want newlib-nano, picolibc or system")
   endif()
   # Only libc's headers, compile-time constants and a few functions without state are used: no start files, no
   # heap, no stdio (tests/firmware/links.cmake looks).
   if(TLSFIT_LIBC STREQUAL "picolibc")
     set(TLSFIT_LIBC_FLAGS --specs=picolibc.specs)
     set(TLSFIT_LINK_FLAGS --specs=picolibc.specs)
+  elseif(TLSFIT_LIBC STREQUAL "system")
+    set(TLSFIT_LIBC_FLAGS)
+    set(TLSFIT_LINK_FLAGS)
   else()
     tlsfit_nano_headers(TLSFIT_LIBC_FLAGS)
     set(TLSFIT_LINK_FLAGS --specs=nano.specs)

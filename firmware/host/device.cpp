@@ -4,7 +4,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
-#include <string>
 
 #include "host.hpp"
 #include "net/host/host.hpp"
@@ -22,8 +21,8 @@ int main(int argc, char** argv) {
     char* const colon = std::strrchr(argv[i], ':');
     const bool shaped = equals != nullptr && colon != nullptr && equals < colon;
     const std::uint16_t port = shaped ? text::port(colon + 1) : 0;
-    good = port != 0 &&
-           net::map(std::string(argv[i], equals).c_str(), std::string(equals + 1, colon).c_str(), port);
+    if (shaped) *equals = *colon = 0;
+    good = port != 0 && net::map(argv[i], equals + 1, port);
   }
   if (!good) {
     std::fputs("usage: device SPEED [HOST=ADDRESS:PORT]...\n", stderr);

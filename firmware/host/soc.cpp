@@ -8,6 +8,7 @@
 #include "host.hpp"
 #include "mbedtls/build_info.h"
 #include "mbedtls/entropy.h"
+#include "soc/descriptors.hpp"
 
 namespace soc {
 namespace {
@@ -33,6 +34,8 @@ void idle() {
   const timespec pause = {0, 200000};
   nanosleep(&pause, nullptr);
 }
+
+void await(int /*descriptor*/, short /*events*/) {}  // idle() is short
 
 }  // namespace soc
 

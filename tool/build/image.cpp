@@ -92,7 +92,8 @@ void write_image(const Board& board, const fs::path& elf, const fs::path& map, c
   for (const std::string& format : formats) {
     std::error_code ignored;
     if (access == Access::Private)
-      fs::permissions(at(format), fs::perms::owner_read | fs::perms::owner_write, ignored);
+      fs::permissions(at(format), fs::perms::group_all | fs::perms::others_all, fs::perm_options::remove,
+                      ignored);
     rename_file(at(format), folder / file_name(format));
   }
   remove_others(board, folder);

@@ -43,7 +43,7 @@ Fit load_fit(const BuildOptions& options, const lab::Bench& bench) {
                   options.fit, what, printable(got), printable(wanted), printable(got));
   };
   const auto has_room = [&](std::string_view memory, std::uint64_t fitted, std::uint64_t there) {
-    if (there < fitted)
+    if (there != 0 && there < fitted)
       throw Error(ExitCode::Usage,
                   "{}: the fit is for a '{}' with {} bytes of {}, this one has {}: fit again", options.fit,
                   printable(fit.board), grouped(fitted), memory, grouped(there));
@@ -55,7 +55,7 @@ Fit load_fit(const BuildOptions& options, const lab::Bench& bench) {
   agree("--join", options.fitting.join, fit.join);
   agree("program", options.fitting.app.empty() ? "" : bench.app.id, fit.app);
   has_room("flash", fit.flash.capacity, bench.board.layout(fit.layout).image.size);
-  has_room("RAM", fit.ram.capacity, bench.board.ram.front().size);
+  has_room("RAM", fit.ram.capacity, bench.board.ram_size());
   return fit;
 }
 
@@ -127,9 +127,11 @@ ExitCode run_build(BuildOptions options) {
   const ImageSize size = lab::write_image_files(bench, fit, chosen, variant, folder.work(), out, access);
   if (!join.empty()) remove_file(folder.work() / "joined.elf");
   const fs::path elf = out / "firmware.elf";
-  say(fmt::format("{} (and .{}, .map): {} with {}, layout {}, program {}, {}", elf.string(),
-                  fmt::join(bench.board.outputs, ", ."), fit.board, fit.net, size.info->layout,
-                  printable(bench.app.id), options.debug ? "debug" : "release"));
+  std::vector<std::string> beside = bench.board.outputs;
+  beside.emplace_back("map");
+  say(fmt::format("{} (and .{}): {} with {}, layout {}, program {}, {}", elf.string(),
+                  fmt::join(beside, ", ."), fit.board, fit.net, size.info->layout, printable(bench.app.id),
+                  options.debug ? "debug" : "release"));
   if (const std::string taken = program_text(fit); !taken.empty()) say(taken);
   if (options.debug) {
     const std::uint64_t with = lab::flash_size(chosen.elf), without = lab::flash_size(release.elf);
@@ -147,7 +149,8 @@ ExitCode run_build(BuildOptions options) {
     print_out("{}", bars_text(size.report));
   if (!options.json) {
     const std::string image = shell_word(elf.string());
-    suggest(fmt::format("tlsfit run {0}, or onto the board: tlsfit flash {0}", image));
+    suggest(bench.board.hosted() ? fmt::format("tlsfit run {0}, or by itself: {0}", image)
+                                 : fmt::format("tlsfit run {0}, or onto the board: tlsfit flash {0}", image));
   }
   return ExitCode::Done;
 }
@@ -202,7 +205,7 @@ void add_build(CLI::App& app, Action& action) {
   command->add_option("-o", options->out, "output folder (default: build/<board>-<net>)");
   command->add_flag("--json", options->json, "print the size report as JSON");
   command->footer([] {
-    return nets_help(all_nets()) +
+    return boards_help(all_boards()) + '\n' + nets_help(all_nets()) +
            "\nExamples:\n  tlsfit build --board pico --net wiznet --target example.org\n"
            "  tlsfit build --board pico --net wiznet --fit fit/ -o out/\n";
   });

@@ -73,10 +73,30 @@ Need look_for_emulator() {
           .found = found};
 }
 
+/// What runs images of other processors' hosted boards, each once.
+std::vector<FirmwareTool> runners_of_boards() {
+  std::vector<FirmwareTool> runners;
+  for (const Board& board : all_boards())
+    if (const Core& core = board.core; !core.runner.empty())
+      runners.push_back(
+          {core.runner.front(), core.package("runner"), fmt::format("runs images for {}", board.id)});
+  return runners;
+}
+
+/// Whether some other board needs it, too; what only hosted boards' images are compiled with is a wish.
+bool is_for_devices(const FirmwareTool& tool) {
+  return std::ranges::any_of(all_boards(), [&](const Board& board) {
+    return !board.hosted() && std::ranges::any_of(firmware_tools(board.core), [&](const FirmwareTool& other) {
+      return other.program == tool.program;
+    });
+  });
+}
+
 std::vector<Need> examine() {
   std::vector<Need> needs;
-  for (const FirmwareTool& need : tools_of_boards()) needs.push_back(look_for(need, true));
+  for (const FirmwareTool& need : tools_of_boards()) needs.push_back(look_for(need, is_for_devices(need)));
   for (const FirmwareTool& need : rehearsal_tools()) needs.push_back(look_for(need, true));
+  for (const FirmwareTool& wish : runners_of_boards()) needs.push_back(look_for(wish, false));
   for (const FirmwareTool& wish : wishes()) needs.push_back(look_for(wish, false));
   needs.push_back(find_sources());
   needs.push_back(look_for_emulator());

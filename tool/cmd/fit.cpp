@@ -52,7 +52,8 @@ std::string rehearsal_text(const Fit& fit, const Plan& plan) {
 }
 
 std::string use_text(std::uint64_t used, std::uint64_t capacity, std::string_view basis) {
-  const double part = capacity == 0 ? 1 : static_cast<double>(used) / static_cast<double>(capacity);
+  if (capacity == 0) return fmt::format("{} bytes ({})", grouped(used), basis);
+  const double part = static_cast<double>(used) / static_cast<double>(capacity);
   return fmt::format("{} {} of {} bytes ({})", bar(part, 30), grouped(used), grouped(capacity), basis);
 }
 
@@ -195,7 +196,7 @@ void add_fit(CLI::App& app, Action& action) {
   command->add_option("-o,--output", options->folder, "folder for the generated files (fit)");
   command->add_flag("--json", options->json, "print JSON");
   command->footer([] {
-    return nets_help(all_nets()) +
+    return boards_help(all_boards()) + '\n' + nets_help(all_nets()) +
            "\nWrites mbedtls_config.h, trust_anchors.{h,c}, board.h, link.ld, fit.cmake and fit.json, with "
            "PSA\n"
            "crypto_config.h, and with a client certificate client_certificates.{h,c} and client_keys.c, "

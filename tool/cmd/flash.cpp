@@ -65,6 +65,12 @@ ExitCode run_flash(const FlashOptions& options) {
   const ImageFile image = load_image(elf, {});
   const Board board = board_from_json(image.info.board, elf.string() + ": board");
   check_for(image.info, board, options);
+  if (board.hosted())
+    throw Error(
+        ExitCode::Usage,
+        "{}: an image for {} is an ordinary executable: there is nothing to flash; copy it there, and "
+        "start it",
+        elf.string(), board.id);
   std::map<std::string, std::string> holes = {
       {"base", fmt::format("0x{:08x}", board.layout(image.info.layout).image.base)}, {"port", options.port}};
   for (const std::string& format : board.outputs) holes[format] = beside(elf, format).string();

@@ -19,15 +19,16 @@ std::vector<std::string> ids_in(std::string_view folder) {
 std::string wiring_text(const Wiring& wiring) {
   std::vector<std::string> pins;
   for (const auto& [name, pin] : wiring.pins) pins.push_back(fmt::format("{} {}", name, pin.name));
-  return fmt::format("{}: {}", wiring.bus, joined(pins, ", "));
+  return pins.empty() ? wiring.bus : fmt::format("{}: {}", wiring.bus, joined(pins, ", "));
 }
 
-/// The options that say what its network is joined with.
+/// "joins by" the options that say what its network is joined with.
 std::string join_text(const Net& net) {
   std::vector<std::string> options;
   for (const JoinField& field : join_fields())
     if (net.join.contains(field.id)) options.emplace_back(field.option);
-  return options.empty() ? "a cable" : joined(options, ", ");
+  if (net.bus == "sockets") return "uses what the system has joined";
+  return "joins by " + (options.empty() ? "a cable" : joined(options, ", "));
 }
 
 }  // namespace
@@ -47,16 +48,17 @@ std::vector<Board> all_boards() {
 std::string boards_help(const std::vector<Board>& boards) {
   Table table({Align::Left, Align::Left});
   for (const Board& board : boards)
-    table.row({"  " + board.id, fmt::format("{}: {}, {} KB of flash, {} KB of RAM", board.name, board.mcu,
-                                            board.flash.size / 1024, board.ram.front().size / 1024)});
+    table.row({"  " + board.id,
+               board.hosted() ? fmt::format("{}: {}, an executable", board.name, board.mcu)
+                              : fmt::format("{}: {}, {} KB of flash, {} KB of RAM", board.name, board.mcu,
+                                            board.flash.size / 1024, board.ram_size() / 1024)});
   return "Boards:\n" + table.text();
 }
 
 std::string nets_help(const std::vector<Net>& nets) {
   Table table({Align::Left, Align::Left});
   for (const Net& net : nets)
-    table.row({"  " + net.id,
-               fmt::format("{}; {} at once; joins by {}", net.name, net.connections, join_text(net))});
+    table.row({"  " + net.id, fmt::format("{}; {} at once; {}", net.name, net.connections, join_text(net))});
   return "Nets:\n" + table.text();
 }
 

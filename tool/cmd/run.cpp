@@ -10,6 +10,7 @@
 #include "cmd/commands.hpp"
 #include "cmd/defaults.hpp"
 #include "cmd/run_text.hpp"
+#include "hosted/session.hpp"
 #include "lab/bench.hpp"
 
 namespace tlsfit {
@@ -31,6 +32,7 @@ constexpr Passed passed[] = {
     {"--map", "HOST=ADDRESS[:PORT]", "let the device reach HOST there (repeatable)"},
     {"--listen", "PORT=PORT", "let programs here call the device at 127.0.0.1: 8080=80 (repeatable)"},
     {"--until", "TEXT", "end well once the device has printed this"},
+    {"--sessions", "N", "end well some time after so many handshakes of the program"},
     {"--allow-net", nullptr, "let the device reach whatever this machine can; else only targets and --map"},
     {"--seed", "N", "of noise, jitter and the chip's identity; else random, and reported"},
     {"--cable", "STEPS", "pull and plug the cable: down@2s, down@2000B,up@+3s (bytes: received by TCP)"},
@@ -73,8 +75,36 @@ ExitCode exit_code_of(int code) {
   throw Error(ExitCode::Defect, "tlsfit-emulator ended with code {}", code);
 }
 
+ExitCode show(const RunReport& report, const ImageInfo& info, const Board& board, ExitCode code) {
+  if (verbosity() != Verbosity::Quiet)
+    print_err("{}", run_text(report, info, board));
+  else if (code != ExitCode::Done)
+    throw Error(code, "{}: {}", report.outcome, printable(report.error));
+  return code;
+}
+
+/// An executable needs no emulated board.
+ExitCode run_executable(const RunOptions& options, const ImageInfo& info, const Board& board) {
+  hosted::SessionOptions session = hosted::options_from(options.arguments, board);
+  session.body_to_stdout = !options.json;
+  session.quiet = verbosity() == Verbosity::Quiet;
+  const RunReport report = hosted::run_session(options.image, info, board, session);
+  const ExitCode code = report.outcome == "ok"          ? ExitCode::Done
+                        : report.outcome == "net-error" ? ExitCode::Unreachable
+                                                        : ExitCode::No;
+  if (!options.json) return show(report, info, board, code);
+  write_out(dump_json(to_json(report)));
+  return code;
+}
+
 ExitCode run_image(const RunOptions& options) {
   const ImageInfo info = load_image(options.image, options.given).info;
+  const Board board = board_from_json(info.board, options.image + ": board");
+  if (board.hosted()) {
+    if (info.tlsfit_version.empty())
+      throw Error(ExitCode::Usage, "{}: tlsfit did not build it: run it by itself", options.image);
+    return run_executable(options, info, board);
+  }
   const TemporaryFolder folder;
   const fs::path report_file = folder.path() / "run.json";
   std::vector<std::string> argv{emulator_path().string(), options.image};
@@ -90,18 +120,14 @@ ExitCode run_image(const RunOptions& options) {
   const ExitCode code = exit_code_of(run_attached(argv));
   if (options.json || !is_there(report_file)) return code;
   const RunReport report = run_report_from_json(load_json(report_file), "run report");
-  const Board board = board_from_json(info.board, options.image + ": board");
-  if (verbosity() != Verbosity::Quiet)
-    print_err("{}", run_text(report, info, board));
-  else if (code != ExitCode::Done)
-    throw Error(code, "{}: {}", report.outcome, printable(report.error));
-  return code;
+  return show(report, info, board, code);
 }
 
 }  // namespace
 
 void add_run(CLI::App& app, Action& action) {
-  CLI::App* const command = app.add_subcommand("run", "run an image on its emulated board");
+  CLI::App* const command =
+      app.add_subcommand("run", "run an image on its emulated board, or as the executable that it is");
   const auto options = std::make_shared<RunOptions>();
   command->add_option(
       "IMAGE", options->image,
@@ -129,6 +155,9 @@ void add_run(CLI::App& app, Action& action) {
       "Without --get and --tls, the device's console is on stdin and stdout (try `help`). A program that "
       "takes no\n"
       "commands (`tlsfit build --app`) does what it is for, until it says that it has ended, or --until.\n"
+      "An image of a hosted board is run itself, or by the user-mode QEMU of its processor; what only an "
+      "emulated\n"
+      "board has (--cable, --flash, --pin, ...) is refused.\n"
       "Exit code 4: a server could not be reached; 1: a request did not end well.\n"
       "Example:\n  tlsfit run build/pico-wiznet/firmware.elf --get https://localhost:8443/\n");
   command->callback([&action, options] {

@@ -167,19 +167,23 @@ std::string run_text(const RunReport& report, const ImageInfo& info, const Board
   }
   Table table({Align::Left, Align::Right, Align::Left});
   const auto row = [&](const char* name, std::uint64_t bytes) {
+    const double part = ram == 0 ? 0 : static_cast<double>(bytes) / static_cast<double>(ram);
     table.row(
-        {name, number(bytes),
-         fmt::format("{} {:.1f} %", bar(static_cast<double>(bytes) / static_cast<double>(ram), bar_width),
-                     100 * static_cast<double>(bytes) / static_cast<double>(ram))});
+        {name, number(bytes), ram == 0 ? "" : fmt::format("{} {:.1f} %", bar(part, bar_width), 100 * part)});
   };
   row("static", report.peak_static);
   row("peak stack", report.peak_stack);
   row("peak heap", report.peak_heap);
   row("total", report.peak_static + report.peak_stack + report.peak_heap);
-  text += fmt::format("RAM of {}: {} bytes\n{}", board.name, number(ram), table.text());
+  text += ram == 0 ? fmt::format("RAM, bytes\n{}", table.text())
+                   : fmt::format("RAM of {}: {} bytes\n{}", board.name, number(ram), table.text());
   text += pins_text(report) + wear_text(report);
-  text += fmt::format("{} instructions, {} bytes of heap in use at the end, {:.1f} s, seed {}\n",
-                      number(report.instructions), number(report.heap_now), report.seconds, report.seed);
+  if (board.hosted())
+    text += fmt::format("{} bytes of heap in use at the end, {:.1f} s\n", number(report.heap_now),
+                        report.seconds);
+  else
+    text += fmt::format("{} instructions, {} bytes of heap in use at the end, {:.1f} s, seed {}\n",
+                        number(report.instructions), number(report.heap_now), report.seconds, report.seed);
   return text + profile_text(report);
 }
 

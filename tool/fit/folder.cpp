@@ -16,6 +16,12 @@ constexpr std::string_view plain_files[] = {"mbedtls_config.h", "crypto_config.h
                                             "trust_anchors.c",  "board.h",         "link.ld",
                                             "fit.cmake"};
 
+/// A system's linker has a script of its own, which is only added to.
+constexpr std::string_view linker_script = "link.ld", hosted_script = "hosted.ld";
+
+/// Where there is no limit, for a run that shows how much of it is needed.
+constexpr std::uint64_t roomy_arena = 512 * 1024;
+
 /// A command that makes the same files, without anything that only this machine knows.
 std::string command_of(const std::vector<Candidate>& plans, const Board& board, const Net& net,
                        const FitOptions& options, const Layout& layout) {
@@ -38,6 +44,11 @@ std::string command_of(const std::vector<Candidate>& plans, const Board& board, 
   if (options.choice.connections != Choice{}.connections)
     command += fmt::format(" --connections {}", options.choice.connections);
   return comment_text(command);
+}
+
+/// A hosted board has its system's.
+std::string libc_of(const Choice& choice, const Board& board) {
+  return board.hosted() ? "system" : choice.build.libc;
 }
 
 std::string target_text(const Plan& plan) {
@@ -95,13 +106,13 @@ Json config_values(const FitFolder& folder, const std::string& command) {
   return {{"command", command}, {"mbedtls_version", folder.fit.mbedtls_version}, {"plans", plans}};
 }
 
-Json shape_values(const Choice& choice) {
+Json shape_values(const Choice& choice, const Board& board) {
   return {{"shape", choice.shape.name},
           {"shape_about", choice.shape.about},
           {"primitives", joined(choice.shape.primitives, "; ")},
           {"crypto", choice.shape.crypto},
           {"lto", choice.build.lto ? "ON" : "OFF"},
-          {"libc", choice.build.libc},
+          {"libc", libc_of(choice, board)},
           {"switches", choice.build.switches},
           {"quick", joined(choice.build.quick, " ")}};
 }
@@ -227,6 +238,8 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
   const Wiring& wiring = wiring_of(board, net);
   return {{"board_id", board.id},
           {"board_name", board.name},
+          {"hosted", board.hosted()},
+          {"hosted_word", board.hosted() ? "true" : "false"},
           {"mcu", board.mcu},
           {"net_id", net.id},
           {"net_name", net.name},
@@ -237,8 +250,8 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
           {"flash_size", board.flash.size},
           {"image_base", address_text(layout.image.base)},
           {"image_size", layout.image.size},
-          {"ram_base", address_text(board.ram.at(0).base)},
-          {"ram_size", board.ram.at(0).size},
+          {"ram_base", address_text(board.hosted() ? 0 : board.ram.at(0).base)},
+          {"ram_size", board.ram_size()},
           {"stack_size", ram.stack},
           {"arena_size", ram.arena},
           {"console", board.console.peripheral},
@@ -365,7 +378,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
                .primitives = choice.shape.primitives,
                .build = choice.build.name,
                .lto = choice.build.lto,
-               .libc = choice.build.libc,
+               .libc = libc_of(choice, board),
                .switches = choice.build.switches};
   fit.mbedtls_version = options.mbedtls_version;
   fit.compiler = options.compiler;
@@ -375,7 +388,9 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   fit.ram = planned_ram(plans, fit.options, choice, options.measured, board, catalogue);
   if (options.roomy) {
     fit.ram.stack = 8192;
-    fit.ram.arena = (fit.ram.capacity - fit.ram.stack - 2 * fit.ram.static_bytes) / 64 * 64;
+    fit.ram.arena = fit.ram.capacity == 0
+                        ? roomy_arena
+                        : (fit.ram.capacity - fit.ram.stack - 2 * fit.ram.static_bytes) / 64 * 64;
   }
   if (const auto size = choice.sizes.find("STACK_SIZE"); size != choice.sizes.end())
     fit.ram.stack = size->second;
@@ -389,7 +404,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   Json values = board_values(board, net, layout, fit.ram);
   values.update(store_values(layout));
   values.update(config_values(folder, command));
-  values.update(shape_values(choice));
+  values.update(shape_values(choice, board));
   values["words"] = options.words;
   values["join_kept"] = options.join == "console" ? "true" : "false";
   values["anchors"] = anchors;
@@ -408,7 +423,8 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
       values["sections"] = sections_of(folder, name, choice, catalogue);
       if (values["sections"].empty()) continue;  // only shapes over PSA have a crypto_config.h
     }
-    folder.files[std::string(name)] = render(name, templates, values);
+    const bool adds = name == linker_script && board.hosted();
+    folder.files[std::string(name)] = render(adds ? hosted_script : name, templates, values);
   }
   if (own != 0) add_client_files(folder, plans, command, templates);
   folder.files["fit.json"] = dump_json(to_json(fit));

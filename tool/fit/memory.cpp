@@ -20,6 +20,11 @@ std::uint64_t rounded_up(std::int64_t bytes, std::int64_t unit) {
   return static_cast<std::uint64_t>((std::max<std::int64_t>(bytes, 0) + unit - 1) / unit * unit);
 }
 
+/// What is left for others; 0 where there is no limit.
+std::int64_t left(std::uint64_t capacity, std::int64_t used) {
+  return capacity == 0 ? 0 : static_cast<std::int64_t>(capacity) - used;
+}
+
 bool has(const std::vector<OptionUse>& options, std::string_view name) {
   return std::any_of(options.begin(), options.end(), [&](const OptionUse& o) { return o.name == name; });
 }
@@ -139,7 +144,7 @@ FlashUse planned_flash(const std::vector<Candidate>& plans, const std::vector<Op
       measured && measured->flash_capacity != 0 ? measured->flash_capacity : layout.image.size;
   return {.used = static_cast<std::uint64_t>(used),
           .capacity = capacity,
-          .free = static_cast<std::int64_t>(capacity) - used,
+          .free = left(capacity, used),
           .basis = measured ? "measured" : "estimated"};
 }
 
@@ -154,7 +159,7 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
 
   RamUse ram;
   ram.connections = choice.connections;
-  ram.capacity = board.ram.at(0).size;
+  ram.capacity = board.ram_size();
   ram.static_bytes = measured ? measured->static_bytes
                               : static_cast<std::uint64_t>(cost.static_bytes + session_memory(plans));
   ram.heap_peak = static_cast<std::uint64_t>(heap);
@@ -163,10 +168,11 @@ RamUse planned_ram(const std::vector<Candidate>& plans, const std::vector<Option
   // A sixteenth more, since blocks of two connections fragment one arena, and a server's next certificate may
   // be a little larger; what was only estimated has an eighth.
   ram.arena = rounded_up(heap * choice.connections + heap / (ran ? 16 : 8), 64);
+  // Estimates are of 32-bit pointers, which nobody promises under an operating system, where memory is cheap.
+  if (board.hosted() && !ran) ram.arena *= 2;
   // Half as much again: interrupts, and paths that no run has walked.
   ram.stack = rounded_up(stack * 3 / 2, 256);
-  ram.free = static_cast<std::int64_t>(ram.capacity) -
-             static_cast<std::int64_t>(ram.static_bytes + ram.arena + ram.stack);
+  ram.free = left(ram.capacity, static_cast<std::int64_t>(ram.static_bytes + ram.arena + ram.stack));
   ram.basis = ran ? "measured" : "estimated";
   return ram;
 }

@@ -23,14 +23,21 @@ Bench make_bench(Board board, Net net, std::string_view release, ProcessRunner& 
   board.wiring(net.id);
   const std::string compiler =
       can_build_firmware(board.core, runner) ? firmware_compiler(board.core, runner) : "";
+  const std::optional<fs::path> runs = find_runner(board, runner);
   return {.board = std::move(board),
           .net = std::move(net),
           .mbedtls = find_mbedtls(),
           .release = std::string(release),
           .compiler = compiler,
-          .emulator = find_emulator(),
+          .emulator = runs,
           .cache = cache_folder(),
           .runner = &runner};
+}
+
+std::optional<fs::path> find_runner(const Board& board, const ProcessRunner& runner) {
+  if (!board.hosted()) return find_emulator();
+  if (!board.core.runner.empty() && !runner.find(board.core.runner.front())) return std::nullopt;
+  return executable_folder() / "tlsfit";
 }
 
 std::optional<fs::path> find_emulator() {

@@ -21,10 +21,11 @@ struct Bench {
   Net net;
   App app = {};  ///< the console, unless it is named
   MbedTls mbedtls;
-  std::string release;               ///< tlsfit's own version: "0.1.0"
-  std::string compiler;              ///< name and version; empty if images cannot be compiled here
-  std::optional<fs::path> emulator;  ///< nothing: images are linked and not run
-  fs::path cache;                    ///< where results are kept: cache_folder()
+  std::string release;   ///< tlsfit's own version: "0.1.0"
+  std::string compiler;  ///< name and version; empty if images cannot be compiled here
+  std::optional<fs::path>
+      emulator;       ///< what runs images, of a hosted board this program; nothing: they are not run
+  fs::path cache;     ///< where results are kept: cache_folder()
   fs::path work;      ///< where images without a private key are compiled; empty: a temporary folder
   bool many = false;  ///< many candidates will be tried, each a little different (FirmwareBuild::one_of_many)
   Launcher launcher;  ///< of the compilers
@@ -39,6 +40,10 @@ struct Bench {
 /// With what this machine has. Throws Error (Usage) if the net is not wired to the board, Error (Missing) if
 /// Mbed TLS is not here.
 Bench make_bench(Board board, Net net, std::string_view release, ProcessRunner& runner);
+
+/// What runs images for a board here: tlsfit-emulator, or `tlsfit run` if the board is hosted and its
+/// processor is this machine's or has its emulator here.
+std::optional<fs::path> find_runner(const Board& board, const ProcessRunner& runner);
 
 /// Path of tlsfit-emulator, beside this program; nothing if it was not built.
 std::optional<fs::path> find_emulator();

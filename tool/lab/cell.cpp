@@ -59,6 +59,12 @@ void clear(const fs::path& folder) {
   for (const std::string& name : image_files()) remove_file(folder / name);
 }
 
+/// Of what is flashed, or else of the executable.
+std::string image_digest(const fs::path& folder) {
+  const fs::path bin = folder / "firmware.bin";
+  return x509::sha256_of(read_bytes(is_file(bin) ? bin : folder / "firmware.elf"));
+}
+
 /// Compiles and links what was fitted.
 SizeReport image_of(const Bench& bench, const fit::FitFolder& made, const fs::path& folder,
                     CellReport& report) {
@@ -67,7 +73,7 @@ SizeReport image_of(const Bench& bench, const fit::FitFolder& made, const fs::pa
   const FirmwareResult linked = link_image(bench, fit, bench.work, Variant::Release);
   const ImageSize size = write_image_files(bench, made.fit, linked, Variant::Release, bench.work, folder,
                                            has_private_key(made.fit) ? Access::Private : Access::Usual);
-  report.image_sha256 = x509::sha256_of(read_bytes(folder / "firmware.bin"));
+  report.image_sha256 = image_digest(folder);
   return size.report;
 }
 
@@ -123,9 +129,9 @@ std::optional<CellResult> last_run(const fs::path& folder, const std::string& ke
   if (reports.size() != 1 || reports[0].key != key) return std::nullopt;
   CellResult result{.report = std::move(reports[0]), .size = {}, .diff = {}};
   const std::string& image = result.report.image_sha256;
-  const fs::path size = folder / "size.json", bin = folder / "firmware.bin";
-  if (!image.empty() && (!is_file(bin) || x509::sha256_of(read_bytes(bin)) != image)) return std::nullopt;
-  if (!image.empty() && !is_file(folder / "firmware.elf")) return std::nullopt;
+  const fs::path size = folder / "size.json";
+  if (!image.empty() && (!is_file(folder / "firmware.elf") || image_digest(folder) != image))
+    return std::nullopt;
   if (result.report.flash) {
     if (!is_file(size) || !is_file(folder / "fit/fit.json")) return std::nullopt;
     result.size = size_report_from_json(load_json(size), size.string());

@@ -137,10 +137,11 @@ fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catal
     say(fmt::format("no cross compiler on this machine, so flash and RAM are estimated: apt-get install {}",
                     packages_of(bench.board.core)));
   if ((demand.estimate || !bench.can_compile()) && bench.board.core.id != catalogue.costs.cpu)
-    say(
-        fmt::format("estimated for {} from {}, on which costs were measured: flash and RAM are near, a "
-                    "handshake may take many times the instructions",
-                    bench.board.core.id, catalogue.costs.cpu));
+    say(fmt::format("estimated for {} from {}, on which costs were measured: {}", bench.board.core.id,
+                    catalogue.costs.cpu,
+                    bench.board.hosted() ? "what the system's libraries take comes on top"
+                                         : "flash and RAM are near, a handshake may take many times the "
+                                           "instructions"));
   std::optional<ImageMeter> meter;
   const auto roomy = [&](const std::vector<fit::Candidate>& plans, const fit::Choice& choice) {
     fit::FitOptions with = options;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/elf.hpp"
 #include "base/paths.hpp"
 #include "base/progress.hpp"
 #include "base/text.hpp"
@@ -60,12 +61,13 @@ void check_program(const App& app, const std::vector<std::string>& errors) {
 }
 
 RunReport run_once(const Bench& bench, const std::string& elf, const std::vector<std::string>& asked) {
-  std::vector<std::string> command{
-      bench.emulator.value().string(), elf, "--json", "--quiet", "--max-seconds", "100"};
+  std::vector<std::string> command{bench.emulator.value().string()};
+  if (bench.board.hosted()) command.emplace_back("run");
+  command.insert(command.end(), {elf, "--json", "--quiet", "--max-seconds", "100"});
   command.insert(command.end(), asked.begin(), asked.end());
   const ProcessResult result = bench.runner->run(command, {});
   if (result.out.empty())
-    throw Error(ExitCode::Defect, "tlsfit-emulator ended with code {} and said: {}", result.exit_code,
+    throw Error(ExitCode::Defect, "{} ended with code {} and said: {}", command[0], result.exit_code,
                 printable(result.err.substr(0, 400)));
   return run_report_from_json(parse_json(result.out, "run report"), "run report");
 }
@@ -203,7 +205,8 @@ void ImageMeter::run_program(const Fit& fit, const fs::path& folder, fit::Outcom
 /// Runs the image with each target. An image of the same bytes does the same: what one run showed is kept.
 void ImageMeter::make_requests(const Fit& fit, const fs::path& folder, const std::string& status,
                                fit::Outcome& outcome) const {
-  std::string all = surroundings_ + read_text(folder / "firmware.bin");
+  const Bytes image = binary_of(read_elf(folder / "firmware.elf"));
+  std::string all = surroundings_ + std::string(image.begin(), image.end());
   for (const Plan& plan : fit.plans) all += plan.target.name() + ' ' + plan.target.address + '\n';
   const fs::path cached = bench_.cache / "measured" / ("run-" + digest(all).substr(0, 24) + ".json");
   if (is_file(cached)) {
@@ -219,7 +222,10 @@ void ImageMeter::make_requests(const Fit& fit, const fs::path& folder, const std
     return;
   }
   for (const Plan& plan : fit.plans) {
-    const std::vector<std::string> get{"--get", "https://" + plan.target.name() + "/"};
+    std::vector<std::string> get{"--get", "https://" + plan.target.name() + "/"};
+    // Where the probe found it; an emulated board is told by the image itself.
+    if (bench_.board.hosted() && !plan.target.address.empty() && !plan.target.address.starts_with('['))
+      get.insert(get.end(), {"--map", fmt::format("{}={}", plan.target.host, plan.target.address)});
     progress.show(fmt::format("{}: a request to {} on the emulated board", status, plan.target.name()));
     RunReport report = run_once(bench_, (folder / "firmware.elf").string(), get);
     // A server that does not answer once may be busy.

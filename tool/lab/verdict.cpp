@@ -18,8 +18,9 @@ struct Lack {
 Lack lack_of(const Fit& fit, const fit::Limits& limits) {
   const auto over = [](std::uint64_t used, std::uint64_t capacity,
                        const std::optional<std::uint64_t>& limit) {
+    const std::uint64_t unlimited = std::uint64_t{1} << 62, there = capacity == 0 ? unlimited : capacity;
     return static_cast<std::int64_t>(used) -
-           static_cast<std::int64_t>(std::min(capacity, limit.value_or(capacity)));
+           static_cast<std::int64_t>(std::min(there, limit.value_or(there)));
   };
   return {.flash = over(fit.flash.used, fit.flash.capacity, limits.flash),
           .ram = over(reserved(fit.ram), fit.ram.capacity, limits.ram)};

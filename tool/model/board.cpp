@@ -111,6 +111,16 @@ Layout layout_from(const std::string& id, Fields& fields, const Region& flash) {
   return layout;
 }
 
+void read_nets(Fields& fields, Board& board) {
+  for (auto& [net, wiring] : fields.members("nets")) {
+    Wiring& result = board.nets[net];
+    result.bus = wiring.text("bus");
+    Fields wires = wiring.object("pins");
+    for (const auto& [name, value] : wiring.any("pins").items()) result.pins[name] = pin_from(wires, name);
+    wiring.done();
+  }
+}
+
 }  // namespace
 
 bool is_pin_name(std::string_view name) {
@@ -154,6 +164,14 @@ Board board_from_json(const Json& json, std::string where) {
   board.mcu = fields.text("mcu");
   board.soc = fields.text("soc");
   board.core = load_core(fields.text("cpu"));
+  read_nets(fields, board);
+  board.file = json;
+  if (board.hosted()) {
+    board.fpu = "none";
+    board.layouts = {Layout{.id = "executable", .about = "an ordinary executable"}};
+    fields.done();
+    return board;
+  }
   board.fpu = fields.text("fpu");
   if (!board.core.fpu.contains(board.fpu))
     throw fields.wrong("fpu", fmt::format("one of core {}'s: {}", board.core.id, kinds_of_fpu(board.core)));
@@ -171,13 +189,6 @@ Board board_from_json(const Json& json, std::string where) {
   console.done();
   Fields pins = fields.object("pins");
   for (const auto& [name, value] : json.at("pins").items()) board.pins[name] = pin_from(pins, name);
-  for (auto& [net, wiring] : fields.members("nets")) {
-    Wiring& result = board.nets[net];
-    result.bus = wiring.text("bus");
-    Fields wires = wiring.object("pins");
-    for (const auto& [name, value] : wiring.any("pins").items()) result.pins[name] = pin_from(wires, name);
-    wiring.done();
-  }
   for (auto& [id, layout] : fields.members("layouts"))
     board.layouts.push_back(layout_from(id, layout, board.flash));
   if (board.layouts.empty()) throw fields.wrong("layouts", "at least one layout");
@@ -185,7 +196,6 @@ Board board_from_json(const Json& json, std::string where) {
   if (std::find(board.outputs.begin(), board.outputs.end(), "uf2") != board.outputs.end())
     board.uf2_family = fields.address("uf2_family");
   fields.done();
-  board.file = json;
   return board;
 }
 

@@ -31,7 +31,7 @@ bool is_pin_name(std::string_view name);
 struct Layout {
   std::string id;                                    ///< "bare", "espruino"
   std::string about;                                 ///< one sentence for people
-  Region image;                                      ///< where our image may be
+  Region image;                                      ///< where our image may be; of no size: anywhere
   std::vector<Region> store;                         ///< in it, two pages for what programs keep; or none
   std::vector<std::pair<std::string, Region>> kept;  ///< what others own there: name, where
   bool operator==(const Layout&) const = default;
@@ -77,6 +77,11 @@ struct Board {
   Json file;                           ///< the whole of its file, which images carry along
 
   bool operator==(const Board&) const = default;
+  /// Whether an operating system is below: an image is an ordinary executable. Then there are no regions, no
+  /// clocks, no pins and no formats, and one layout, `executable`, whose image may be of any size.
+  bool hosted() const { return core.hosted; }
+  /// Bytes of RAM that images have; 0: no limit.
+  std::uint64_t ram_size() const { return ram.empty() ? 0 : ram.front().size; }
   /// Throws Error (Usage) that lists the layouts there are. An empty id means the default.
   const Layout& layout(std::string_view id) const;
   /// Throws Error (Usage) that lists the nets there are.

@@ -32,17 +32,27 @@ Core core_from_json(const Json& json, std::string where) {
   core.id = fields.text("id");
   core.name = fields.text("name");
   core.compiler = fields.text("compiler");
+  core.hosted = fields.flag("hosted", false);
   Fields packages = fields.object("packages");
   for (const char* const of : {"gcc", "g++", "objcopy", "libc"})
     core.packages.emplace_back(of, packages.text(of));
+  if (core.hosted) {
+    core.runner = fields.texts("runner");
+    if (!core.runner.empty()) core.packages.emplace_back("runner", packages.text("runner"));
+  }
   packages.done();
   core.libc = fields.text("libc");
   core.flags = fields.texts("flags");
+  core.start = fields.text("start");
+  if (core.hosted) {
+    core.fpu["none"] = {};  // the compiler of a whole system knows its FPU
+    fields.done();
+    return core;
+  }
   Fields fpu = fields.object("fpu");
   for (const auto& [kind, unused] : fields.any("fpu").items()) core.fpu[kind] = fpu.texts(kind);
   if (core.fpu.empty()) throw fields.wrong("fpu", "at least \"none\", with the compiler's flags for it");
   core.handler_flags = fields.texts("handler_flags");
-  core.start = fields.text("start");
   core.vector_alignment = static_cast<std::uint32_t>(fields.integer("vector_alignment"));
   Fields elf = fields.object("elf");
   core.elf_machine = static_cast<std::uint16_t>(elf.integer("machine"));

@@ -18,6 +18,7 @@ struct Core {
   std::string id;        ///< its file's name
   std::string name;      ///< for people: "Cortex-M4"
   std::string compiler;  ///< triplet; empty: this machine's own compiler
+  bool hosted = false;   ///< its boards run an operating system: an image is an ordinary executable
   std::vector<std::pair<std::string, std::string>>
       packages;                                         ///< Debian's: of "gcc", "g++", "objcopy", "libc"
   std::string libc;                                     ///< the library's file, which the compiler finds
@@ -29,10 +30,12 @@ struct Core {
   std::uint16_t elf_machine = 0;                        ///< e_machine
   std::string elf_format, elf_architecture;             ///< the linker's OUTPUT_FORMAT and OUTPUT_ARCH
   std::string emulator;                                 ///< the emulator's model of it
+  /// Of a hosted one: what runs its executables here, a program and its arguments; empty: nothing is needed.
+  std::vector<std::string> runner;
 
   /// The name of one of the compiler's programs: "gcc" is "TRIPLET-gcc".
   std::string program(std::string_view tool) const;
-  /// The package that brings "gcc", "g++", "objcopy" or "libc".
+  /// The package that brings "gcc", "g++", "objcopy" or "libc"; "runner" if there is one.
   const std::string& package(std::string_view of) const;
   /// The compiler's flags with one kind of FPU, with spaces between.
   std::string flags_with(const std::string& which_fpu) const;

@@ -12,10 +12,11 @@ namespace tlsfit {
 
 /// A handshake that has ended.
 struct Handshake {
-  unsigned session = 0;            ///< the number that the program gave it
-  bool verified = false;           ///< it is done, and the peer is who it must be
-  bool resumed = false;            ///< the same, by an earlier session
-  std::uint64_t instructions = 0;  ///< with those of other sessions and of interrupts in between; 0: not counted
+  unsigned session = 0;   ///< the number that the program gave it
+  bool verified = false;  ///< it is done, and the peer is who it must be
+  bool resumed = false;   ///< the same, by an earlier session
+  std::uint64_t instructions =
+      0;  ///< with those of other sessions and of interrupts in between; 0: not counted
   bool operator==(const Handshake&) const = default;
 };
 

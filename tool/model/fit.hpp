@@ -77,7 +77,7 @@ struct FitShape {
   std::vector<std::string> primitives;  ///< what computes in the image, for people
   std::string build;                    ///< "lto"
   bool lto = false;                     ///< link-time optimisation
-  std::string libc;                     ///< "newlib-nano" or "picolibc"
+  std::string libc;                     ///< "newlib-nano" or "picolibc"; "system" on a hosted board
   std::string switches;                 ///< further compiler switches
   bool operator==(const FitShape&) const = default;
 };
@@ -105,6 +105,7 @@ struct FitRunnerUp {
   bool operator==(const FitRunnerUp&) const = default;
 };
 
+/// A capacity of 0 is no limit, and then `free` is 0, too: a hosted board has what its system gives.
 struct FlashUse {
   std::uint64_t used = 0, capacity = 0;
   std::int64_t free = 0;

@@ -16,9 +16,10 @@ struct BusKind {
   std::string_view id, peripheral, also;
   std::vector<std::string> pins;
 };
-const std::array<BusKind, 2>& bus_kinds() {
-  static const std::array<BusKind, 2> kinds = {
-      {{"spi", "SPI", "SPI", {"mosi", "miso", "sck", "cs"}}, {"uart", "USART", "UART", {"tx", "rx"}}}};
+const std::array<BusKind, 3>& bus_kinds() {
+  static const std::array<BusKind, 3> kinds = {{{"spi", "SPI", "SPI", {"mosi", "miso", "sck", "cs"}},
+                                                {"uart", "USART", "UART", {"tx", "rx"}},
+                                                {"sockets", "sockets", "sockets", {}}}};
   return kinds;
 }
 
@@ -69,13 +70,15 @@ Net net_from_json(const Json& json, std::string where) {
   Net net;
   net.id = fields.text("id");
   net.name = fields.text("name");
-  net.chip = fields.text("chip");
   net.driver = fields.text("driver");
   net.bus = fields.text("bus");
-  if (bus_kind(net.bus) == nullptr) throw fields.wrong("bus", "\"spi\" or \"uart\"");
-  const std::int64_t hz = fields.integer("bus_hz");
-  if (hz < 1 || hz > 1'000'000'000) throw fields.wrong("bus_hz", "a frequency in Hz");
-  net.bus_hz = static_cast<std::uint32_t>(hz);
+  if (bus_kind(net.bus) == nullptr) throw fields.wrong("bus", "\"spi\", \"uart\" or \"sockets\"");
+  if (net.bus != "sockets") {
+    net.chip = fields.text("chip");
+    const std::int64_t hz = fields.integer("bus_hz");
+    if (hz < 1 || hz > 1'000'000'000) throw fields.wrong("bus_hz", "a frequency in Hz");
+    net.bus_hz = static_cast<std::uint32_t>(hz);
+  }
   if (net.bus == "uart") net.receive_ring = ring_size(fields);
   net.mobile = fields.flag("mobile", false);
   if (fields.has("uses")) net.uses = folders(fields);

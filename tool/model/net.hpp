@@ -12,10 +12,10 @@ namespace tlsfit {
 struct Net {
   std::string id;
   std::string name;
-  std::string chip;                ///< emulator model, tool/emulator/chips/<chip>: "w5500"
+  std::string chip;                ///< emulator model, tool/emulator/chips/<chip>: "w5500"; or none
   std::string driver;              ///< folder under firmware/net: "w5500"
-  std::string bus;                 ///< "spi", "uart"
-  std::uint32_t bus_hz = 0;        ///< highest clock we drive it with; on a UART the bits per second
+  std::string bus;                 ///< "spi", "uart", or "sockets": the operating system's, of a hosted board
+  std::uint32_t bus_hz = 0;        ///< highest clock we drive it with; on a UART the bits per second; or none
   std::uint32_t spi_mode = 0;      ///< on an SPI: clock polarity and phase, 0 to 3
   std::uint32_t receive_ring = 0;  ///< on a UART: bytes that are received before they are looked at
   bool mobile = false;             ///< a mobile network: it gives the address and the time, and has a signal

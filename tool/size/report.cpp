@@ -154,11 +154,11 @@ std::optional<LinkMap> map_of(const fs::path& elf, const ElfFile& file, ImageSiz
 Memories memories_for(const ImageSize& size, const SizeQuestion& question, const LinkMap* map,
                       const ElfFile& file) {
   // The symbol by which the linker script knows it, too.
-  if (size.info)
+  if (size.info && !size.board.hosted())
     return memories_of(size.board, size.board.layout(size.info->layout),
                        file.symbol("tlsfit_store").has_value());
-  Memories memories =
-      map != nullptr && !map->regions.empty() ? memories_of(map->regions, file) : memories_of(file);
+  Memories memories = map != nullptr && !map->regions.empty() && !size.info ? memories_of(map->regions, file)
+                                                                            : memories_of(file);
   const auto told = [](std::vector<MemoryBank>& banks, std::uint64_t& capacity,
                        const std::vector<MemoryBank>& by_person) {
     if (by_person.empty()) return;

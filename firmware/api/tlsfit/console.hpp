@@ -24,7 +24,8 @@ std::size_t write(std::span<const std::uint8_t> bytes);
 /// Bytes that write() would take now.
 std::size_t room();
 
-/// Takes one character that was typed. False if there is none.
+/// Takes one character that was typed. False if there is none. On a hosted board the end of stdin comes as
+/// one, Ctrl-D (4).
 bool read(char& c);
 
 }  // namespace tlsfit::console

@@ -99,7 +99,7 @@ class Exchange {
   Composed request_;
   void (*compose_)(text::Writer& out, const http::Request& request) = nullptr;
   void (*send_body_)(Exchange& self) = nullptr;
-  std::uint32_t body_sent_ = 0;
+  std::size_t body_sent_ = 0;
   std::uint16_t chunk_ = 0;  ///< bytes of the body in the chunk that is being sent
   bool begun_ = false, busy_ = false, failed_ = false, chunking_ = false, keep_ = false, header_sent_ = false,
        head_ = false;

@@ -6,6 +6,8 @@
 #include "board.h"
 #include "soc/io.hpp"
 
+static_assert(!board::hosted, "a board under an operating system has no pins for programs");
+
 namespace tlsfit::pins {
 
 /// `board::pin_led1` and the like are those that the board's file names (docs/boards.md).

@@ -10,7 +10,8 @@
 namespace tlsfit::program {
 
 /// Says to whoever watches the device (`tlsfit run`) that the program has done what it is for, well or not.
-/// Nothing else happens: loop() is called as before.
+/// Nothing else happens: loop() is called as before. On a hosted board the process ends, with exit code 0
+/// or 1.
 inline void ended(bool well) {
   event::tell_end(well);
 }

@@ -7,6 +7,11 @@
 #include <span>
 #include <string_view>
 
+#include "board.h"
+
+static_assert(!board::hosted,
+              "under an operating system values are kept in files, and not by tlsfit/store.hpp");
+
 namespace tlsfit::store {
 
 /// Longest name; largest value, if the board's pages are as large (on the Pico 16 KB, for everything).

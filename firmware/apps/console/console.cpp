@@ -9,7 +9,8 @@
 namespace console {
 namespace {
 
-constexpr char backspace = '\b', delete_key = '\x7F', control_c = '\x03', control_u = '\x15', bell = '\a';
+constexpr char backspace = '\b', delete_key = '\x7F', control_c = '\x03', control_d = '\x04',
+               control_u = '\x15', bell = '\a';
 
 /// Room for what a command says besides its line.
 constexpr std::size_t sentences = 144;
@@ -17,6 +18,7 @@ constexpr std::size_t sentences = 144;
 char typed[longest_line + 1];  ///< the line so far
 std::size_t typed_size = 0;
 std::size_t shown = 0;      ///< how much of it stands on the screen's last line: output begins a new one
+bool input_ended = false;   ///< on a hosted board
 bool after_return = false;  ///< a '\n' that comes now belongs to the '\r' before it
 
 void send(std::string_view text) {
@@ -62,6 +64,11 @@ void take(char c) {
   const bool second_half = c == '\n' && after_return;
   after_return = c == '\r';
   if (second_half) return;
+  if (board::hosted && c == control_d) {
+    input_ended = true;
+    if (typed_size == 0) return;  // else it was the last line
+    c = '\n';
+  }
   if (c == '\r' || c == '\n') return enter();
   if (c == backspace || c == delete_key) return erase();
   if (c == control_c || c == control_u) {
@@ -99,6 +106,10 @@ bool frame(std::string_view line, std::span<const std::uint8_t> bytes) {
   }
   show();
   return true;
+}
+
+bool ended() {
+  return input_ended;
 }
 
 std::size_t reserved() {

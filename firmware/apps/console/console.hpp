@@ -30,4 +30,7 @@ std::size_t reserved();
 /// Reads what has been typed, echoes it, and runs the command when its line ends.
 void poll();
 
+/// Whether nothing more is typed: stdin has ended, or Ctrl-D was typed. On a hosted board only.
+bool ended();
+
 }  // namespace console

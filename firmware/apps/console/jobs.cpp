@@ -256,6 +256,14 @@ void poll() {
   }
 }
 
+bool idle() {
+  return std::ranges::all_of(list, [](const Job& job) { return job.phase == Job::Phase::Free; });
+}
+
+bool all_well() {
+  return failed == 0;
+}
+
 void stats() {
   text::Line<160> line;
   const memory::Arena& heap = memory::heap();

@@ -14,6 +14,12 @@ void get(const char* arguments);
 /// Makes a handshake with "HOST:PORT" and hangs up.
 void tls(const char* arguments);
 
+/// Whether no job is under way or waits.
+bool idle();
+
+/// Whether none has failed.
+bool all_well();
+
 /// Tells of memory and jobs, in one line.
 void stats();
 

@@ -53,6 +53,10 @@ bool entropy_told = false;
       line.add(words::sentence(session::down(net::Status::NoAddress)));
       break;
     case net::Status::Up: {
+      if constexpr (board::hosted) {
+        line.add(TEXT("this machine's sockets"));
+        break;
+      }
       const net::Address address = net::address();
       line.add(board::net_mobile ? FORM("address %.%.%.%") : FORM("address %.%.%.% by DHCP"),
                {address.octet[0], address.octet[1], address.octet[2], address.octet[3]});
@@ -72,8 +76,8 @@ bool entropy_told = false;
   line.date(date.year, date.month, date.day);
   if (known == Time::Set) {
     line.add("T").padded(date.hour, 2).add(":").padded(date.minute, 2).add(":").padded(date.second, 2);
-    line.add(board::net_mobile ? TEXT("Z")
-                               : TEXT("Z by SNTP"));  // a mobile network tells it by itself, or SNTP does
+    // A mobile network tells it by itself, a system's clock is somebody else's care, or SNTP tells it.
+    line.add(board::net_mobile || board::hosted ? TEXT("Z") : TEXT("Z by SNTP"));
   }
   return console::print(line.view());
 }

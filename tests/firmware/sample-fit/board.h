@@ -12,6 +12,7 @@ inline constexpr char id[] = "pico";
 inline constexpr char mcu[] = "STM32F401CDU6";
 inline constexpr char net[] = "wiznet";
 inline constexpr char layout[] = "bare";
+inline constexpr bool hosted = false;
 
 inline constexpr std::uint32_t crystal_hz = 8000000;
 inline constexpr std::uint32_t cpu_hz = 84000000;

@@ -54,6 +54,22 @@ TEST(Board, NamesItsCore) {
   EXPECT_EQ(complaint(json), "b: fpu: want one of core cortex-m4's: fpv4-sp-d16, none, got \"vfpv9\"");
 }
 
+TEST(Board, MayBeHosted) {
+  const Json linux = load_json(fs::path(TLSFIT_SOURCE_DIR) / "configs/boards/linux.json");
+  const Board board = board_from_json(linux, "linux.json");
+  EXPECT_TRUE(board.hosted());
+  EXPECT_EQ(board.ram_size(), 0U);
+  EXPECT_EQ(board.layout("").id, "executable");
+  EXPECT_EQ(board.layout("").image, Region{});
+  EXPECT_TRUE(board.outputs.empty());
+  EXPECT_NO_THROW(wiring_of(board, load_net("linux")));
+  EXPECT_FALSE(board_from_json(pico(), "b").hosted());
+  // What it has not must not be said.
+  Json json = linux;
+  json["flash"] = {{"base", "0x08000000"}, {"size", "384K"}};
+  EXPECT_THAT(complaint(json), testing::HasSubstr("flash"));
+}
+
 TEST(Board, SaysInWhichFormatsItsImagesAre) {
   using testing::ElementsAre;
   EXPECT_THAT(board_from_json(pico(), "b").outputs, ElementsAre("bin", "hex", "dfu"));

@@ -50,6 +50,19 @@ TEST(Core, WithoutATripletIsThisMachinesOwn) {
   EXPECT_EQ(core_from_json(json, "c").program("gcc"), "gcc");
 }
 
+TEST(Core, MayBeUnderAnOperatingSystem) {
+  const Core core = core_from_json(load_json(core_file("linux-mipsel")), "c");
+  EXPECT_TRUE(core.hosted);
+  EXPECT_EQ(core.program("g++"), "mipsel-linux-gnu-g++");
+  EXPECT_THAT(core.runner, testing::ElementsAre("qemu-mipsel"));
+  EXPECT_EQ(core.package("runner"), "qemu-user");
+  EXPECT_TRUE(core_from_json(load_json(core_file("native")), "c").runner.empty());
+  EXPECT_FALSE(core_from_json(load_json(core_file("cortex-m4")), "c").hosted);
+  Json json = load_json(core_file("linux-mipsel"));
+  json["vector_alignment"] = 512;
+  EXPECT_THAT(complaint_about(json), HasSubstr("vector_alignment"));
+}
+
 TEST(Core, SaysWhatIsWrong) {
   Json json = load_json(core_file("cortex-m4"));
   json["fpu"] = Json::object();
