@@ -5,7 +5,7 @@ cmake_minimum_required(VERSION 3.25)
 # What is caught besides: other libraries' exceptions where they are called, and these, each with its reason there.
 set(may_catch
     base/program.cpp
-    main.cpp emulator/main.cpp              # CLI11's
+    cmd/command_line.cpp emulator/main.cpp  # CLI11's
     model/fields.cpp                        # the JSON library's
     emulator/cpu/engine.cpp emulator/cpu/engine.hpp  # carries one over Unicorn's frames
     probe/probe.cpp                         # one target's trouble is a result among the others
