@@ -8,14 +8,6 @@ namespace {
 
 constexpr std::size_t deepest = 24;
 
-/// BL (A7.7.18, encoding T1) or BLX Rm (A7.7.19) right before the address.
-bool follows_call(const Engine& engine, std::uint32_t address) {
-  const auto word = engine.load_word(address - 4);
-  if (!word) return false;
-  const auto first = static_cast<std::uint16_t>(*word), second = static_cast<std::uint16_t>(*word >> 16);
-  return ((first & 0xF800U) == 0xF000 && (second & 0xD000U) == 0xD000) || (second & 0xFF87U) == 0x4780;
-}
-
 std::string place_text(const Image& image, std::uint32_t address, const std::string& line) {
   const auto function = image.function_at(address);
   return (function ? fmt::format("{} (0x{:08X})", *function, address) : fmt::format("0x{:08X}", address)) +
@@ -28,34 +20,32 @@ std::string place_text(const Image& image, std::uint32_t address) {
   return place_text(image, address, image.lines_of({address}).front());
 }
 
-std::vector<std::uint32_t> return_addresses(const Engine& engine, std::uint32_t sp, std::uint32_t top) {
+std::vector<std::uint32_t> return_addresses(const Cpu& cpu, std::uint32_t sp, std::uint32_t top) {
   std::vector<std::uint32_t> result;
   for (std::uint32_t at = sp & ~3U; at < top && result.size() < deepest; at += 4) {
-    const auto word = engine.load_word(at);
+    const auto word = cpu.load_word(at);
     if (!word) break;
-    const std::uint32_t target = *word & ~1U;
-    if ((*word & 1U) != 0 && engine.is_code(target) && follows_call(engine, target)) result.push_back(target);
+    if (const auto target = cpu.return_address(*word)) result.push_back(*target);
   }
   return result;
 }
 
 std::string fault_line(const Fault& fault, const Image& image) {
   return fmt::format("{}, {} {}", fault.what, fault.exact ? "in" : "in the block at",
-                     place_text(image, fault.registers[15]));
+                     place_text(image, fault.pc));
 }
 
-std::string fault_text(const Fault& fault, const Image& image, const Engine& engine) {
+std::string fault_text(const Fault& fault, const Image& image, const Cpu& cpu) {
   std::string text;
-  static constexpr std::array<const char*, 16> names{"r0", "r1", "r2",  "r3",  "r4",  "r5", "r6", "r7",
-                                                     "r8", "r9", "r10", "r11", "r12", "sp", "lr", "pc"};
-  for (std::size_t n = 0; n < names.size(); ++n)
-    text += fmt::format("  {:>3} 0x{:08X}{}", names.at(n), fault.registers.at(n), n % 4 == 3 ? "\n" : "");
-  text += fmt::format(" xpsr 0x{:08X}\n", fault.xpsr);
-  const std::uint32_t sp = fault.registers[13], lr = fault.registers[14] & ~1U;
+  for (std::size_t n = 0; n < fault.registers.size(); ++n) {
+    const auto& [name, value] = fault.registers[n];
+    text += fmt::format("{:>5} 0x{:08X}{}", name, value,
+                        n % 4 == 3 || n + 1 == fault.registers.size() ? "\n" : "");
+  }
   std::vector<std::uint32_t> returns =
-      return_addresses(engine, sp, image.symbol("__stack_top").value_or(sp + 4096));
-  const bool called = engine.is_code(lr);
-  if (called) returns.insert(returns.begin(), lr);
+      return_addresses(cpu, fault.sp, image.symbol("__stack_top").value_or(fault.sp + 4096));
+  const bool called = cpu.is_code(fault.link);
+  if (called) returns.insert(returns.begin(), fault.link);
   std::vector<std::uint32_t> calls;  // within the instruction, which has 2 or 4 bytes
   for (const std::uint32_t address : returns) calls.push_back(address - 2);
   const std::vector<std::string> lines = image.lines_of(calls);

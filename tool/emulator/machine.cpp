@@ -8,6 +8,7 @@
 #include "emulator/chips/esp8266.hpp"
 #include "emulator/chips/sim800.hpp"
 #include "emulator/chips/w5500.hpp"
+#include "emulator/cpu/make_cpu.hpp"
 
 namespace tlsfit::emulator {
 
@@ -37,33 +38,25 @@ Machine::Machine(const Image& image, Names& names, Options options)
       bus_(notes_),
       network_(clock_, notes_, names, options_.network) {
   const Board& board = image.board();
-  const CpuModel* const cpu = find_cpu_model(board.core.emulator);
-  if (cpu == nullptr)
-    throw Error(ExitCode::Usage, "board {}: the emulator has no {}", board.id, board.core.name);
-  core_ = std::make_unique<Core>(clock_, bus_, board.flash, board.ram,
-                                 Engine::Options{.strict = options_.strict,
-                                                 .cpu = cpu,
-                                                 .constants = constant_pages(board),
-                                                 .devices = device_pages(board),
-                                                 .code_ram = code_ram(board)});
+  cpu_ = make_cpu(board, clock_, bus_, options_.strict);
   if (const auto told = image.symbol("tlsfit_told"); told && options_.told)
-    core_->engine().watch_word(*told, options_.told);
+    cpu_->watch_word(*told, options_.told);
   soc_ = make_soc(board,
                   {.clock = clock_,
                    .bus = bus_,
-                   .nvic = core_->nvic(),
+                   .interrupts = cpu_->interrupts(),
                    .random = random_,
-                   .flash = core_->engine().flash(),
+                   .flash = cpu_->flash(),
                    .on_watchdog =
                        [this] {
                          bitten_ = true;
-                         core_->engine().request_stop();
+                         cpu_->request_stop();
                        },
-                   .on_event = [this] { core_->signal_event(); },
+                   .on_event = [this] { cpu_->signal_event(); },
                    .on_power_cut =
                        [this] {
                          power_lost_ = true;
-                         core_->engine().request_stop();
+                         cpu_->request_stop();
                        }},
                   options_.defects);
   chip_ = make_chip(image.net(), clock_, notes_, random_, network_, options_.modem);
@@ -79,8 +72,8 @@ Machine::Machine(const Image& image, Names& names, Options options)
   soc_->on_console(options_.console);
   cable_ = std::make_unique<CableScenario>(clock_, *chip_, options_.cable);
   soc_->cut_power_at(options_.power_cut);
-  core_->engine().flash().put(0, options_.flash.empty() ? image.flashed({}) : options_.flash);
-  soc_->boot(*core_, image.start());
+  cpu_->flash().put(0, options_.flash.empty() ? image.flashed({}) : options_.flash);
+  soc_->boot(*cpu_, image.start());
 }
 
 Machine::~Machine() {
@@ -133,15 +126,15 @@ Machine::State Machine::step(bool real_time, int extra) {
   network_.service();
   cable_->play();
   if (bitten_) return State::Reset;
-  if (asleep_ && !core_->wakes()) {
+  if (asleep_ && !cpu_->wakes()) {
     sleep(real_time, extra);
     return State::Running;
   }
-  const Core::State state = core_->step();
-  asleep_ = state == Core::State::Sleeping;
+  const Cpu::State state = cpu_->step();
+  asleep_ = state == Cpu::State::Sleeping;
   if (power_lost_) return State::PowerLost;
-  if (state == Core::State::Locked) return State::Locked;
-  return core_->reset_requested() ? State::Reset : State::Running;
+  if (state == Cpu::State::Locked) return State::Locked;
+  return cpu_->reset_requested() ? State::Reset : State::Running;
 }
 
 }  // namespace tlsfit::emulator

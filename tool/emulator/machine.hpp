@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "emulator/chips/network.hpp"
-#include "emulator/cpu/core.hpp"
+#include "emulator/cpu/cpu.hpp"
 #include "emulator/host/virtual_network.hpp"
 #include "emulator/image.hpp"
 #include "emulator/pin_state.hpp"
@@ -44,11 +44,11 @@ class Machine {
   bool console_busy() const { return soc_->console_busy(); }
   bool listening() const { return soc_->listening(); }  ///< the console's receiver is on
   std::size_t typed() const { return soc_->typed(); }   ///< characters on their way to it
-  Core& core() { return *core_; }
-  const Core& core() const { return *core_; }
+  Cpu& cpu() { return *cpu_; }
+  const Cpu& cpu() const { return *cpu_; }
   const Clock& clock() const { return clock_; }
   FlashWear flash_wear() const { return soc_->flash_wear(); }
-  ByteView flash() const { return core_->engine().flash().bytes(); }
+  ByteView flash() const { return std::as_const(*cpu_).flash().bytes(); }
   bool bitten() const { return bitten_; }  ///< the watchdog asked for the reset
 
  private:
@@ -61,7 +61,7 @@ class Machine {
   Clock clock_;
   Bus bus_;
   VirtualNetwork network_;
-  std::unique_ptr<Core> core_;
+  std::unique_ptr<Cpu> cpu_;
   std::unique_ptr<Soc> soc_;
   std::unique_ptr<NetChip> chip_;
   std::unique_ptr<CableScenario> cable_;

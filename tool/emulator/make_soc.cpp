@@ -1,5 +1,4 @@
 #include "base/error.hpp"
-#include "emulator/cpu/core.hpp"
 #include "emulator/rp2040/boot.hpp"
 #include "emulator/rp2040/rp2040.hpp"
 #include "emulator/soc.hpp"
@@ -25,8 +24,8 @@ std::optional<Region> code_ram(const Board& board) {
   return std::nullopt;
 }
 
-void Soc::boot(Core& core, std::uint32_t image) {
-  core.reset(image);
+void Soc::boot(Cpu& cpu, std::uint32_t image) {
+  cpu.reset(image);
 }
 
 std::unique_ptr<Soc> make_soc(const Board& board, const SocParts& parts, const Defects& defects) {

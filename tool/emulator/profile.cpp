@@ -8,15 +8,11 @@ namespace {
 
 /// A stack that grows beyond this is of a guest gone wild.
 constexpr std::size_t deepest_call = 1000;
-/// Link registers of exception handlers (DDI 0403E section B1.5.8).
-constexpr std::uint32_t exception_return = 0xFFFFFFE0;
-/// In the frame that an exception pushes (section B1.5.6).
-constexpr std::uint32_t stacked_pc = 0x18;
 
 }  // namespace
 
-Profile::Profile(const Image& image, Engine& engine) : image_(image), engine_(engine) {
-  engine_.on_run = [this](std::uint32_t address, std::uint32_t instructions) { runs(address, instructions); };
+Profile::Profile(const Image& image, Cpu& cpu) : image_(image), cpu_(cpu) {
+  cpu_.on_run([this](std::uint32_t address, std::uint32_t instructions) { runs(address, instructions); });
 }
 
 std::size_t Profile::function_of(std::uint32_t address) {
@@ -35,12 +31,10 @@ std::size_t Profile::function_of(std::uint32_t address) {
 }
 
 void Profile::enter(std::size_t function, std::uint32_t stack) {
-  const std::uint32_t link = engine_.get(UC_ARM_REG_LR);
-  const bool interrupt = link >= exception_return;
-  const std::uint32_t from = interrupt ? engine_.load_word(stack + stacked_pc).value_or(0) : link;
+  const auto [return_to, interrupt] = cpu_.caller();
   Function& f = functions_[function];
   frames_.push_back({.function = function,
-                     .return_to = from & ~1U,
+                     .return_to = return_to,
                      .stack = stack,
                      .began = now_,
                      .outermost = f.running++ == 0,
@@ -72,7 +66,7 @@ void Profile::runs(std::uint32_t address, std::uint32_t instructions) {
   // runs next is of another function than the last frame.
   const bool elsewhere = !frames_.empty() && frames_.back().function != function;
   if (begins || elsewhere || returned()) {
-    const std::uint32_t stack = engine_.get(UC_ARM_REG_SP);
+    const std::uint32_t stack = cpu_.sp();
     // A return gives the stack back; so have those frames that are deeper than the stack is now.
     while (!frames_.empty() &&
            (frames_.back().stack < stack || (returned() && frames_.back().stack == stack)))

@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "emulator/cpu/engine.hpp"
+#include "emulator/cpu/cpu.hpp"
 #include "emulator/image.hpp"
 #include "model/run_report.hpp"
 
@@ -16,8 +16,8 @@ namespace tlsfit::emulator {
 /// statement (a tail call) is called by it like anything else. Interrupts count for their handlers alone.
 class Profile {
  public:
-  /// Listens to the engine. All three must stay where they are.
-  Profile(const Image& image, Engine& engine);
+  /// Listens to the processor. All three must stay where they are.
+  Profile(const Image& image, Cpu& cpu);
 
   /// From here on instructions are those of handshakes, too, or not.
   void in_handshake(bool is) { in_handshake_ = is; }
@@ -48,7 +48,7 @@ class Profile {
   void leave();
 
   const Image& image_;
-  Engine& engine_;
+  Cpu& cpu_;
   std::vector<Function> functions_;
   std::unordered_map<std::uint32_t, std::size_t> by_address_;  // of blocks
   std::vector<Frame> frames_;

@@ -83,7 +83,7 @@ class Session {
     machine.flash = image_.flashed(kept_flash());
     machine.power_cut = options.power_cut;
     machine_ = std::make_unique<Machine>(image_, names_, std::move(machine));
-    if (options.profile) profile_.emplace(image_, machine_->core().engine());
+    if (options.profile) profile_.emplace(image_, machine_->cpu());
   }
 
   RunReport run() {
@@ -275,17 +275,17 @@ bool Session::late() const {
 }
 
 void Session::fault_ended(Machine::State state) {
-  const auto& fault = machine_->core().fault();
+  const auto& fault = machine_->cpu().fault();
   end_ = End::Fault;
   if (fault) {
     why_ = fault_line(*fault, image_);
-    print_err("fault: {}\n{}", why_, fault_text(*fault, image_, machine_->core().engine()));
+    print_err("fault: {}\n{}", why_, fault_text(*fault, image_, machine_->cpu()));
     return;
   }
   why_ = machine_->bitten()               ? "the watchdog was not fed in time"
          : state == Machine::State::Reset ? "the image reset itself"
                                           : "the CPU locked up: no vector for an exception";
-  why_ += ", in " + place_text(image_, machine_->core().pc());
+  why_ += ", in " + place_text(image_, machine_->cpu().pc());
 }
 
 /// One step of the machine. False when the run is over.
@@ -319,7 +319,7 @@ bool Session::step(bool real_time, int extra) {
     fault_ended(state);
     return false;
   }
-  if (machine_->core().fault()) {
+  if (machine_->cpu().fault()) {
     // The guest's fault handler may have something to print; then it is over.
     const Nanoseconds until = machine_->clock().now() + last_words;
     Machine::State now = state;
@@ -395,7 +395,7 @@ void Session::end_console() {
         "what was typed has not been taken: the receiver of " + image_.board().console.peripheral + " is off";
   else if (image_.ours() && !console_.ready())
     why_ = "the greeting of tlsfit's firmware did not come; it is in " +
-           place_text(image_, machine_->core().pc());
+           place_text(image_, machine_->cpu().pc());
   else if (console_.started() < typed_requests_)
     why_ = fmt::format("of {} requests that were typed, {} began", typed_requests_, console_.started());
   else
@@ -421,7 +421,7 @@ bool Session::ended_well() const {
 /// Why the run ended as it did; empty if it ended well.
 std::string Session::reason() const {
   const auto where = [this] {
-    return fmt::format("after {:.0f} s, in {}", seconds(), place_text(image_, machine_->core().pc()));
+    return fmt::format("after {:.0f} s, in {}", seconds(), place_text(image_, machine_->cpu().pc()));
   };
   switch (end_) {
     case End::Fault:

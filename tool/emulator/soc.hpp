@@ -10,14 +10,12 @@
 
 #include "emulator/bus.hpp"
 #include "emulator/clock.hpp"
-#include "emulator/cpu/nvic.hpp"
+#include "emulator/cpu/cpu.hpp"
 #include "emulator/flash_memory.hpp"
 #include "emulator/random.hpp"
 #include "model/board.hpp"
 
 namespace tlsfit::emulator {
-
-class Core;
 
 /// Faults of the hardware around the chip that a run can ask for.
 struct Defects {
@@ -37,7 +35,7 @@ class Soc {
 
   /// What the chip does at its start: most begin at the vector table at `image`, in flash. Throws Error
   /// (Usage) if there is nothing that it would start.
-  virtual void boot(Core& core, std::uint32_t image);
+  virtual void boot(Cpu& cpu, std::uint32_t image);
 
   /// Puts a chip on an SPI bus: `exchange` moves a byte each way while `selected`, which follows the
   /// chip-select pin (active low).
@@ -74,7 +72,7 @@ class Soc {
 struct SocParts {
   Clock& clock;
   Bus& bus;
-  Nvic& nvic;
+  Interrupts& interrupts;
   Random& random;
   FlashMemory& flash;
   std::function<void()> on_watchdog;

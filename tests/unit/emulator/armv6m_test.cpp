@@ -39,7 +39,7 @@ TEST_P(ArmV6mFault, IsAHardFaultAtTheInstruction) {
   ASSERT_TRUE(guest.core->fault().has_value());
   EXPECT_THAT(guest.core->fault()->what, HasSubstr(GetParam().said));
   EXPECT_TRUE(guest.core->fault()->exact);
-  EXPECT_EQ(guest.core->fault()->registers[15], 0x08000080U + 2) << "right behind the LDR";
+  EXPECT_EQ(guest.core->fault()->pc, 0x08000080U + 2) << "right behind the LDR";
   for (int n = 0; n < 5; ++n) guest.core->step();
   EXPECT_EQ(guest.reg(7), static_cast<std::uint32_t>(exception::hard_fault));
 }
@@ -62,7 +62,7 @@ TEST(ArmV6m, UnalignedAccessesAreHardFaults) {
     guest.run();
     ASSERT_TRUE(guest.core->fault().has_value()) << access;
     EXPECT_THAT(guest.core->fault()->what, HasSubstr("unaligned access to 0x20000101")) << access;
-    EXPECT_EQ(guest.core->fault()->registers[15], 0x08000082U) << access;
+    EXPECT_EQ(guest.core->fault()->pc, 0x08000082U) << access;
     for (int n = 0; n < 5; ++n) guest.core->step();
     EXPECT_EQ(guest.reg(7), static_cast<std::uint32_t>(exception::hard_fault)) << access;
   }

@@ -302,7 +302,7 @@ fault: movs r7, #77
   ASSERT_TRUE(guest.core->fault()) << GetParam().name;
   EXPECT_NE(guest.core->fault()->what.find(GetParam().what), std::string::npos) << guest.core->fault()->what;
   EXPECT_TRUE(guest.core->fault()->exact);
-  EXPECT_EQ(guest.core->fault()->registers[15], guest.reg(4));
+  EXPECT_EQ(guest.core->fault()->pc, guest.reg(4));
   guest.core->step();
   EXPECT_EQ(guest.reg(7), 77U) << "the guest's own handler did not run";
 }

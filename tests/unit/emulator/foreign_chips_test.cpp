@@ -68,7 +68,7 @@ class ForeignChips : public testing::Test {
     Machine::State state = Machine::State::Running;
     while (state == Machine::State::Running && !out.ends_with(end) && machine->clock().now() < 60 * second)
       state = machine->step(false, -1);
-    EXPECT_FALSE(machine->core().fault()) << machine->core().fault()->what;
+    EXPECT_FALSE(machine->cpu().fault()) << machine->cpu().fault()->what;
     return out;
   }
   void expect_done(const fs::path& elf) {

@@ -86,7 +86,7 @@ class ProfileTest : public testing::Test {
 
 TEST_F(ProfileTest, FollowsCallsReturnsAndInterrupts) {
   REQUIRE_ASSEMBLER();
-  Profile profile(image_, guest_.core->engine());
+  Profile profile(image_, *guest_.core);
   guest_.run(100);
   const auto costs = profile.costs();
   const FunctionCost inner = of(costs, "inner"), outer = of(costs, "outer"), start = of(costs, "start"),
@@ -115,7 +115,7 @@ TEST_F(ProfileTest, FollowsCallsReturnsAndInterrupts) {
 
 TEST_F(ProfileTest, CountsHandshakesApart) {
   REQUIRE_ASSEMBLER();
-  Profile profile(image_, guest_.core->engine());
+  Profile profile(image_, *guest_.core);
   profile.in_handshake(true);
   guest_.run(100);
   for (const FunctionCost& cost : profile.costs()) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "emulator/cpu/nvic.hpp"
 #include "emulator/rp2040/boot.hpp"
 #include "emulator/soc.hpp"
 #include "guest.hpp"

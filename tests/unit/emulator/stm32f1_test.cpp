@@ -4,6 +4,7 @@
 
 #include <numeric>
 
+#include "emulator/cpu/nvic.hpp"
 #include "emulator/soc.hpp"
 #include "guest.hpp"
 

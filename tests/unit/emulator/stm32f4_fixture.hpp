@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "emulator/cpu/nvic.hpp"
 #include "emulator/soc.hpp"
 
 namespace tlsfit::emulator {

@@ -225,11 +225,19 @@ Core::State Core::leave(std::uint32_t exc_return) {
 Core::State Core::take_fault(unsigned number, std::uint32_t status, const Exit& exit, std::string what) {
   pc_ = exit.pc;
   if (!fault_) {
+    static constexpr std::array<const char*, 16> names{"r0", "r1", "r2",  "r3",  "r4",  "r5", "r6", "r7",
+                                                       "r8", "r9", "r10", "r11", "r12", "sp", "lr", "pc"};
+    auto registers = engine_.registers();
+    registers[15] = exit.pc;
     fault_ = Fault{.what = std::move(what),
-                   .registers = engine_.registers(),
-                   .xpsr = engine_.get(UC_ARM_REG_XPSR),
+                   .registers = {},
+                   .pc = exit.pc,
+                   .sp = registers[13],
+                   .link = registers[14] & ~1U,
                    .exact = exit.exact};
-    fault_->registers[15] = exit.pc;
+    for (std::size_t n = 0; n < names.size(); ++n)
+      fault_->registers.push_back({names.at(n), registers.at(n)});
+    fault_->registers.push_back({"xpsr", engine_.get(UC_ARM_REG_XPSR)});
   }
   control_.cfsr |= status;
   if ((status & bfarvalid) != 0) control_.bfar = exit.address;
@@ -298,6 +306,26 @@ Core::State Core::handle(const Exit& exit) {
       return bus_fault("write to", preciserr | bfarvalid);
   }
   return State::Locked;
+}
+
+/// BL (A7.7.18, encoding T1) or BLX Rm (A7.7.19) right before it.
+std::optional<std::uint32_t> Core::return_address(std::uint32_t word) const {
+  const std::uint32_t target = word & ~1U;
+  if ((word & 1U) == 0 || !engine_.is_code(target)) return std::nullopt;
+  const auto before = engine_.load_word(target - 4);
+  if (!before) return std::nullopt;
+  const std::uint32_t first = *before & 0xFFFFU, last = *before >> 16;
+  const bool call = ((first & 0xF800U) == 0xF000 && (last & 0xD000U) == 0xD000) || (last & 0xFF87U) == 0x4780;
+  return call ? std::optional(target) : std::nullopt;
+}
+
+/// Handlers have an EXC_RETURN in their link register (B1.5.8), and in the frame that the exception pushed
+/// (B1.5.6) where it returns to.
+Cpu::Caller Core::caller() const {
+  constexpr std::uint32_t exception_return = 0xFFFFFFE0, stacked_pc = 0x18;
+  const std::uint32_t link = engine_.get(UC_ARM_REG_LR);
+  if (link < exception_return) return {link & ~1U, false};
+  return {engine_.load_word(sp() + stacked_pc).value_or(0) & ~1U, true};
 }
 
 Core::State Core::step() {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "emulator/cpu/bit_band.hpp"
+#include "emulator/cpu/cpu.hpp"
 #include "emulator/cpu/debug_units.hpp"
 #include "emulator/cpu/engine.hpp"
 #include "emulator/cpu/nvic.hpp"
@@ -12,44 +13,52 @@
 
 namespace tlsfit::emulator {
 
-/// A fault the guest met, with the registers at that moment.
-struct Fault {
-  std::string what;  ///< "read of 0x00000004: no memory there"
-  std::array<std::uint32_t, 16> registers{};
-  std::uint32_t xpsr = 0;
-  bool exact = true;  ///< registers[15] is the very instruction
-};
-
-class Core {
+class Core : public Cpu {
  public:
   Core(Clock& clock, Bus& bus, const Region& flash, const std::vector<Region>& ram, Engine::Options options);
 
   /// As after reset with the vector table at `table` in flash: MSP and PC from it, everything else cleared.
   /// Code that is linked for the alias of flash at 0 gets that alias. Throws Error (Usage) if that is no
   /// vector table.
-  void reset(std::uint32_t table);
-  /// Begins with code that a boot ROM has put into RAM, with a stack below `stack`.
-  void begin(ByteView code, std::uint32_t place, std::uint32_t stack);
+  void reset(std::uint32_t table) override;
+  void begin(ByteView code, std::uint32_t place, std::uint32_t stack) override;
 
-  enum class State { Running, Sleeping, Locked };
-  /// Takes what is pending, then runs until an alarm is due, the guest sleeps or `engine().request_stop()`.
-  State step();
-  /// Whether something ends the sleep: an interrupt, for WFE also the event register (B1.5.18, B1.5.19).
-  bool wakes() const {
+  State step() override;
+  /// An interrupt ends it, for WFE also the event register (B1.5.18, B1.5.19).
+  bool wakes() const override {
     return waits_for_event_ ? event_ || nvic_.next(masks()).has_value() : nvic_.wakes(masks());
   }
 
   /// An event from outside the processor (its input RXEV, B1.5.18).
-  void signal_event() { event_ = true; }
+  void signal_event() override { event_ = true; }
+  void request_stop() override { engine_.request_stop(); }
 
-  /// The first fault since reset.
-  const std::optional<Fault>& fault() const { return fault_; }
-  bool reset_requested() const { return reset_requested_; }
+  Interrupts& interrupts() override { return nvic_; }
+  FlashMemory& flash() override { return engine_.flash(); }
+  const FlashMemory& flash() const override { return engine_.flash(); }
+
+  const std::optional<Fault>& fault() const override { return fault_; }
+  bool reset_requested() const override { return reset_requested_; }
+  std::uint32_t pc() const override { return pc_; }
+  std::uint32_t sp() const override { return engine_.get(UC_ARM_REG_SP); }
+  std::uint32_t lowest_sp() const override { return engine_.lowest_sp(); }
+
+  std::optional<std::uint32_t> load_word(std::uint32_t address) const override {
+    return engine_.load_word(address);
+  }
+  bool is_code(std::uint32_t address) const override { return engine_.is_code(address & ~1U); }
+  std::optional<std::uint32_t> return_address(std::uint32_t word) const override;
+  Caller caller() const override;
+  void on_run(std::function<void(std::uint32_t, std::uint32_t)> told) override {
+    engine_.on_run = std::move(told);
+  }
+
+  void watch_word(std::uint32_t address, std::function<void(std::uint32_t)> on_word) override {
+    engine_.watch_word(address, std::move(on_word));
+  }
 
   Engine& engine() { return engine_; }
   const Engine& engine() const { return engine_; }
-  Nvic& nvic() { return nvic_; }
-  std::uint32_t pc() const { return pc_; }
 
  private:
   Masks masks() const;

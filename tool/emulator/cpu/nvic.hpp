@@ -7,6 +7,8 @@
 #include <functional>
 #include <optional>
 
+#include "emulator/cpu/cpu.hpp"
+
 namespace tlsfit::emulator {
 
 /// Exception numbers (B1.5.2).
@@ -21,7 +23,7 @@ struct Masks {
   std::uint8_t basepri = 0;
 };
 
-class Nvic {
+class Nvic : public Interrupts {
  public:
   static constexpr unsigned interrupts = 85;  ///< STM32F401: positions 0 to 84 (RM0368 table 38)
   static constexpr unsigned count = exception::irq0 + interrupts;
@@ -40,8 +42,7 @@ class Nvic {
   void set_group(unsigned prigroup) { group_ = prigroup; }
   unsigned group() const { return group_; }
 
-  /// A peripheral's interrupt request. It stays pending for as long as it is held.
-  void set_request(unsigned irq, bool level);
+  void set_request(unsigned irq, bool level) override;
 
   /// Something enabled is pending, masked or not. Cheap: asked before every block of code.
   bool attention() const { return attention_; }

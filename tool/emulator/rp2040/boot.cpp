@@ -1,7 +1,7 @@
 #include "emulator/rp2040/boot.hpp"
 
 #include "base/error.hpp"
-#include "emulator/cpu/core.hpp"
+#include "emulator/cpu/cpu.hpp"
 
 namespace tlsfit::emulator::rp2040 {
 
@@ -14,7 +14,7 @@ std::uint32_t boot_checksum(ByteView bytes) {
   return crc;
 }
 
-void boot(Core& core, ByteView flash) {
+void boot(Cpu& cpu, ByteView flash) {
   const ByteView stage = flash.subspan(0, boot2_size), end = stage.subspan(boot2_size - 4);
   const std::uint32_t wanted = boot_checksum(stage.first(boot2_size - 4));
   const std::uint32_t found = static_cast<std::uint32_t>(end[0] | end[1] << 8 | end[2] << 16) |
@@ -24,7 +24,7 @@ void boot(Core& core, ByteView flash) {
                 "the boot ROM would not start this image: the checksum of its first 256 bytes is 0x{:08X}, "
                 "not 0x{:08X}",
                 wanted, found);
-  core.begin(stage, boot2_place, boot2_place);
+  cpu.begin(stage, boot2_place, boot2_place);
 }
 
 }  // namespace tlsfit::emulator::rp2040

@@ -6,7 +6,7 @@
 #include "base/bytes.hpp"
 
 namespace tlsfit::emulator {
-class Core;
+class Cpu;
 }
 
 namespace tlsfit::emulator::rp2040 {
@@ -21,6 +21,6 @@ inline constexpr std::uint32_t boot2_size = 256, boot2_place = 0x20041F00, boot2
 
 /// Checks the second stage and begins it. Throws Error (Usage) where the boot ROM would wait for USB instead:
 /// its checksum is wrong.
-void boot(Core& core, ByteView flash);
+void boot(Cpu& cpu, ByteView flash);
 
 }  // namespace tlsfit::emulator::rp2040

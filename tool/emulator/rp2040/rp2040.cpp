@@ -6,7 +6,7 @@
 #include <charconv>
 
 #include "base/error.hpp"
-#include "emulator/cpu/core.hpp"
+#include "emulator/cpu/cpu.hpp"
 #include "emulator/rp2040/boot.hpp"
 
 namespace tlsfit::emulator::rp2040 {
@@ -54,7 +54,7 @@ bool can_be(unsigned pin, const std::string& peripheral) {
 
 Rp2040::Rp2040(const Board& board, const SocParts& parts, const Defects& defects)
     : bus_(parts.bus),
-      nvic_(parts.nvic),
+      interrupts_(parts.interrupts),
       flash_(parts.flash.bytes()),
       console_(board.console),
       resets_(parts.bus),
@@ -127,7 +127,7 @@ void Rp2040::add_buses(const SocParts& parts) {
         Uart::Lines{
             .clock_hz = [this] { return clocks_.peri_hz(); },
             .transmit = [this, name = std::string(place.name)](std::uint8_t c) { serial_out(name, c); },
-            .request = [this, irq = place.irq](bool level) { nvic_.set_request(irq, level); },
+            .request = [this, irq = place.irq](bool level) { interrupts_.set_request(irq, level); },
             .expected_baud = console_.baud});
     attach(place.name, place.base, *uart, place.reset, [u = uart.get()] { u->reset(); });
   }
@@ -135,8 +135,8 @@ void Rp2040::add_buses(const SocParts& parts) {
     throw Error(ExitCode::Usage, "the RP2040 has no {} for a console", console_.peripheral);
 }
 
-void Rp2040::boot(Core& core, std::uint32_t) {
-  rp2040::boot(core, flash_);
+void Rp2040::boot(Cpu& cpu, std::uint32_t) {
+  rp2040::boot(cpu, flash_);
 }
 
 bool Rp2040::routed(const Pin& pin, const std::string& peripheral) {

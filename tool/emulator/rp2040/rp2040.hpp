@@ -29,7 +29,7 @@ class Rp2040 : public Soc {
  public:
   Rp2040(const Board& board, const SocParts& parts, const Defects& defects);
 
-  void boot(Core& core, std::uint32_t image) override;
+  void boot(Cpu& cpu, std::uint32_t image) override;
   void connect_spi(const Wiring& wiring, std::vector<unsigned> modes, std::function<void(bool)> select,
                    std::function<std::uint8_t(std::uint8_t)> exchange) override;
   std::function<void(std::uint8_t)> connect_uart(const Wiring& wiring, std::uint32_t baud,
@@ -70,7 +70,7 @@ class Rp2040 : public Soc {
   void serial_out(const std::string& uart, std::uint8_t character);
 
   Bus& bus_;
-  Nvic& nvic_;
+  Interrupts& interrupts_;
   ByteView flash_;
   Serial console_;
   Resets resets_;

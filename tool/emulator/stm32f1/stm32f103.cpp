@@ -59,7 +59,7 @@ constexpr std::uint32_t lsi_usual_hz = 40'000;  // datasheet, section 5.3.7
 Stm32f103::Stm32f103(const Board& board, const SocParts& parts, const Defects& defects)
     : bus_(parts.bus),
       clock_(parts.clock),
-      nvic_(parts.nvic),
+      interrupts_(parts.interrupts),
       wires_(parts.clock, parts.bus, board,
              {.name = "STM32F103",
               .switched = [this](const Pin& pin, const std::string& peripheral,
@@ -79,7 +79,7 @@ Stm32f103::Stm32f103(const Board& board, const SocParts& parts, const Defects& d
       lsi_hz_(lsi_usual_hz / (1 + parts.random.normal(0.05))),
       watchdog_(parts.clock, parts.bus, lsi_usual_hz, parts.on_watchdog),
       exti_(parts.bus, lines_of_exti,
-            {.request = [this](unsigned irq, bool level) { nvic_.set_request(irq, level); },
+            {.request = [this](unsigned irq, bool level) { interrupts_.set_request(irq, level); },
              .event = parts.on_event}),
       dbgmcu_("DBGMCU", parts.bus, {{0, 0x10036414}, {4, 0}}) {
   bus_.attach("RCC", 0x40021000, 0x400, rcc_);
@@ -110,7 +110,7 @@ void Stm32f103::attach(const std::string& name, std::uint32_t base, Device& devi
 }
 
 std::function<void(bool)> Stm32f103::request(unsigned irq) {
-  return [this, irq](bool level) { nvic_.set_request(irq, level); };
+  return [this, irq](bool level) { interrupts_.set_request(irq, level); };
 }
 
 void Stm32f103::add_pins() {

@@ -59,7 +59,7 @@ class Stm32f103 : public Soc {
 
   Bus& bus_;
   Clock& clock_;
-  Nvic& nvic_;
+  Interrupts& interrupts_;
   stm32::Wires wires_;
   Rcc rcc_;
   FlashInterface flash_;

@@ -65,7 +65,7 @@ std::map<std::uint32_t, std::uint32_t> factory_words(const Board& board) {
 Stm32f401::Stm32f401(const Board& board, const SocParts& parts, const Defects& defects)
     : bus_(parts.bus),
       clock_(parts.clock),
-      nvic_(parts.nvic),
+      interrupts_(parts.interrupts),
       wires_(parts.clock, parts.bus, board,
              {.name = "STM32F401",
               .switched =
@@ -86,7 +86,7 @@ Stm32f401::Stm32f401(const Board& board, const SocParts& parts, const Defects& d
       factory_(parts.bus, parts.random, factory_id, factory_words(board)),
       syscfg_(parts.bus),
       exti_(parts.bus, exti_lines,
-            {.request = [this](unsigned irq, bool level) { nvic_.set_request(irq, level); },
+            {.request = [this](unsigned irq, bool level) { interrupts_.set_request(irq, level); },
              .event = parts.on_event}),
       dbgmcu_("DBGMCU", parts.bus, {{0, 0x10016433}, {4, 0}, {8, 0}, {0xC, 0}}) {
   bus_.attach("RCC", 0x40023800, 0x400, rcc_);
@@ -119,7 +119,7 @@ void Stm32f401::attach(const std::string& name, std::uint32_t base, Device& devi
 }
 
 std::function<void(bool)> Stm32f401::request(unsigned irq) {
-  return [this, irq](bool level) { nvic_.set_request(irq, level); };
+  return [this, irq](bool level) { interrupts_.set_request(irq, level); };
 }
 
 void Stm32f401::add_gpio() {
