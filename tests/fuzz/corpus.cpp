@@ -263,6 +263,21 @@ void write_guests(const fs::path& folder) {
   put("stack", 1, none, "2de9ff5f fce7 7047");  // push for ever
 }
 
+/// Programs for fuzz_lx106: which of its addresses are in a1 to a15, and code.
+void write_lx106(const fs::path& folder) {
+  const auto put = [&](const char* name, const std::string& code) {
+    write(folder / "lx106", name, {}, from_hex("000102030405060708090a0b0c0d0e" + code));
+  };
+  put("loop", "06ffff");          // j .
+  put("sleep", "007000 06feff");  // waiti 0; and again
+  put("illegal", "000000");
+  put("narrow", "220600 d24501 425502");  // l8ui from flash; s8i and s16i to instruction RAM
+  put("own-code", "5904 a00400");         // s32i.n a5, a4, 0; jx a4
+  put("system", "104061 204061 0040e7 005000 003000 101400");  // xsr, wsr; syscall; rfe; rfi
+  put("timer", "20ea03 20f013 007000");                        // ccompare0 = ccount; waiti 0
+  put("stack", "12c1f0 06feff");                               // addi a1, a1, -16; for ever
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -291,5 +306,6 @@ int main(int argc, char** argv) {
   write_names(folder);
   write_images(folder);
   write_guests(folder);
+  write_lx106(folder);
   return flights == 0 ? 1 : 0;
 }
