@@ -8,6 +8,11 @@ macro(tlsfit_shape)
   if(NOT "${TLSFIT_LIBC}" MATCHES "^(|newlib-nano|picolibc|system)$")
     message(FATAL_ERROR "TLSFIT_LIBC=${TLSFIT_LIBC}: want newlib-nano, picolibc or system")
   endif()
+  execute_process(COMMAND ${CMAKE_C_COMPILER} -print-file-name=nano.specs OUTPUT_VARIABLE TLSFIT_NANO_SPECS
+                  OUTPUT_STRIP_TRAILING_WHITESPACE)
+  if(NOT IS_ABSOLUTE "${TLSFIT_NANO_SPECS}")
+    set(TLSFIT_NANO_SPECS)
+  endif()
   # Only libc's headers, compile-time constants and a few functions without state are used: no start files, no
   # heap, no stdio (tests/firmware/links.cmake looks).
   if(TLSFIT_LIBC STREQUAL "picolibc")
@@ -16,6 +21,11 @@ macro(tlsfit_shape)
   elseif(TLSFIT_LIBC STREQUAL "system")
     set(TLSFIT_LIBC_FLAGS)
     set(TLSFIT_LINK_FLAGS)
+  elseif(NOT TLSFIT_NANO_SPECS)
+    # A compiler without newlib finds the one C library that it has by itself, and has no C++ library to link.
+    set(TLSFIT_LIBC_FLAGS)
+    set(TLSFIT_LINK_FLAGS)
+    set(TLSFIT_LINKER_LANGUAGE C)
   else()
     tlsfit_nano_headers(TLSFIT_LIBC_FLAGS)
     set(TLSFIT_LINK_FLAGS --specs=nano.specs)

@@ -16,7 +16,7 @@ constexpr std::uint64_t product_of_halves(std::uint32_t a, std::uint32_t b) {
   return std::uint64_t{high} << 32 | (right << 16 | (low & 0xFFFF));
 }
 
-#if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_7M__)
+#if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_7M__) || defined(__XTENSA__)
 #define TLSFIT_PRODUCTS_OF_HALVES
 #endif
 
@@ -29,7 +29,7 @@ constexpr std::uint64_t product_of_halves(std::uint32_t a, std::uint32_t b) {
 /// a · b. Armv6-M (Cortex-M0+) has no UMULL, and the function that GCC calls in its place, libgcc's
 /// __aeabi_lmul, branches on a carry. Armv7-M without DSP (Cortex-M3) has one that ends early where operands
 /// are small, while MUL takes one cycle and MLA two, whatever they are (Cortex-M3 TRM, ARM 100165, table
-/// 3-1).
+/// 3-1). The LX106 multiplies to 32 bits only.
 constexpr std::uint64_t long_product(std::uint32_t a, std::uint32_t b) {
 #if defined(TLSFIT_PRODUCTS_OF_HALVES)
   return product_of_halves(a, b);
