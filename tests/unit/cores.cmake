@@ -3,7 +3,7 @@
 # exported shows people how they might compile it.
 cmake_minimum_required(VERSION 3.25)
 
-set(words "linux-gnu|qemu-(arm|mips)|cortex-m[0-9]|-mthumb|-mcpu=|-mfloat-abi|arm-none-eabi|elf32-littlearm")
+set(words "linux-gnu|qemu-(arm|mips)|cortex-m[0-9]|-mthumb|-mcpu=|-mfloat-abi|arm-none-eabi|elf32-littlearm|xtensa-lx106|-mforce-l32")
 set(checked 0)
 file(GLOB_RECURSE files RELATIVE ${SOURCE} ${SOURCE}/tool/* ${SOURCE}/firmware/* ${SOURCE}/templates/* ${SOURCE}/cmake/*
      ${SOURCE}/configs/*)

@@ -1,4 +1,5 @@
 #include "base/error.hpp"
+#include "emulator/esp8266/esp8266ex.hpp"
 #include "emulator/rp2040/boot.hpp"
 #include "emulator/rp2040/rp2040.hpp"
 #include "emulator/soc.hpp"
@@ -29,6 +30,7 @@ void Soc::boot(Cpu& cpu, std::uint32_t image) {
 }
 
 std::unique_ptr<Soc> make_soc(const Board& board, const SocParts& parts, const Defects& defects) {
+  if (board.soc == "esp8266") return std::make_unique<esp8266::Esp8266Ex>(board, parts, defects);
   if (board.soc == "rp2040") return std::make_unique<rp2040::Rp2040>(board, parts, defects);
   if (board.soc == "stm32f1") return std::make_unique<stm32f1::Stm32f103>(board, parts, defects);
   if (board.soc == "stm32f4") return std::make_unique<stm32f4::Stm32f401>(board, parts, defects);

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/bytes.hpp"
+#include "base/error.hpp"
 #include "emulator/flash_memory.hpp"
 
 namespace tlsfit::emulator {
@@ -39,8 +41,11 @@ class Cpu {
   /// As after reset, for an image whose vectors or first instruction are at `start` in flash. Throws Error
   /// (Usage) if nothing can begin there.
   virtual void reset(std::uint32_t start) = 0;
-  /// Begins with code that a boot ROM has put into RAM at `place`, with a stack below `stack`.
-  virtual void begin(ByteView code, std::uint32_t place, std::uint32_t stack) = 0;
+  /// Begins with code that a boot ROM has put into RAM at `place`, with a stack below `stack`. Throws Error
+  /// (Defect) for a processor before which no boot ROM does so.
+  virtual void begin(ByteView /*code*/, std::uint32_t /*place*/, std::uint32_t /*stack*/) {
+    throw Error(ExitCode::Defect, "no boot ROM of this processor begins in RAM");
+  }
 
   enum class State { Running, Sleeping, Locked };
   /// Takes what is pending, then runs until an alarm is due, the guest sleeps or request_stop().

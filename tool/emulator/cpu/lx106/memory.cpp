@@ -17,16 +17,6 @@ bool overlap(const Region& a, const Region& b) {
   return a.base - b.base < b.size || b.base - a.base < a.size;
 }
 
-std::uint32_t read(const std::uint8_t* bytes, unsigned size) {
-  std::uint32_t value = 0;
-  for (unsigned n = 0; n < size; ++n) value |= static_cast<std::uint32_t>(bytes[n]) << (8 * n);
-  return value;
-}
-
-void write(std::uint8_t* bytes, unsigned size, std::uint32_t value) {
-  for (unsigned n = 0; n < size; ++n) bytes[n] = static_cast<std::uint8_t>(value >> (8 * n));
-}
-
 const Region& checked(const Memory::Map& map) {
   std::vector<Region> seen = map.devices, all = map.ram;
   all.push_back(map.flash);
@@ -63,6 +53,10 @@ Memory::Memory(Bus& bus, const Map& map) : bus_(bus), flash_(checked(map)), devi
       ram_.push_back(std::make_unique<std::uint8_t[]>(region.size));
       add(region, ram_.back().get(), data, true);
     }
+  if (!parts_.empty() && parts_.front().data) {
+    data_ = parts_.front().region;
+    data_bytes_ = parts_.front().bytes;
+  }
   add(map.flash, flash_.data(), false, false);
   flash_.on_change = [this](std::uint32_t offset, std::uint32_t size) {
     forget(parts_.back(), offset, size);
@@ -93,7 +87,7 @@ bool Memory::is_data_ram(std::uint32_t address) const {
   return part != nullptr && part->data;
 }
 
-std::optional<Cause> Memory::load(std::uint32_t address, unsigned size, std::uint32_t& value) {
+std::optional<Cause> Memory::load_elsewhere(std::uint32_t address, unsigned size, std::uint32_t& value) {
   if ((address & (size - 1)) != 0) return Cause::Unaligned;
   if (const Part* const part = find(address, size)) {
     if (size != 4 && !part->data) return Cause::LoadStoreError;
@@ -105,7 +99,7 @@ std::optional<Cause> Memory::load(std::uint32_t address, unsigned size, std::uin
   return std::nullopt;
 }
 
-std::optional<Cause> Memory::store(std::uint32_t address, unsigned size, std::uint32_t value) {
+std::optional<Cause> Memory::store_elsewhere(std::uint32_t address, unsigned size, std::uint32_t value) {
   if ((address & (size - 1)) != 0) return Cause::Unaligned;
   if (Part* const part = find(address, size)) {
     if (!part->writable || (size != 4 && !part->data)) return Cause::LoadStoreError;
@@ -133,21 +127,21 @@ void Memory::forget(Part& part, std::uint32_t offset, std::uint32_t size) {
   }
 }
 
-const Instruction* Memory::fetch(std::uint32_t address) {
-  if (last_code_ == nullptr || !last_code_->holds(address, 1)) {
-    Part* const part = find(address, 1);
-    if (part == nullptr || !part->code) return nullptr;
-    last_code_ = part;
-  }
-  Part& part = *last_code_;
+const Instruction* Memory::fetch_anew(std::uint32_t address) {
+  Part* const found = find(address, 1);
+  if (found == nullptr || !found->code) return nullptr;
+  Part& part = *found;
   const std::uint32_t offset = address - part.region.base;
   std::unique_ptr<Page>& decoded = part.decoded[offset / page];
   if (!decoded) decoded = std::make_unique<Page>();
+  last_page_ = decoded.get();
+  last_page_base_ = part.region.base + offset / page * page;
   Instruction& instruction = (*decoded)[offset % page];
   if (instruction.op != Op::Unknown) return &instruction;
   const std::uint8_t size = size_of(part.bytes[offset]);
   if (!part.holds(address, size)) return nullptr;  // it goes on where nothing is
-  instruction = decode(read(part.bytes + offset, size), address);
+  instruction =
+      decode(read(part.bytes + offset, 2) | (size == 3 ? part.bytes[offset + 2] << 16U : 0U), address);
   return &instruction;
 }
 

@@ -49,10 +49,26 @@ class Memory {
 
   /// @param size 1, 2 or 4 bytes
   /// @returns why it cannot be; nothing if it was done
-  std::optional<Cause> load(std::uint32_t address, unsigned size, std::uint32_t& value);
-  std::optional<Cause> store(std::uint32_t address, unsigned size, std::uint32_t value);
+  std::optional<Cause> load(std::uint32_t address, unsigned size, std::uint32_t& value) {
+    const std::uint32_t offset = address - data_.base;
+    if (offset >= data_.size || (address & (size - 1)) != 0) return load_elsewhere(address, size, value);
+    value = read(data_bytes_ + offset, size);
+    return std::nullopt;
+  }
+  std::optional<Cause> store(std::uint32_t address, unsigned size, std::uint32_t value) {
+    const std::uint32_t offset = address - data_.base;
+    if (offset >= data_.size || (address & (size - 1)) != 0) return store_elsewhere(address, size, value);
+    write(data_bytes_ + offset, size, value);
+    return std::nullopt;
+  }
   /// The instruction at an address; null: no code is there.
-  const Instruction* fetch(std::uint32_t address);
+  const Instruction* fetch(std::uint32_t address) {
+    if (last_page_ != nullptr && address - last_page_base_ < page) {
+      const Instruction& known = (*last_page_)[address - last_page_base_];
+      if (known.op != Op::Unknown) return &known;
+    }
+    return fetch_anew(address);
+  }
 
   /// For those who look on: memory, not devices.
   std::optional<std::uint32_t> word(std::uint32_t address) const;
@@ -76,6 +92,18 @@ class Memory {
       return address - region.base < region.size && region.size - (address - region.base) >= size;
     }
   };
+  static std::uint32_t read(const std::uint8_t* bytes, unsigned size) {
+    if (size == 1) return bytes[0];
+    if (size == 2) return bytes[0] | static_cast<std::uint32_t>(bytes[1]) << 8;
+    return bytes[0] | static_cast<std::uint32_t>(bytes[1]) << 8 | static_cast<std::uint32_t>(bytes[2]) << 16 |
+           static_cast<std::uint32_t>(bytes[3]) << 24;
+  }
+  static void write(std::uint8_t* bytes, unsigned size, std::uint32_t value) {
+    for (unsigned n = 0; n < size; ++n) bytes[n] = static_cast<std::uint8_t>(value >> (8 * n));
+  }
+  std::optional<Cause> load_elsewhere(std::uint32_t address, unsigned size, std::uint32_t& value);
+  std::optional<Cause> store_elsewhere(std::uint32_t address, unsigned size, std::uint32_t value);
+  const Instruction* fetch_anew(std::uint32_t address);
   const Part* find(std::uint32_t address, unsigned size) const;
   Part* find(std::uint32_t address, unsigned size);
   static void forget(Part& part, std::uint32_t offset, std::uint32_t size);
@@ -84,8 +112,11 @@ class Memory {
   FlashMemory flash_;
   std::vector<Region> devices_;
   std::vector<std::unique_ptr<std::uint8_t[]>> ram_;
-  std::vector<Part> parts_;  // data RAM first: most accesses are there
-  Part* last_code_ = nullptr;
+  std::vector<Part> parts_;
+  Region data_{};  // the first data RAM: most accesses are there
+  std::uint8_t* data_bytes_ = nullptr;
+  Page* last_page_ = nullptr;  // where code was last fetched from
+  std::uint32_t last_page_base_ = 0;
 };
 
 }  // namespace tlsfit::emulator::lx106

@@ -1,0 +1,34 @@
+// What a pin is for. See soc/io.hpp.
+#include "soc/io.hpp"
+
+#include "soc/esp8266/registers.hpp"
+
+namespace soc {
+
+using namespace esp8266;
+
+void pin_mode(char, unsigned number, PinMode mode) {
+  const std::uint32_t bit = 1u << number;
+  const bool up = mode == PinMode::PullUp;  // pulling down it cannot but while it sleeps
+  io_mux(number) = mux_gpio(number) | (up ? mux_pull_up : 0u);
+  gpio().pin[number] = mode == PinMode::OpenDrain ? Gpio::pin_open_drain : 0u;
+  if (mode == PinMode::Output || mode == PinMode::OpenDrain)
+    gpio().enable_set = bit;
+  else
+    gpio().enable_clear = bit;
+}
+
+void pin_write(char, unsigned number, bool level) {
+  (level ? gpio().out_set : gpio().out_clear) = 1u << number;
+}
+
+bool pin_read(char, unsigned number) {
+  return (gpio().in >> number & 1u) != 0;
+}
+
+/// The converter has an input of its own, TOUT, whose registers are documented nowhere.
+int adc_read(char, unsigned) {
+  return -1;
+}
+
+}  // namespace soc

@@ -1,0 +1,97 @@
+// The ESP8266 as a board of its own, with a W5500: 80 KB of RAM, code in flash that gives whole words only.
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "image/board.hpp"
+#include "support/proxy.hpp"
+#include "support/servers.hpp"
+
+namespace tlsfit::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class Esp8266Board : public ServedImage {
+ protected:
+  static void SetUpTestSuite() {
+    if (!compiler()) return;
+    serve({.identities = {test_pki().ecdsa},
+           .page = std::string(3000, 'p'),
+           .directives = "ssl_protocols TLSv1.2;"},
+          "wiznet", {"--estimate"}, "esp8266");
+  }
+  void SetUp() override {
+    if (!compiler()) GTEST_SKIP() << "xtensa-lx106-elf-g++ is not there: apt-get install gcc-xtensa-lx106";
+    ServedImage::SetUp();
+  }
+  static bool compiler() { return find_program("xtensa-lx106-elf-g++").has_value(); }
+};
+
+TEST_F(Esp8266Board, FetchesPagesInTenKilobytesOfRam) {
+  const RunResult one = run(*image, {"--get", url(*server)});
+  EXPECT_EQ(one.outcome(0), "ok") << one.transcript;
+  EXPECT_EQ(one.request(0).at("http").at("bytes"), 3000);
+  EXPECT_TRUE(one.request(0).at("tls").at("verified").get<bool>());
+  const Json& peak = one.report.at("peak");
+  EXPECT_LE(peak.at("total").get<unsigned>(), 10'240U) << "console and W5500's driver included";
+  EXPECT_EQ(peak.at("stack"), peak.at("stack_painted"));
+  EXPECT_EQ(one.report.at("heap_at_end"), 0);
+  EXPECT_THAT(one.transcript, Not(HasSubstr("emulator:"))) << "nothing works by luck";
+
+  const RunResult two = run(*image, {"--get", url(*server), "--get", url(*server), "--at-once"});
+  for (const std::size_t n : {0U, 1U}) {
+    EXPECT_EQ(two.outcome(n), "ok") << two.transcript;
+    EXPECT_EQ(two.request(n).at("http").at("bytes"), 3000);
+  }
+  EXPECT_EQ(two.report.at("heap_at_end"), 0);
+}
+
+/// All in one run: each is refused for its reason, and the next request is served.
+TEST_F(Esp8266Board, RefusesEveryOtherServer) {
+  const auto made = [](const std::string& name, IdentityOptions options = {}) {
+    options.names = {name + ".example"};
+    return test_pki().make_identity(name, options);
+  };
+  const Server other = start_nginx({.identities = {test_pki().wrong_host}});
+  const Server stranger = start_nginx({.identities = {made("stranger", {.from_other_issuer = true})}});
+  const Server old = start_nginx({.identities = {made("old", {.starts_days = -90, .ends_days = -1})}});
+  const Server early = start_nginx({.identities = {made("early", {.starts_days = 10, .ends_days = 90})}});
+  const Server rsa = start_nginx({.identities = {made("rsa", {.key = KeyKind::Rsa2048})}});
+  const Server spoiled =
+      start_nginx({.identities = {made("spoiled")}, .directives = "ssl_protocols TLSv1.2;"});
+  const Server tampered =
+      start_nginx({.identities = {made("tampered")}, .directives = "ssl_protocols TLSv1.2;"});
+  Proxy handshake(spoiled.port(), flip_a_bit_of_record(22, 1)),
+      page(tampered.port(), flip_a_bit_of_record(23));
+  struct Bad {
+    std::string name;
+    std::uint16_t port;
+    std::string error;
+  };
+  const std::vector<Bad> all = {
+      {"other", other.port(), "another host"},  {"stranger", stranger.port(), "issuer"},
+      {"old", old.port(), "expired"},           {"early", early.port(), "not yet valid"},
+      {"rsa", rsa.port(), "handshake_failure"}, {"spoiled", handshake.port(), ""},
+      {"tampered", page.port(), "tampered"}};
+  std::vector<std::string> arguments;
+  for (const Bad& bad : all) {
+    const std::string host = bad.name + ".example";
+    for (const std::string& argument :
+         {std::string("--map"), fmt::format("{}=127.0.0.1:{}", host, bad.port), std::string("--get"),
+          fmt::format("https://{}/", host), std::string("--get"), url(*server)})
+      arguments.push_back(argument);
+  }
+  const RunResult result = run(*image, arguments);
+  EXPECT_EQ(result.report.at("heap_at_end"), 0) << "a refusal must leak nothing";
+  for (std::size_t n = 0; n < all.size(); ++n) {
+    EXPECT_EQ(result.outcome(2 * n), "tls-error") << all[n].name << '\n' << result.transcript;
+    EXPECT_THAT(result.error(2 * n), HasSubstr(all[n].error));
+    EXPECT_EQ(result.request(2 * n).at("http").at("bytes"), 0) << all[n].name;
+    EXPECT_EQ(result.outcome(2 * n + 1), "ok") << all[n].name << '\n' << result.transcript;
+  }
+}
+
+}  // namespace
+}  // namespace tlsfit::test
