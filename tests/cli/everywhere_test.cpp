@@ -72,6 +72,26 @@ TEST(Doctor, NamesEveryToolAndHowToInstallIt) {
     EXPECT_TRUE(missing.contains(name)) << name;
 }
 
+TEST(Doctor, AsksForOneBoardsCompilerNotForAll) {
+  const TemporaryFolder programs;
+  for (const char* const name :
+       {"arm-none-eabi-gcc", "arm-none-eabi-g++", "arm-none-eabi-objcopy", "cmake", "ninja"}) {
+    write_file(programs.path() / name, "");
+    fs::permissions(programs.path() / name, fs::perms::owner_all);
+  }
+  ProcessOptions only;
+  only.environment = {{"PATH", programs.path().string()}};
+  const Json report = parse_json(run_process({TLSFIT_BINARY, "doctor", "--json"}, only).out, "doctor");
+  std::size_t others = 0;
+  for (const Json& tool : report.at("tools")) {
+    if (!tool.at("name").get<std::string>().starts_with("xtensa-")) continue;
+    ++others;
+    EXPECT_EQ(tool.at("found"), false);
+    EXPECT_EQ(tool.at("required"), false) << tool;
+  }
+  EXPECT_EQ(others, 3U);
+}
+
 /// What every command prints on without servers, compilers and images; those of `run` are in build_test.cpp.
 std::vector<std::string> printing_commands() {
   std::vector<std::string> lines{"--help",

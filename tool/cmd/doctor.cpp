@@ -92,9 +92,20 @@ bool is_for_devices(const FirmwareTool& tool) {
   });
 }
 
+/// Whether some device can be built for: then nobody needs the compilers of the others.
+bool can_build_for_a_device() {
+  return std::ranges::any_of(all_boards(), [](const Board& board) {
+    return !board.hosted() && std::ranges::all_of(firmware_tools(board.core), [](const FirmwareTool& tool) {
+      return find_program(tool.program).has_value();
+    });
+  });
+}
+
 std::vector<Need> examine() {
   std::vector<Need> needs;
-  for (const FirmwareTool& need : tools_of_boards()) needs.push_back(look_for(need, is_for_devices(need)));
+  const bool required = !can_build_for_a_device();
+  for (const FirmwareTool& need : tools_of_boards())
+    needs.push_back(look_for(need, required && is_for_devices(need)));
   for (const FirmwareTool& need : rehearsal_tools()) needs.push_back(look_for(need, true));
   for (const FirmwareTool& wish : runners_of_boards()) needs.push_back(look_for(wish, false));
   for (const FirmwareTool& wish : wishes()) needs.push_back(look_for(wish, false));
