@@ -37,6 +37,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* input, std::size_t size) {
   for (unsigned n = 1; n <= registers; ++n) cpu.set_reg(n, places.at(input[n - 1] % places.size()));
   cpu.set_reg(14, flash.base);
   cpu.interrupts().set_request(5, true);
+  Alarm end(clock, [] {});  // without anything due it would run on
+  end.set(clock.time_of(TLSFIT_FUZZ_INSTRUCTIONS));
   while (clock.ticks() < TLSFIT_FUZZ_INSTRUCTIONS) {
     clock.fire_due();
     const Cpu::State state = cpu.step();
