@@ -146,7 +146,7 @@ TEST_F(Chip, ShowsLevelsOfPins) {
   EXPECT_EQ(seen, (std::vector<bool>{false, true}));
   soc.drive(board.pins.at("button"), false);
   EXPECT_EQ(get(gpio + 0x18) & 5U, 4U);
-  EXPECT_THROW(soc.watch({'B', 1}, [](bool) {}), Error);
+  EXPECT_THROW(soc.watch({"B1"}, [](bool) {}), Error);
 }
 
 TEST_F(Chip, HasNoiseInItsOscillatorAndRandomNumbers) {

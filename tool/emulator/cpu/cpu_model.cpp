@@ -9,7 +9,7 @@ namespace tlsfit::emulator {
 
 namespace {
 
-constexpr std::uint32_t stkalign = 0x200, unalign_trp = 0x8;
+constexpr std::uint32_t stkalign = 0x200, unalign_always = 0x8;
 
 // Cortex-M4 r0p1 with FPU, as in the STM32F401 (PM0214 section 4.4); Cortex-M3 r1p1, as in the STM32F103,
 // which aligns frames only when it is told to (PM0056 section 4.4.7), each with four bits of priority (PM0214
@@ -19,7 +19,7 @@ constexpr std::uint32_t stkalign = 0x200, unalign_trp = 0x8;
 constexpr CpuModel models[] = {
     {"unicorn-m4", UC_CPU_ARM_CORTEX_M4, 0x410FC241, stkalign, true, true, 0xF0},
     {"unicorn-m3", UC_CPU_ARM_CORTEX_M3, 0x411FC231, 0, false, true, 0xF0},
-    {"unicorn-m0", UC_CPU_ARM_CORTEX_M0, 0x410CC601, stkalign | unalign_trp, false, false, 0xC0},
+    {"unicorn-m0", UC_CPU_ARM_CORTEX_M0, 0x410CC601, stkalign | unalign_always, false, false, 0xC0},
 };
 
 }  // namespace

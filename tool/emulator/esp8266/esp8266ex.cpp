@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/error.hpp"
 
@@ -49,7 +50,8 @@ Esp8266Ex::Esp8266Ex(const Board& board, const SocParts& parts, const Defects& d
         bus_.unknown("DPORT", offset, "read");
         return 0U;
       }) {
-  if (board.console.peripheral != "UART0" || board.console.tx.number != 1 || board.console.rx.number != 3)
+  if (board.console.peripheral != "UART0" || number_of(board.console.tx) != 1 ||
+      number_of(board.console.rx) != 3)
     throw Error(ExitCode::Usage, "board {}: the ESP8266's console is UART0 at GPIO1 and GPIO3", board.id);
   for (std::uint32_t& word : efuse_) word = static_cast<std::uint32_t>(parts.random.next());
   parts.clock.set_hz(clock_hz);
@@ -64,9 +66,11 @@ Esp8266Ex::Esp8266Ex(const Board& board, const SocParts& parts, const Defects& d
 }
 
 unsigned Esp8266Ex::number_of(const Pin& pin) {
-  if (pin.port != 'G')
-    throw Error(ExitCode::Usage, "the ESP8266 has no port {}: its pins are G0 to G15", pin.port);
-  return pin.number;
+  unsigned number = 99;
+  if (pin.name.starts_with("GPIO"))
+    std::from_chars(pin.name.data() + 4, pin.name.data() + pin.name.size(), number);
+  if (number > 15) throw Error(ExitCode::Usage, "an ESP8266 has no pin {}: want GPIO0 to GPIO15", pin.name);
+  return number;
 }
 
 void Esp8266Ex::watch(const Pin& pin, std::function<void(bool)> action) {
@@ -78,7 +82,7 @@ void Esp8266Ex::drive(const Pin& pin, bool high) {
 }
 
 void Esp8266Ex::put_volts(const Pin& pin, double) {
-  throw Error(ExitCode::Usage, "the ESP8266 converts no voltage at {}{}", pin.port, pin.number);
+  throw Error(ExitCode::Usage, "the ESP8266 converts no voltage at {}", pin.name);
 }
 
 void Esp8266Ex::cut_power_at(std::uint64_t operation) {

@@ -15,15 +15,11 @@ constexpr std::uint32_t clock_setting() {
 }
 
 constexpr std::uint32_t transfer_timeout = 64 * 8 * 64 * 4;
-constexpr bool irq_wired = board::net_irq.port != 0, power_wired = board::net_power.port != 0;
+constexpr bool irq_wired = wired(board::net_irq), power_wired = wired(board::net_power);
 
-void set(const board::Pin& pin, bool level) {
-  soc::pin_write(pin.port, pin.number, level);
-}
-
-void as_output(const board::Pin& pin, bool level) {
-  set(pin, level);
-  soc::pin_mode(pin.port, pin.number, soc::PinMode::Output);
+void as_output(board::Pin pin, bool level) {
+  soc::pin_write(pin, level);
+  soc::pin_mode(pin, soc::PinMode::Output);
 }
 
 }  // namespace
@@ -33,7 +29,7 @@ void start_bus() {
                 "HSPI is at GPIO12 to GPIO14");
   static_assert(board::net_spi_mode == 0, "the W5500's mode");
   if constexpr (power_wired) as_output(board::net_power, false);
-  if constexpr (irq_wired) soc::pin_mode(board::net_irq.port, board::net_irq.number, soc::PinMode::PullUp);
+  if constexpr (irq_wired) soc::pin_mode(board::net_irq, soc::PinMode::PullUp);
   as_output(board::net_cs, true);
   io_mux(12) = mux_hspi | mux_pull_up;  // nobody drives it while nobody is selected
   io_mux(13) = mux_hspi;
@@ -50,16 +46,16 @@ namespace soc {
 using namespace esp8266;
 
 void net_power([[maybe_unused]] bool on) {
-  if constexpr (power_wired) set(board::net_power, on);
+  if constexpr (power_wired) pin_write(board::net_power, on);
 }
 
 bool net_asks() {
-  if constexpr (irq_wired) return !pin_read(board::net_irq.port, board::net_irq.number);
+  if constexpr (irq_wired) return !pin_read(board::net_irq);
   return false;
 }
 
 void net_select(bool selected) {
-  set(board::net_cs, !selected);
+  pin_write(board::net_cs, !selected);
 }
 
 bool net_exchange(const std::uint8_t* out, std::uint8_t* in, std::size_t size) {
