@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <regex>
 #include <set>
 #include <sstream>
 
@@ -21,10 +20,11 @@ using testing::Not;
 
 class RpiPico : public ServedImage {
  protected:
+  /// A server that waits for a handshake on a machine with other work for longer than nginx's minute.
   static void SetUpTestSuite() {
     serve({.identities = {test_pki().ecdsa},
            .page = std::string(3000, 'p'),
-           .directives = "ssl_protocols TLSv1.2;"},
+           .directives = "ssl_protocols TLSv1.2; client_header_timeout 600s;"},
           "wiznet", {"--optimize", "flash"}, "rpi-pico");
   }
 };
@@ -44,17 +44,21 @@ TEST_F(RpiPico, HasNoInstructionThatItsCoreLacks) {
   const ProcessResult listed = run_process({"arm-none-eabi-objdump", "-d", image->elf().string()});
   ASSERT_TRUE(listed.ok()) << listed.err;
   std::istringstream lines(listed.out);
-  const std::regex instruction("^ *[0-9a-f]+:\t[0-9a-f ]+\t([a-z0-9]+)(\\.n)?(\t.*)?$"),
-      special("BASEPRI|FAULTMASK");
   std::set<std::string> others;
   std::size_t seen = 0;
   for (std::string line; std::getline(lines, line);) {
-    std::smatch found;
-    const bool wide = line.find(".w\t") != std::string::npos;
-    if (wide || std::regex_search(line, special)) others.insert(line);
-    if (!std::regex_match(line, found, instruction)) continue;
+    // "10001f8a:", the code, the instruction and its operands, with tabs between.
+    std::istringstream parts(line);
+    std::string place, code, name, operands;
+    std::getline(parts, place, '\t');
+    std::getline(parts, code, '\t');
+    std::getline(parts, name, '\t');
+    std::getline(parts, operands);
+    if (!place.ends_with(':') || name.empty() || name.starts_with('.')) continue;
     ++seen;
-    if (!armv6_m.contains(found[1])) others.insert(found[1]);
+    if (name.ends_with(".n")) name.resize(name.size() - 2);
+    if (!armv6_m.contains(name) || operands.starts_with("BASEPRI") || operands.ends_with("BASEPRI"))
+      others.insert(line);
   }
   EXPECT_GT(seen, 10'000U);
   EXPECT_THAT(others, IsEmpty());
