@@ -37,8 +37,9 @@ Nanoseconds Watchdog::tick() const {
 }
 
 std::uint32_t Watchdog::left() const {
-  if (!alarm_.pending() || tick() == 0) return load_;
-  return static_cast<std::uint32_t>((alarm_.due() - clock_.now()) * counts_a_tick / tick());
+  const Nanoseconds each = tick();
+  if (!alarm_.pending() || each == 0) return load_;
+  return static_cast<std::uint32_t>((alarm_.due() - clock_.now()) * counts_a_tick / each);
 }
 
 void Watchdog::restart() {
