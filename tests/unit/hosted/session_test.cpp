@@ -111,7 +111,7 @@ TEST_F(HostedSession, EndsWhatTakesTooLong) {
   const RunReport report =
       run("echo tlsfit 0 on linux; exec sleep 60\n", {.commands = {"get https://a/"}, .max_seconds = 0.2});
   EXPECT_EQ(report.outcome, "timeout");
-  EXPECT_THAT(report.error, HasSubstr("not finished after 0 s"));
+  EXPECT_THAT(report.error, HasSubstr("not finished after "));
   EXPECT_LT(report.seconds, 10);
 }
 
