@@ -14,6 +14,7 @@
 #include "base/program.hpp"
 #include "base/text.hpp"
 #include "emulator/session.hpp"
+#include "model/run_parts.hpp"
 #include "usage/description.hpp"
 
 namespace {
@@ -78,26 +79,9 @@ void add_options(CLI::App& app, Arguments& a) {
       "Example:\n  tlsfit-emulator firmware.elf --get https://localhost:8443/ --map localhost=127.0.0.1\n");
 }
 
-/// The device would refuse these as well, or worse.
-void check_command(std::string_view option, const std::string& text) {
-  const bool plain =
-      std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= ' ' && c <= '~'; });
-  if (!plain)
-    throw Error(ExitCode::Usage, "{} {}: has a character that must be percent-encoded", option,
-                printable(text));
-  if (option == "--get" && !text.starts_with("https://"))
-    throw Error(ExitCode::Usage, "--get {}: want a URL that begins with https://", text);
-}
-
 ExitCode run(Arguments& a) {
-  for (const std::string& url : a.gets) {
-    check_command("--get", url);
-    a.session.commands.push_back("get " + url);
-  }
-  for (const std::string& server : a.tls) {
-    check_command("--tls", server);
-    a.session.commands.push_back("tls " + server);
-  }
+  for (const std::string& url : a.gets) a.session.commands.push_back(console_command("--get", url));
+  for (const std::string& server : a.tls) a.session.commands.push_back(console_command("--tls", server));
   a.session.seed = a.seed ? *a.seed : std::random_device{}();
   a.session.body_to_stdout = !a.json;
   RunReport report = emulator::run_session(a.image, a.session);

@@ -11,6 +11,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/interruption.hpp"
 #include "base/output.hpp"
 #include "base/paths.hpp"
 #include "base/terminal.hpp"
@@ -19,6 +20,7 @@
 #include "emulator/measure.hpp"
 #include "emulator/profile.hpp"
 #include "model/console.hpp"
+#include "model/run_parts.hpp"
 
 namespace tlsfit::emulator {
 
@@ -38,18 +40,9 @@ constexpr Nanoseconds quiet_time = 500 * millisecond, quiet_time_of_strangers = 
 constexpr Nanoseconds greeting_time = 3 * second;
 /// Characters on their way to the guest at once; the others wait in stdin.
 constexpr std::size_t most_typed = 256;
-/// Requests that every console of ours takes at once, running or waiting; more it turns away.
-constexpr std::size_t jobs_taken = 4;
-constexpr double default_max_seconds = 120;
-
-volatile std::sig_atomic_t interrupted = 0;  // by which signal
 
 double unix_now() {
   return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
-std::string command_url(const std::string& command) {
-  return command.substr(command.find(' ') + 1);
 }
 
 class Session {
@@ -118,7 +111,6 @@ class Session {
   bool ended_well() const;
   std::string reason() const;
   void settle(Nanoseconds span);
-  void look_for_end(char printed);
   bool program_over();
   void type_next();
   void note(std::string_view text) const;
@@ -127,7 +119,6 @@ class Session {
   bool over() const;
   bool late() const;
   void fault_ended(Machine::State state);
-  RequestReport session_report(const Handshake& handshake) const;
   RunReport report();
   double seconds() const { return std::chrono::duration<double>(Real::now() - started_).count(); }
 
@@ -143,8 +134,7 @@ class Session {
   bool program_ =
       image_.ours() && image_.info().app != "console";  ///< it does what it does without being asked
   bool raw_ = interactive_ && options_.body_to_stdout;  ///< all that the guest prints goes to stdout
-  std::string last_;                                    ///< printed, as far as --until looks
-  bool until_seen_ = false;
+  AwaitedText until_{options_.until};
   Events told_{image_.info().agreement};
   std::optional<Profile> profile_;
   std::vector<Pin> shown_;
@@ -182,7 +172,7 @@ Machine::Options Session::machine_options() {
     last_output_ = machine_->clock().now();
     const char text = static_cast<char>(c);
     if (raw_) print_raw({&text, 1});
-    look_for_end(text);
+    until_.take(text);
     console_.take(c);
   };
   o.told = [this](std::uint32_t value) {
@@ -235,31 +225,24 @@ Console::Events Session::console_events() {
   return events;
 }
 
-void Session::look_for_end(char printed) {
-  if (options_.until.empty() || until_seen_) return;
-  last_ += printed;
-  until_seen_ = last_.ends_with(options_.until);
-  if (last_.size() > 2 * options_.until.size()) last_.erase(0, options_.until.size());
-}
-
 /// Whether a program has ended, or --until has; then how is noted.
 bool Session::program_over() {
   const std::optional<bool> ended = told_.program_ended();
   const bool enough = options_.sessions != 0 && told_.handshakes().size() >= options_.sessions;
-  if (!until_seen_ && !enough && !(program_ && ended)) return false;
+  if (!until_.seen() && !enough && !(program_ && ended)) return false;
   settle(enough && !ended ? response_time : settling);
   // What it has queued for the console is still to be seen.
   const Nanoseconds latest = machine_->clock().now() + 2 * second;
   while (!over() && machine_->clock().now() < std::min(last_output_ + settling, latest)) step(false, -1);
   if (over()) return true;
-  end_ = until_seen_ || !ended || *ended ? End::Done : End::NotDone;
+  end_ = until_.seen() || !ended || *ended ? End::Done : End::NotDone;
   if (end_ == End::NotDone) why_ = "the program said that it failed";
   return true;
 }
 
 void Session::type_next() {
   if (interactive_) return;
-  const std::size_t most_open = options_.at_once ? jobs_taken : 1;
+  const std::size_t most_open = options_.at_once ? console_jobs : 1;
   while (typed_ < commands_.size() && typed_ < console_.finished() + most_open)
     machine_->type(commands_[typed_++] + "\r\n");
 }
@@ -323,12 +306,13 @@ bool Session::step(bool real_time, int extra) {
     // The guest's fault handler may have something to print; then it is over.
     const Nanoseconds until = machine_->clock().now() + last_words;
     Machine::State now = state;
-    while (now == Machine::State::Running && machine_->clock().now() < until && interrupted == 0 && !late())
+    while (now == Machine::State::Running && machine_->clock().now() < until && Interruption::signal() == 0 &&
+           !late())
       now = machine_->step(false, -1);
     fault_ended(now);
     return false;
   }
-  if (interrupted != 0) end_ = End::Interrupted;
+  if (Interruption::signal() != 0) end_ = End::Interrupted;
   if (late()) end_ = End::TimeOut;
   return !over();
 }
@@ -415,7 +399,7 @@ void Session::run_interactive() {
 
 /// Ctrl-C is how people leave the console; everything else that ends a run before its time cuts it off.
 bool Session::ended_well() const {
-  return end_ == End::Done || (end_ == End::Interrupted && interactive_ && interrupted == SIGINT);
+  return end_ == End::Done || (end_ == End::Interrupted && interactive_ && Interruption::signal() == SIGINT);
 }
 
 /// Why the run ended as it did; empty if it ended well.
@@ -444,19 +428,6 @@ std::string Session::reason() const {
   return "";
 }
 
-/// What is known of a session of a program's: that its handshake ended, and how.
-RequestReport Session::session_report(const Handshake& handshake) const {
-  RequestReport report;
-  const std::vector<Target>& targets = image_.info().targets;
-  report.url = targets.size() == 1 ? targets.front().name() : fmt::format("session {}", handshake.session);
-  report.outcome = handshake.verified ? "ok" : "tls-error";
-  if (!handshake.verified) report.error = "the handshake failed";
-  report.tls_verified = handshake.verified;
-  report.tls_resumed = handshake.resumed;
-  report.handshake_instructions = handshake.instructions;
-  return report;
-}
-
 RunReport Session::report() {
   RunReport report;
   report.image_sha256 = image_.info().sha256;
@@ -467,24 +438,11 @@ RunReport Session::report() {
                               : program_ && end_ == End::NotDone ? "failed"
                                                                  : "timeout",
                     error = reason();
-  if (program_)
-    for (const Handshake& each : told_.handshakes()) report.requests.push_back(session_report(each));
-  for (auto& [number, job] : console_.jobs()) {
-    const Handshake handshake = told_.handshake_of(number);
-    job.handshake_instructions = handshake.instructions;
-    job.tls_resumed = handshake.resumed;
-    if (job.outcome.empty()) {
-      job.outcome = outcome;
-      job.error = error;
-    }
-    report.requests.push_back(job);
-  }
-  for (std::size_t n = report.requests.size(); n < commands_.size() && end_ != End::Done; ++n) {
-    RequestReport& missing = report.requests.emplace_back();
-    missing.url = command_url(commands_[n]);
-    missing.outcome = outcome;
-    missing.error = error;
-  }
+  const std::span<const std::string> asked =
+      end_ == End::Done ? std::span<const std::string>{} : std::span(commands_);
+  const std::span<const Handshake> sessions =
+      program_ ? std::span(told_.handshakes()) : std::span<const Handshake>{};
+  report.requests = request_reports(image_.info(), sessions, console_, told_, asked, outcome, error);
   report.outcome = "ok";
   // A program may try again, or expect to be refused: how it ends is its own to say.
   if (program_ && ended_well()) {
@@ -505,28 +463,6 @@ RunReport Session::report() {
   return report;
 }
 
-/// Ctrl-C and SIGTERM end the run in order: the report is still made, the terminal restored.
-class SignalWatch {
- public:
-  SignalWatch() {
-    interrupted = 0;
-    struct sigaction action {};
-    action.sa_handler = [](int signal) { interrupted = signal; };
-    ::sigaction(SIGINT, &action, &old_int_);
-    ::sigaction(SIGTERM, &action, &old_term_);
-  }
-  ~SignalWatch() {
-    ::sigaction(SIGINT, &old_int_, nullptr);
-    ::sigaction(SIGTERM, &old_term_, nullptr);
-  }
-  SignalWatch(const SignalWatch&) = delete;
-  SignalWatch& operator=(const SignalWatch&) = delete;
-
- private:
-  struct sigaction old_int_ {};
-  struct sigaction old_term_ {};
-};
-
 }  // namespace
 
 double clock_time(const std::string& text, double now) {
@@ -546,7 +482,7 @@ double clock_time(const std::string& text, double now) {
 }
 
 RunReport run_session(const std::filesystem::path& image, const SessionOptions& options) {
-  const SignalWatch watch;
+  const Interruption watch;
   RunReport report = Session(image, options).run();
   flush_out();
   return report;

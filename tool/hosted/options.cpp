@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "hosted/session.hpp"
+#include "model/run_parts.hpp"
 
 namespace tlsfit::hosted {
 
@@ -18,15 +19,6 @@ Number number_from(const std::string& option, const std::string& text) {
   return value;
 }
 
-std::string command(const char* word, const std::string& option, const std::string& text) {
-  if (!std::all_of(text.begin(), text.end(), [](unsigned char c) { return c >= ' ' && c <= '~'; }))
-    throw Error(ExitCode::Usage, "{} {}: has a character that must be percent-encoded", option,
-                printable(text));
-  if (option == "--get" && !text.starts_with("https://"))
-    throw Error(ExitCode::Usage, "--get {}: want a URL that begins with https://", text);
-  return word + text;
-}
-
 }  // namespace
 
 SessionOptions options_from(const std::vector<std::string>& arguments, const Board& board) {
@@ -36,9 +28,9 @@ SessionOptions options_from(const std::vector<std::string>& arguments, const Boa
     const std::string& option = arguments[i];
     const auto value = [&] { return arguments.at(++i); };
     if (option == "--get")
-      options.commands.push_back(command("get ", option, value()));
+      options.commands.push_back(console_command(option, value()));
     else if (option == "--tls")
-      handshakes.push_back(command("tls ", option, value()));
+      handshakes.push_back(console_command(option, value()));
     else if (option == "--at-once")
       options.at_once = true;
     else if (option == "--repeat")

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <fstream>
@@ -10,14 +9,14 @@
 #include "base/elf.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/interruption.hpp"
 #include "base/output.hpp"
 #include "base/paths.hpp"
 #include "base/process.hpp"
 #include "base/terminal.hpp"
 #include "base/text.hpp"
 #include "hosted/child.hpp"
-#include "model/console.hpp"
-#include "model/events.hpp"
+#include "model/run_parts.hpp"
 
 namespace tlsfit::hosted {
 
@@ -27,37 +26,10 @@ using Clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Requests that every console of ours takes at once, running or waiting; more it turns away.
-constexpr std::size_t jobs_taken = 4;
-constexpr double default_max_seconds = 120;
 /// After the last handshake that --sessions waits for: time for a response.
 constexpr milliseconds response_time{1000};
 /// After it was told to end: time for the arithmetic that it is in.
 constexpr seconds longest_end{20};
-
-volatile std::sig_atomic_t interrupted = 0;  // by which signal
-
-/// Ctrl-C on a terminal goes to the executable, too, which then ends in good order.
-class SignalWatch {
- public:
-  SignalWatch() {
-    interrupted = 0;
-    struct sigaction action {};
-    action.sa_handler = [](int signal) { interrupted = signal; };
-    ::sigaction(SIGINT, &action, &old_int_);
-    ::sigaction(SIGTERM, &action, &old_term_);
-  }
-  ~SignalWatch() {
-    ::sigaction(SIGINT, &old_int_, nullptr);
-    ::sigaction(SIGTERM, &old_term_, nullptr);
-  }
-  SignalWatch(const SignalWatch&) = delete;
-  SignalWatch& operator=(const SignalWatch&) = delete;
-
- private:
-  struct sigaction old_int_ {};
-  struct sigaction old_term_ {};
-};
 
 std::vector<std::string> command_line(const fs::path& image, const Board& board,
                                       const SessionOptions& options) {
@@ -99,7 +71,7 @@ class Session {
         flush_out();
       }
       for (const char c : printed) {
-        look_for_end(c);
+        until_.take(c);
         console_.take(static_cast<std::uint8_t>(c));
       }
       read_report();
@@ -116,13 +88,11 @@ class Session {
   void check() const;
   Console::Events console_events();
   fs::path report_path() const { return folder_.path() / "report"; }
-  void look_for_end(char printed);
   void type_next();
   void read_report();
   void look_at_time();
   void tell_to_end(End why);
   std::string reason(int code) const;
-  RequestReport session_report(const Handshake& handshake) const;
   RunReport report(int code);
   double elapsed() const { return std::chrono::duration<double>(Clock::now() - started_).count(); }
 
@@ -136,8 +106,7 @@ class Session {
   bool interactive_ = options_.commands.empty();
   bool program_ = info_.app != "console";
   bool raw_ = interactive_ && options_.body_to_stdout;
-  std::string last_;  ///< printed, as far as --until looks
-  bool until_seen_ = false;
+  AwaitedText until_{options_.until};
   Events told_;
   Console console_;
   std::optional<Child> child_;
@@ -177,16 +146,9 @@ Console::Events Session::console_events() {
   return events;
 }
 
-void Session::look_for_end(char printed) {
-  if (options_.until.empty() || until_seen_) return;
-  last_ += printed;
-  until_seen_ = last_.ends_with(options_.until);
-  if (last_.size() > 2 * options_.until.size()) last_.erase(0, options_.until.size());
-}
-
 void Session::type_next() {
   if (interactive_) return;
-  const std::size_t most_open = options_.at_once ? jobs_taken : 1;
+  const std::size_t most_open = options_.at_once ? console_jobs : 1;
   while (typed_ < commands_.size() && typed_ < console_.finished() + most_open)
     child_->type(commands_[typed_++] + "\n");
   if (console_.finished() == commands_.size()) child_->end_input();  // then it ends by itself
@@ -214,7 +176,8 @@ void Session::tell_to_end(End why) {
     end_ = why;
     told_to_end_ = Clock::now();
     // At a terminal, Ctrl-C has reached it already, and a second signal would end it at once.
-    if (why != End::Interrupted || interrupted == SIGTERM || !interactive_) child_->signal(SIGTERM);
+    if (why != End::Interrupted || Interruption::signal() == SIGTERM || !interactive_)
+      child_->signal(SIGTERM);
   } else if (Clock::now() - told_to_end_ > longest_end) {
     child_->signal(SIGKILL);
   }
@@ -222,12 +185,12 @@ void Session::tell_to_end(End why) {
 
 void Session::look_at_time() {
   const double limit = options_.max_seconds.value_or(interactive_ ? 0 : default_max_seconds);
-  if (interrupted != 0) return tell_to_end(End::Interrupted);
+  if (Interruption::signal() != 0) return tell_to_end(End::Interrupted);
   if (end_ != End::Itself) return tell_to_end(end_);
   if (limit != 0 && elapsed() > limit) return tell_to_end(End::TimeOut);
   if (options_.sessions != 0 && told_.handshakes().size() >= options_.sessions && !enough_)
     enough_ = Clock::now();
-  if (until_seen_ || (enough_ && Clock::now() - *enough_ > response_time)) tell_to_end(End::Done);
+  if (until_.seen() || (enough_ && Clock::now() - *enough_ > response_time)) tell_to_end(End::Done);
 }
 
 /// Why the run did not end well; empty if it did.
@@ -237,7 +200,7 @@ std::string Session::reason(int code) const {
       return "";
     case End::Interrupted:
       // Ctrl-C is how people leave the console.
-      if (interactive_ && interrupted == SIGINT) return "";
+      if (interactive_ && Interruption::signal() == SIGINT) return "";
       return fmt::format("interrupted after {:.0f} s", elapsed());
     case End::TimeOut:
       if (!options_.until.empty())
@@ -252,18 +215,6 @@ std::string Session::reason(int code) const {
   return "";
 }
 
-/// What is known of a session of a program's: that its handshake ended, and how.
-RequestReport Session::session_report(const Handshake& handshake) const {
-  RequestReport report;
-  report.url =
-      info_.targets.size() == 1 ? info_.targets.front().name() : fmt::format("session {}", handshake.session);
-  report.outcome = handshake.verified ? "ok" : "tls-error";
-  if (!handshake.verified) report.error = "the handshake failed";
-  report.tls_verified = handshake.verified;
-  report.tls_resumed = handshake.resumed;
-  return report;
-}
-
 RunReport Session::report(int code) {
   RunReport report;
   report.image_sha256 = info_.sha256;
@@ -276,23 +227,9 @@ RunReport Session::report(int code) {
   const std::string outcome = end_ == End::Itself && code > 128 ? "fault"
                               : program_ && end_ == End::Itself ? "failed"
                                                                 : "timeout";
-  if (program_)
-    for (const Handshake& each : told_.handshakes()) report.requests.push_back(session_report(each));
-  for (auto& [number, job] : console_.jobs()) {
-    job.tls_resumed = told_.handshake_of(number).resumed;
-    if (job.outcome.empty()) {
-      job.outcome = outcome;
-      job.error = error;
-    }
-    report.requests.push_back(job);
-  }
-  while (report.requests.size() < commands_.size()) {
-    const std::string& command = commands_[report.requests.size()];
-    RequestReport& missing = report.requests.emplace_back();
-    missing.url = command.substr(command.find(' ') + 1);
-    missing.outcome = outcome;
-    missing.error = error;
-  }
+  const std::span<const Handshake> sessions =
+      program_ ? std::span(told_.handshakes()) : std::span<const Handshake>{};
+  report.requests = request_reports(info_, sessions, console_, told_, commands_, outcome, error);
   report.outcome = "ok";
   // A program may try again, or expect to be refused: how it ends is its own to say.
   const auto bad =
@@ -311,7 +248,8 @@ RunReport Session::report(int code) {
 
 RunReport run_session(const fs::path& image, const ImageInfo& info, const Board& board,
                       const SessionOptions& options) {
-  const SignalWatch watch;
+  // Ctrl-C on a terminal goes to the executable, too, which then ends in good order.
+  const Interruption watch;
   RunReport report = Session(image, info, board, options).run();
   flush_out();
   return report;

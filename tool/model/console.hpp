@@ -35,7 +35,7 @@ class Console {
   unsigned started() const { return static_cast<unsigned>(jobs_.size()); }
   unsigned finished() const { return finished_; }
   /// Reports by job number, in order.
-  std::map<unsigned, RequestReport>& jobs() { return jobs_; }
+  const std::map<unsigned, RequestReport>& jobs() const { return jobs_; }
 
  private:
   void take_line();
