@@ -2,13 +2,9 @@
 // them: the PLL's registers are documented nowhere.
 #include "soc/soc.hpp"
 
-#include "agreement/agreement.hpp"
 #include "board.h"
 #include "soc/esp8266/registers.hpp"
-
-extern "C" {
-extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld
-}
+#include "soc/identity.hpp"
 
 namespace soc {
 
@@ -41,26 +37,7 @@ bool on_crystal() {
 
 // FNV-1a over what eFuse knows of the chip, of which chips of one batch share most.
 void identity(std::uint8_t (&out)[6]) {
-  std::uint64_t hash = 0xCBF2'9CE4'8422'2325;
-  for (unsigned word = 0; word < 3; ++word) {
-    const std::uint32_t value = efuse(word);
-    for (unsigned byte = 0; byte < 4; ++byte) hash = (hash ^ (value >> 8 * byte & 0xFFu)) * 0x100'0000'01B3;
-  }
-  hash ^= hash >> 48;
-  for (std::uint8_t& byte : out) {
-    byte = static_cast<std::uint8_t>(hash);
-    hash >>= 8;
-  }
-}
-
-std::size_t stack_never_used() {
-  const volatile std::uint32_t* word = &__stack_bottom;
-  while (word < &__stack_top && *word == TLSFIT_STACK_PAINT) ++word;
-  return static_cast<std::size_t>(word - &__stack_bottom) * sizeof *word;
-}
-
-std::size_t stack_size() {
-  return static_cast<std::size_t>(&__stack_top - &__stack_bottom) * sizeof __stack_top;
+  hash_identity(out, 12, [](unsigned i) { return efuse(i / 4) >> 8 * (i % 4) & 0xFFu; });
 }
 
 void reset() {

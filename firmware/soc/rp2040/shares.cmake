@@ -1,2 +1,2 @@
-# What this chip has in common with others of its core is in:
-set(TLSFIT_SOC_SHARES cortex_m)
+# What this chip has in common with others is in:
+set(TLSFIT_SOC_SHARES device cortex_m)

@@ -3,6 +3,7 @@
 
 #include "board.h"
 #include "chip/identity.hpp"
+#include "soc/identity.hpp"
 #include "soc/stm32/bus.hpp"
 #include "soc/stm32/clocks.hpp"
 #include "soc/stm32/noise.hpp"
@@ -68,13 +69,7 @@ bool on_crystal() {
 // share most.
 void identity(std::uint8_t (&out)[6]) {
   const auto* const unique_id = reinterpret_cast<const volatile std::uint8_t*>(stm32::unique_id);
-  std::uint64_t hash = 0xCBF2'9CE4'8422'2325;
-  for (unsigned i = 0; i < 12; ++i) hash = (hash ^ unique_id[i]) * 0x100'0000'01B3;
-  hash ^= hash >> 48;
-  for (std::uint8_t& byte : out) {
-    byte = static_cast<std::uint8_t>(hash);
-    hash >>= 8;
-  }
+  hash_identity(out, 12, [unique_id](unsigned i) { return unique_id[i]; });
 }
 
 void reset() {

@@ -1,2 +1,2 @@
 # What this family has in common with others is in:
-set(TLSFIT_SOC_SHARES cortex_m stm32)
+set(TLSFIT_SOC_SHARES device cortex_m stm32)

@@ -1,4 +1,4 @@
-// Sleep and the stack, as every chip with a Cortex-M has them. See soc/soc.hpp.
+// The stack between the symbols of link.ld, whatever the chip. See soc/soc.hpp.
 #include "agreement/agreement.hpp"
 #include "soc/soc.hpp"
 
@@ -7,10 +7,6 @@ extern const std::uint32_t __stack_bottom, __stack_top;  // from link.ld
 }
 
 namespace soc {
-
-void idle() {
-  __asm volatile("wfi" ::: "memory");
-}
 
 std::size_t stack_never_used() {
   const volatile std::uint32_t* word = &__stack_bottom;

@@ -1,0 +1,2 @@
+# What this chip has in common with others is in:
+set(TLSFIT_SOC_SHARES device)
