@@ -36,7 +36,11 @@ TEST_F(Esp8266Board, FetchesPagesInTenKilobytesOfRam) {
   EXPECT_TRUE(one.request(0).at("tls").at("verified").get<bool>());
   const Json& peak = one.report.at("peak");
   EXPECT_LE(peak.at("total").get<unsigned>(), 10'240U) << "console and W5500's driver included";
-  EXPECT_EQ(peak.at("stack"), peak.at("stack_painted"));
+  // The paint is all gone but for words that the deepest frame, an interrupt's at times, has and never
+  // writes.
+  const auto stack = peak.at("stack").get<unsigned>(), painted = peak.at("stack_painted").get<unsigned>();
+  EXPECT_LE(painted, stack);
+  EXPECT_GE(painted + 48, stack);
   EXPECT_EQ(one.report.at("heap_at_end"), 0);
   EXPECT_THAT(one.transcript, Not(HasSubstr("emulator:"))) << "nothing works by luck";
 
