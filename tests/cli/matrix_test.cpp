@@ -6,10 +6,12 @@
 
 #include <chrono>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <thread>
 
 #include "cli/tool.hpp"
+#include "model/board.hpp"
+#include "model/configs.hpp"
 #include "model/matrix_report.hpp"
 #include "model/toolchain.hpp"
 
@@ -53,6 +55,18 @@ TEST_F(MatrixCommand, MakesEveryCellAndTakesThemFromTheLastRun) {
   EXPECT_THAT(read_text(at("m.html")), HasSubstr("9 cells: 9 ok"));
   for (const CellReport& cell : cells(matrix("--json"))) EXPECT_TRUE(cell.unchanged) << cell.id;
   for (const CellReport& cell : cells(matrix("--json --force"))) EXPECT_FALSE(cell.unchanged) << cell.id;
+}
+
+TEST_F(MatrixCommand, EveryBoardWithEveryNetThatIsWiredToIt) {
+  std::size_t wirings = 0;
+  for (const std::string& id : config_ids("boards")) wirings += load_board(id).nets.size();
+  const std::string boards = TLSFIT_SOURCE_DIR "/examples/ci/boards.json";
+  const ProcessResult result =
+      run_tool(words("--quiet matrix " + boards + " --estimate --json"), folder_.path());
+  EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+  const std::vector<CellReport> made = cells(result);
+  EXPECT_THAT(made, SizeIs(3 * wirings));
+  for (const CellReport& cell : made) EXPECT_EQ(cell.outcome, CellOutcome::Ok) << cell.id << ": " << cell.why;
 }
 
 // Two jobs make a cell each, a third joins what they left.
@@ -142,7 +156,9 @@ std::vector<std::string> processes_at(const fs::path& folder) {
     std::error_code gone;
     const fs::path place = fs::read_symlink(entry.path() / "cwd", gone);
     std::ifstream file(entry.path() / "cmdline");
-    const std::string command(std::istreambuf_iterator<char>(file), {});
+    std::ostringstream text;
+    text << file.rdbuf();  // fails, and throws nothing, if it has ended meanwhile
+    const std::string command = text.str();
     if (command.empty()) continue;  // it has given its memory back: it is ending
     if (place.string().starts_with(folder.string()) || command.find(folder.string()) != std::string::npos)
       found.push_back(command);

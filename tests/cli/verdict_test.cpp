@@ -44,6 +44,9 @@ TEST_F(FitVerdicts, EveryBoardWithEveryNetThatIsWiredToIt) {
   const ProcessResult text = fit("--board all --net wiznet");
   EXPECT_EQ(text.exit_code, 0);
   EXPECT_THAT(text.out, HasSubstr("least flash: "));
+  EXPECT_THAT(text.out, testing::ContainsRegex(
+                            "esp8266 with wiznet: code in flash, and [0-9,]+ bytes of RAM at the peak of "
+                            "a request: [0-9]+ % of the 12,288 that makers had"));
 }
 
 TEST_F(FitVerdicts, NoneThatFitsIsNo) {

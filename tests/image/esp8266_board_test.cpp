@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "image/board.hpp"
+#include "image/every_net.hpp"
 #include "support/proxy.hpp"
 #include "support/servers.hpp"
 
@@ -43,13 +44,12 @@ TEST_F(Esp8266Board, FetchesPagesInTenKilobytesOfRam) {
   EXPECT_GE(painted + 48, stack);
   EXPECT_EQ(one.report.at("heap_at_end"), 0);
   EXPECT_THAT(one.transcript, Not(HasSubstr("emulator:"))) << "nothing works by luck";
+  expect_as_estimated(*image, one);
+}
 
-  const RunResult two = run(*image, {"--get", url(*server), "--get", url(*server), "--at-once"});
-  for (const std::size_t n : {0U, 1U}) {
-    EXPECT_EQ(two.outcome(n), "ok") << two.transcript;
-    EXPECT_EQ(two.request(n).at("http").at("bytes"), 3000);
-  }
-  EXPECT_EQ(two.report.at("heap_at_end"), 0);
+TEST_F(Esp8266Board, ServesTwoAtOnceAndManyInARow) {
+  expect_two_at_once(*image, *server);
+  expect_many_in_a_row(*image, *server);
 }
 
 /// All in one run: each is refused for its reason, and the next request is served.

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <cstdlib>
+
 #include "support/proxy.hpp"
 
 namespace tlsfit::test {
@@ -49,6 +51,33 @@ void expect_refusals(const Image& image, const Server& good) {
   }
   EXPECT_EQ(result.outcome(std::size(bad)), "ok") << "the next request must be served";
   EXPECT_EQ(result.report.at("heap_at_end"), 0) << "a refusal must leak nothing";
+}
+
+void expect_many_in_a_row(const Image& image, const Server& good) {
+  const char* const wanted = std::getenv("TLSFIT_IN_A_ROW");
+  const std::size_t count = wanted == nullptr ? 12 : std::stoul(wanted);
+  const RunResult once = run(image, {"--get", url(good), "--max-seconds", "600"});
+  const RunResult many =
+      run(image, {"--get", url(good), "--repeat", std::to_string(count), "--max-seconds", "0"});
+  EXPECT_EQ(many.exit_code, 0) << many.transcript;
+  ASSERT_EQ(many.report.at("requests").size(), count);
+  for (std::size_t i = 0; i < count; ++i) EXPECT_EQ(many.outcome(i), "ok") << "request " << i;
+  EXPECT_EQ(many.report.at("heap_at_end"), 0);
+  EXPECT_LE(many.report.at("peak").at("heap").get<double>(),
+            once.report.at("peak").at("heap").get<double>() * 1.02);
+}
+
+void expect_two_at_once(const Image& image, const Server& good) {
+  const RunResult alone = run(image, {"--get", url(good), "--max-seconds", "600"});
+  const RunResult both =
+      run(image, {"--get", url(good), "--get", url(good), "--at-once", "--max-seconds", "600"});
+  EXPECT_EQ(both.exit_code, 0) << both.transcript;
+  EXPECT_EQ(both.outcome(0), "ok");
+  EXPECT_EQ(both.outcome(1), "ok");
+  EXPECT_EQ(both.report.at("heap_at_end"), 0);
+  EXPECT_GT(both.report.at("peak").at("heap").get<int>(),
+            alone.report.at("peak").at("heap").get<int>() + 1024)
+      << "both must have been open at the same time";
 }
 
 void expect_other_servers(const Image& image, const Server& good, bool whole_records) {

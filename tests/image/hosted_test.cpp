@@ -65,6 +65,10 @@ TEST_P(HostedBoard, BringsThePageAndRefusesAnotherHost) {
   EXPECT_EQ(result.report.at("heap_at_end"), 0);
   EXPECT_GT(result.report.at("peak").at("heap"), 1000);
   EXPECT_GT(result.report.at("peak").at("stack"), 1000);
+  const double flash =
+      parse_json(tlsfit({"size", image.elf(), "--json"}).out, "size").at("flash").at("used").get<double>();
+  EXPECT_NEAR(image.fit().at("flash").at("used").get<double>(), flash, flash / 20)
+      << "see the core's cost in configs/cores";
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, HostedBoard,

@@ -45,8 +45,6 @@ TEST(Room, ACandidateThatIsShortOfItGetsMore) {
   const ProcessResult estimated = fit({"--estimate"}), measured = fit({});
   ASSERT_TRUE(estimated.ok()) << estimated.err;
   ASSERT_TRUE(measured.ok()) << measured.err;
-  // Costs were measured on another core: flash is near all the same.
-  EXPECT_THAT(estimated.err, testing::HasSubstr("estimated for cortex-m3 from cortex-m4"));
   const auto flash_of = [](const ProcessResult& fitted) {
     return parse_json(fitted.out, "fit").at("flash").at("used").get<double>();
   };

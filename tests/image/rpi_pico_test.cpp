@@ -25,7 +25,7 @@ class RpiPico : public ServedImage {
     serve({.identities = {test_pki().ecdsa},
            .page = std::string(3000, 'p'),
            .directives = "ssl_protocols TLSv1.2; client_header_timeout 600s;"},
-          "wiznet", {"--optimize", "flash"}, "rpi-pico");
+          "wiznet", {}, "rpi-pico");
   }
 };
 
@@ -69,6 +69,7 @@ TEST_F(RpiPico, BringsThePageInLittleMemory) {
   EXPECT_EQ(result.exit_code, 0) << result.transcript;
   EXPECT_EQ(result.request(0).at("http").at("bytes"), 3000);
   EXPECT_TRUE(result.report.at("tls").at("verified").get<bool>());
+  expect_as_estimated(*image, result);
   EXPECT_THAT(result.transcript, Not(HasSubstr("not modelled")));
   EXPECT_THAT(result.transcript, Not(HasSubstr("lost")));
   EXPECT_LE(result.report.at("peak").at("total").get<int>(), 9 * 1024);
@@ -85,10 +86,11 @@ TEST_F(RpiPico, RefusesAndServesAsOverEveryNet) {
 }
 
 TEST_F(RpiPico, ServesTwoAtOnce) {
-  const RunResult result =
-      run(*image, {"--get", url(*server), "--get", url(*server), "--at-once", "--max-seconds", "600"});
-  EXPECT_EQ(result.exit_code, 0) << result.transcript;
-  EXPECT_EQ(result.report.at("heap_at_end"), 0);
+  expect_two_at_once(*image, *server);
+}
+
+TEST_F(RpiPico, ServesManyInARow) {
+  expect_many_in_a_row(*image, *server);
 }
 
 // Its clocks come from the ring oscillator then, whose random bit is none.

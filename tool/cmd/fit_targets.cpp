@@ -128,8 +128,9 @@ lab::Demand demand_of(const FitArguments& arguments, std::vector<std::vector<fit
           .prove = arguments.prove};
 }
 
-fit::Catalogue catalogue_for(const App& app, const Net& net) {
+fit::Catalogue catalogue_for(const App& app, const Net& net, const Core& core) {
   fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
+  catalogue.costs.core = core;
   for (auto& [name, image] : catalogue.costs.images) {
     image += {.flash = app.flash, .static_bytes = app.static_bytes, .heap = app.heap, .stack = app.stack};
     image += {.flash = net.flash, .static_bytes = net.static_bytes, .stack = net.stack};
@@ -139,7 +140,7 @@ fit::Catalogue catalogue_for(const App& app, const Net& net) {
 }
 
 fit::FitFolder fit_targets(const FitArguments& arguments, const lab::Bench& bench) {
-  const fit::Catalogue catalogue = catalogue_for(bench.app, bench.net);
+  const fit::Catalogue catalogue = catalogue_for(bench.app, bench.net, bench.board.core);
   const fit::Templates templates = fit::load_templates();
   std::vector<TargetProfile> targets;
   auto candidates = wanted_candidates(arguments, bench.app, catalogue, targets);

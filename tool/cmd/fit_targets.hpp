@@ -42,8 +42,8 @@ void add_launcher(CLI::App& command, std::string& launcher);
 /// together, Missing.
 lab::Bench bench_for(const FitArguments& arguments);
 
-/// The options of Mbed TLS, with what images with this program and net take.
-fit::Catalogue catalogue_for(const App& app, const Net& net);
+/// The options of Mbed TLS, with what images with this program and net take on this core.
+fit::Catalogue catalogue_for(const App& app, const Net& net, const Core& core);
 
 /// The candidates of each target, with verification ending at `anchor`. Throws Error (No) if one cannot be
 /// spoken to.

@@ -128,7 +128,7 @@ std::vector<CellResult> made(const MatrixArguments& options, const Matrix& matri
   const Benches benches = benches_of(options, cells);
   Catalogues catalogues;
   for (const auto& [place, bench] : benches)
-    catalogues.try_emplace(place, catalogue_for(bench.app, bench.net));
+    catalogues.try_emplace(place, catalogue_for(bench.app, bench.net, bench.board.core));
   const HeldFolder folder(options.out);
   const std::map<std::string, TargetSet> sets = target_sets(matrix, cells);
   const std::vector<lab::CellOrder> orders = orders_of(options, cells, benches, sets, catalogues);

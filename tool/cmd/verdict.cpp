@@ -43,6 +43,12 @@ std::string name_of(const Verdict& verdict) {
   return verdict.board + " with " + verdict.net;
 }
 
+std::string basis_text(const Verdict& verdict) {
+  if (verdict.ram.basis == "measured") return "";
+  if (!verdict.of_core.empty()) return fmt::format(", estimated from {}", verdict.of_core);
+  return ", estimated";
+}
+
 std::string summary(const std::vector<Verdict>& verdicts) {
   std::vector<const Verdict*> fitting;
   for (const Verdict& verdict : verdicts)
@@ -82,8 +88,7 @@ std::string verdicts_text(const std::vector<Verdict>& verdicts) {
     if (verdict.sized)
       table.row({verdict.board, verdict.net, part_text(verdict.flash.used, verdict.flash.capacity),
                  part_text(reserved(verdict.ram), verdict.ram.capacity),
-                 verdict.handshake == 0 ? "" : grouped(verdict.handshake),
-                 fits + (verdict.ram.basis == "measured" ? "" : ", estimated")});
+                 verdict.handshake == 0 ? "" : grouped(verdict.handshake), fits + basis_text(verdict)});
     else
       table.row({verdict.board, verdict.net, "", "", "", fits});
     if (verdict.fits) continue;
@@ -91,7 +96,16 @@ std::string verdicts_text(const std::vector<Verdict>& verdicts) {
         "{}: {}{}\n", name_of(verdict), printable(verdict.why),
         verdict.help.empty() ? "" : fmt::format("; enough: {}", fmt::join(verdict.help, ", or ")));
   }
-  return table.text() + (refused.empty() ? "" : "\n" + refused) + "\n" + summary(verdicts);
+  std::string asked;
+  for (const Verdict& verdict : verdicts)
+    if (verdict.sized && verdict.asked.bytes != 0)
+      asked += fmt::format(
+          "{}: code in flash, and {} of RAM at the peak of a request: {:.0f} % of the {} that {}\n",
+          name_of(verdict), bytes_text(verdict.ram.total_peak),
+          100 * static_cast<double>(verdict.ram.total_peak) / static_cast<double>(verdict.asked.bytes),
+          grouped(verdict.asked.bytes), printable(verdict.asked.what));
+  return table.text() + (refused.empty() ? "" : "\n" + refused) + (asked.empty() ? "" : "\n" + asked) + "\n" +
+         summary(verdicts);
 }
 
 ExitCode print_verdicts(FitArguments arguments, bool exact, bool json) {
@@ -107,7 +121,7 @@ ExitCode print_verdicts(FitArguments arguments, bool exact, bool json) {
     arguments.board = pair.board;
     arguments.net = pair.net;
     const lab::Bench bench = bench_for(arguments);
-    const fit::Catalogue catalogue = catalogue_for(bench.app, bench.net);
+    const fit::Catalogue catalogue = catalogue_for(bench.app, bench.net, bench.board.core);
     if (targets.empty()) targets = wanted_candidates(arguments, bench.app, catalogue, profiles);
     progress.show(fmt::format("{} with {}", pair.board, pair.net), verdicts.size(), pairs.size());
     verdicts.push_back(lab::verdict_on(bench, demand_of(arguments, targets), catalogue, templates));

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "fit/shape.hpp"
+#include "model/core.hpp"
 #include "model/fields.hpp"
 
 namespace tlsfit::fit {
@@ -98,6 +99,12 @@ struct Costs {
   std::map<std::string, Cost> absent;                         ///< when an option is off
   std::map<std::string, std::map<std::string, Cost>> values;  ///< when an option has that value
   std::map<std::string, Work> verify;  ///< one signature, by the key's kind: "EC secp256r1", "RSA 2048"
+  Core core;                           ///< the core whose images are estimated; without an id: `cpu`
+
+  /// Whether `core` is the one that everything was measured on, handshakes, too.
+  bool is_own_core() const { return core.id.empty() || core.id == cpu; }
+  /// Whether images of `core` were measured.
+  bool knows_core() const { return is_own_core() || core.cost.has_value(); }
 };
 
 /// What a program takes of the library if one of these names is in its sources.

@@ -266,6 +266,11 @@ Cost estimated_cost(const std::vector<Candidate>& plans, const std::vector<Optio
     more = std::max(more.value_or(std::numeric_limits<std::int64_t>::min()),
                     more_verifying(candidate.verifying, choice.shape, catalogue));
   total.handshake += more.value_or(0);
+  if (const auto& beside = catalogue.costs.core.cost) {
+    total.flash = beside->flash.of(total.flash);
+    total.static_bytes = beside->static_bytes.of(total.static_bytes);
+    total.stack = beside->stack.of(total.stack);
+  }
   return total;
 }
 

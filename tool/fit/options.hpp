@@ -32,8 +32,8 @@ Cost cost_without_options(const std::string& versions, const Choice& choice, con
 std::int64_t more_verifying(const Work& verifying, const Shape& shape, const Catalogue& catalogue);
 
 /// What an image with these options costs: the measured reference image of the same shape, build and
-/// versions, and the difference of each option that only one of the two has. An estimate; trust anchors and
-/// record buffers are not counted.
+/// versions, and the difference of each option that only one of the two has; on another core in its measure,
+/// but for the handshake's instructions. An estimate; trust anchors and record buffers are not counted.
 Cost estimated_cost(const std::vector<Candidate>& plans, const std::vector<OptionUse>& options,
                     const Choice& choice, const Catalogue& catalogue);
 

@@ -136,12 +136,10 @@ fit::FitFolder fitted(const Bench& bench, const Demand& demand, const fit::Catal
   if (!demand.estimate && !bench.can_compile())
     say(fmt::format("no cross compiler on this machine, so flash and RAM are estimated: apt-get install {}",
                     packages_of(bench.board.core)));
-  if ((demand.estimate || !bench.can_compile()) && bench.board.core.id != catalogue.costs.cpu)
-    say(fmt::format("estimated for {} from {}, on which costs were measured: {}", bench.board.core.id,
-                    catalogue.costs.cpu,
-                    bench.board.hosted() ? "what the system's libraries take comes on top"
-                                         : "flash and RAM are near, a handshake may take many times the "
-                                           "instructions"));
+  if ((demand.estimate || !bench.can_compile()) && !catalogue.costs.knows_core())
+    say(fmt::format("estimated for {} from {}: no image for {} was ever measured{}", bench.board.core.id,
+                    catalogue.costs.cpu, bench.board.core.id,
+                    bench.board.hosted() ? ", and what the system's libraries take comes on top" : ""));
   std::optional<ImageMeter> meter;
   const auto roomy = [&](const std::vector<fit::Candidate>& plans, const fit::Choice& choice) {
     fit::FitOptions with = options;

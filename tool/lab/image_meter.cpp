@@ -72,6 +72,11 @@ RunReport run_once(const Bench& bench, const std::string& elf, const std::vector
   return run_report_from_json(parse_json(result.out, "run report"), "run report");
 }
 
+/// Where an image runs, for people.
+std::string_view place(const Bench& bench) {
+  return bench.board.hosted() ? "on this machine" : "on the emulated board";
+}
+
 }  // namespace
 
 fs::path place_fit(const fit::FitFolder& folder, const fs::path& work) {
@@ -96,9 +101,9 @@ std::optional<fit::Measured> ImageMeter::operator()(const fit::FitFolder& folder
   if (found.end == fit::Outcome::End::Works) return found.measured;
   // Every candidate does what the probe saw the server accept: there is nothing wrong with this one.
   if (found.no_connection)
-    throw Error(ExitCode::Unreachable, "{}: the image on the emulated board cannot reach it: {}",
-                found.target, found.words);
-  why_not_ = (found.target.empty() ? "" : found.target + " on the emulated board: ") + found.words;
+    throw Error(ExitCode::Unreachable, "{}: the image {} cannot reach it: {}", found.target, place(bench_),
+                found.words);
+  why_not_ = (found.target.empty() ? "" : fmt::format("{} {}: ", found.target, place(bench_))) + found.words;
   return std::nullopt;
 }
 
@@ -109,8 +114,8 @@ fit::TrialResult ImageMeter::try_out(const fit::FitFolder& folder, const std::st
       .end = End::Measured, .measured = found.measured, .target = found.target, .why = {}};
   if (found.end == fit::Outcome::End::Works) return result;
   if (found.no_connection)
-    throw Error(ExitCode::Unreachable, "{}: the image on the emulated board cannot reach it: {}",
-                found.target, found.words);
+    throw Error(ExitCode::Unreachable, "{}: the image {} cannot reach it: {}", found.target, place(bench_),
+                found.words);
   result.why = found.words;
   result.end = found.end == fit::Outcome::End::BreaksBuild ? End::NotBuilt
                : fit::is_short_of_room(found.words)        ? End::ShortOfRoom
@@ -216,7 +221,7 @@ void ImageMeter::make_requests(const Fit& fit, const fs::path& folder, const std
   Progress progress;
   fit::Measured& measured = outcome.measured;
   if (!bench_.app.commands) {
-    progress.show(fmt::format("{}: {} on the emulated board", status, bench_.app.id));
+    progress.show(fmt::format("{}: {} {}", status, bench_.app.id, place(bench_)));
     run_program(fit, folder, outcome);
     if (measured.ran) write_file(cached, to_json(outcome).dump() + '\n');
     return;
@@ -226,7 +231,7 @@ void ImageMeter::make_requests(const Fit& fit, const fs::path& folder, const std
     // Where the probe found it; an emulated board is told by the image itself.
     if (bench_.board.hosted() && !plan.target.address.empty() && !plan.target.address.starts_with('['))
       get.insert(get.end(), {"--map", fmt::format("{}={}", plan.target.host, plan.target.address)});
-    progress.show(fmt::format("{}: a request to {} on the emulated board", status, plan.target.name()));
+    progress.show(fmt::format("{}: a request to {} {}", status, plan.target.name(), place(bench_)));
     RunReport report = run_once(bench_, (folder / "firmware.elf").string(), get);
     // A server that does not answer once may be busy.
     if (!report.requests.at(0).tls_verified && report.outcome != "tls-error" && report.outcome != "fault")

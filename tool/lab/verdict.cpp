@@ -69,9 +69,9 @@ Verdict estimated(const Bench& bench, const Demand& demand, const fit::Catalogue
   options.choice = best.choice;
   const Fit fit = fit::make_fit(best.plans, bench.board, bench.net, options, catalogue, templates).fit;
   Verdict verdict = verdict_of(fit);
+  if (!catalogue.costs.knows_core()) verdict.of_core = catalogue.costs.cpu;
   // Instructions of one core say nothing of another's.
-  if (bench.board.core.id == catalogue.costs.cpu)
-    verdict.handshake = static_cast<std::uint64_t>(best.estimate.handshake);
+  if (catalogue.costs.is_own_core()) verdict.handshake = static_cast<std::uint64_t>(best.estimate.handshake);
   const Lack lack = lack_of(fit, demand.limits);
   if (!lack.any()) return verdict;
   verdict.fits = false;
@@ -87,9 +87,11 @@ Verdict estimated(const Bench& bench, const Demand& demand, const fit::Catalogue
 Verdict verdict_on(const Bench& bench, const Demand& demand, const fit::Catalogue& catalogue,
                    const fit::Templates& templates) {
   try {
-    const Verdict verdict = estimated(bench, demand, catalogue, templates);
-    if (!verdict.fits || demand.estimate) return verdict;
-    return verdict_of(fitted(bench, demand, catalogue, templates).fit);
+    Verdict verdict = estimated(bench, demand, catalogue, templates);
+    if (verdict.fits && !demand.estimate)
+      verdict = verdict_of(fitted(bench, demand, catalogue, templates).fit);
+    verdict.asked = bench.board.asked;
+    return verdict;
   } catch (const DoesNotFit& reason) {
     return no(bench, demand, reason.what());
   }

@@ -193,6 +193,11 @@ Board board_from_json(const Json& json, std::string where) {
     board.layouts.push_back(layout_from(id, layout, board.flash));
   if (board.layouts.empty()) throw fields.wrong("layouts", "at least one layout");
   board.outputs = outputs_from(fields);
+  if (fields.has("asked")) {
+    Fields asked = fields.object("asked");
+    board.asked = {.bytes = asked.size("ram"), .what = asked.text("what")};
+    asked.done();
+  }
   if (std::find(board.outputs.begin(), board.outputs.end(), "uf2") != board.outputs.end())
     board.uf2_family = fields.address("uf2_family");
   fields.done();

@@ -54,6 +54,13 @@ struct Wiring {
   bool operator==(const Wiring&) const = default;
 };
 
+/// An amount of RAM that people ask about beside the one that the chip has.
+struct AskedRam {
+  std::uint64_t bytes = 0;  ///< 0: nobody does
+  std::string what;         ///< whose it is: "makers had for …"
+  bool operator==(const AskedRam&) const = default;
+};
+
 /// The formats that tlsfit can write, as Board::outputs names them and as files end.
 inline constexpr std::string_view output_formats[] = {"bin", "hex", "dfu", "uf2"};
 
@@ -74,6 +81,7 @@ struct Board {
   std::vector<Layout> layouts;         ///< the first one is the default
   std::vector<std::string> outputs;    ///< the formats of images that stand beside the ELF file: "bin", "dfu"
   std::uint32_t uf2_family = 0;        ///< of its chip, where "uf2" is among them
+  AskedRam asked;                      ///< what verdicts compare a request's peak with
   Json file;                           ///< the whole of its file, which images carry along
 
   bool operator==(const Board&) const = default;

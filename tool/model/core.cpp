@@ -26,6 +26,23 @@ std::string Core::flags_with(const std::string& which_fpu) const {
   return fmt::format("{}", fmt::join(all, " "));
 }
 
+namespace {
+
+CoreCost cost_from(Fields cost) {
+  const auto beside = [&](const char* key) {
+    if (!cost.has(key)) return Beside{};
+    Fields of = cost.object(key);
+    const Beside read{.per_mille = of.integer("per_mille", 1000), .bytes = of.integer("bytes", 0)};
+    of.done();
+    return read;
+  };
+  const CoreCost read{.flash = beside("flash"), .static_bytes = beside("static"), .stack = beside("stack")};
+  cost.done();
+  return read;
+}
+
+}  // namespace
+
 Core core_from_json(const Json& json, std::string where) {
   Fields fields(json, std::move(where));
   Core core;
@@ -44,6 +61,7 @@ Core core_from_json(const Json& json, std::string where) {
   core.libc = fields.text("libc");
   core.flags = fields.texts("flags");
   core.start = fields.text("start");
+  if (fields.has("cost")) core.cost = cost_from(fields.object("cost"));
   if (core.hosted) {
     core.fpu["none"] = {};  // the compiler of a whole system knows its FPU
     fields.done();

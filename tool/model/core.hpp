@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,6 +14,21 @@
 #include "model/fields.hpp"
 
 namespace tlsfit {
+
+/// What the images of another core take of something: so much in the thousand, and so many bytes more.
+struct Beside {
+  std::int64_t per_mille = 1000, bytes = 0;
+
+  std::int64_t of(std::int64_t amount) const { return amount * per_mille / 1000 + bytes; }
+  bool operator==(const Beside&) const = default;
+};
+
+/// What images of a core take beside those of the core that costs were measured on (costs.json, `cpu`). Of a
+/// handshake's instructions it says nothing: they depend on the keys, and are many times as many.
+struct CoreCost {
+  Beside flash, static_bytes, stack;
+  bool operator==(const CoreCost&) const = default;
+};
 
 struct Core {
   std::string id;        ///< its file's name
@@ -32,6 +48,7 @@ struct Core {
   std::string emulator;                                 ///< the emulator's model of it
   /// Of a hosted one: what runs its executables here, a program and its arguments; empty: nothing is needed.
   std::vector<std::string> runner;
+  std::optional<CoreCost> cost;  ///< nothing: no image of it was measured, or all of them
 
   /// The name of one of the compiler's programs: "gcc" is "TRIPLET-gcc".
   std::string program(std::string_view tool) const;

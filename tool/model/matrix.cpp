@@ -6,6 +6,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/board.hpp"
+#include "model/configs.hpp"
 #include "model/fit.hpp"
 #include "model/target_text.hpp"
 
@@ -34,6 +36,10 @@ bool is_name(std::string_view text) {
                   c == '_' || c == '-';
          });
 }
+
+/// As the only one of `boards`: every board that comes with tlsfit; of `nets`: every net that a board is
+/// wired to.
+const std::vector<std::string> every{"all"};
 
 /// "pico" of "pico" and of "boards/pico.json".
 std::string name_of(const std::string& text) {
@@ -75,6 +81,7 @@ class Reading {
     if (axis.many == "apps" && !fields_.has(axis.many)) return {apps_.front()};
     const std::vector<std::string> values = fields_.texts(axis.many);
     if (values.empty()) throw fields_.wrong(axis.many, "at least one");
+    if (axis.many == "boards" && values == every) return config_ids("boards");
     std::vector<std::string> result;
     for (const std::string& value : values) {
       check(fields_, axis.many, axis, value);
@@ -169,6 +176,12 @@ class Reading {
     cell.id = joined(parts, "-");
   }
 
+  static std::vector<std::string> wired_to(const std::string& board) {
+    std::vector<std::string> nets;
+    for (const auto& [net, wiring] : load_board(board).nets) nets.push_back(net);
+    return nets;
+  }
+
   void expand() {
     std::size_t count = 1;
     for (const auto& values : values_) count *= std::min(values.size(), most_cells + 1);
@@ -178,7 +191,8 @@ class Reading {
     for (std::size_t i = 0; i < values_.size(); ++i) {
       std::vector<Cell> more;
       for (const Cell& cell : cells)
-        for (const std::string& value : values_[i]) {
+        for (const std::string& value :
+             axes[i].many == "nets" && values_[i] == every ? wired_to(cell.board) : values_[i]) {
           more.push_back(cell);
           more.back().*axes[i].value = value;
         }
@@ -236,7 +250,7 @@ class Reading {
       Cell cell;
       for (std::size_t i = 0; i < values_.size(); ++i) {
         const Axis& axis = axes[i];
-        const bool told = entry.has(axis.one) || values_[i].size() > 1;
+        const bool told = entry.has(axis.one) || values_[i].size() > 1 || values_[i] == every;
         cell.*axis.value = told ? entry.text(axis.one) : values_[i].front();
         if (told) check(entry, axis.one, axis, cell.*axis.value);
         cell.*axis.value = placed(cell.*axis.value);

@@ -19,7 +19,9 @@ Json to_json(const Verdict& verdict) {
                  {"capacity", ram.capacity},
                  {"free", ram.free},
                  {"basis", ram.basis}};
+  if (verdict.asked.bytes != 0) json["asked"] = {{"ram", verdict.asked.bytes}, {"what", verdict.asked.what}};
   json["handshake"] = verdict.handshake;
+  if (!verdict.of_core.empty()) json["estimated_from"] = verdict.of_core;
   return json;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "model/board.hpp"
 #include "model/fit.hpp"
 
 namespace tlsfit {
@@ -15,9 +16,11 @@ struct Verdict {
   FlashUse flash;
   RamUse ram;
   std::uint64_t handshake = 0;    ///< instructions; 0: not known
+  std::string of_core;            ///< estimated from another core's costs, this one's; empty: from its own
   std::string shape, build;       ///< what the image would be made of
   std::string why;                ///< if it does not fit: of what there is too little, by how much
   std::vector<std::string> help;  ///< changes each of which would make it fit, by estimate
+  AskedRam asked;                 ///< of the board: what a request's peak is compared with
   bool operator==(const Verdict&) const = default;
 };
 

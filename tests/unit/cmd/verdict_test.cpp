@@ -45,5 +45,18 @@ TEST(VerdictsText, SaysWhatWouldMakeItFit) {
   EXPECT_THAT(text, Not(HasSubstr("yes")));
 }
 
+TEST(VerdictsText, SaysFromWhereAnEstimateIsAndWhatPeopleAskedFor) {
+  Verdict verdict = sized("small", 50'000, 10'000);
+  verdict.of_core = "cortex-m4";
+  verdict.ram.total_peak = 9'000;
+  verdict.asked = {.bytes = 12'000, .what = "makers had"};
+  const std::string text = verdicts_text({verdict});
+  EXPECT_THAT(text, HasSubstr("yes, estimated from cortex-m4"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("small with cable: code in flash, and 9,000 bytes of RAM at the peak of a request: 75 % "
+                "of the 12,000 that makers had\n"));
+}
+
 }  // namespace
 }  // namespace tlsfit

@@ -37,11 +37,27 @@ TEST_F(Verdicts, AnEstimateStartsNoProgram) {
   EXPECT_THAT(runner.ran, IsEmpty());
 }
 
-TEST_F(Verdicts, TheHandshakeOfACoreThatWasNeverMeasuredIsNotKnown) {
-  bench.board.core.id = "another";
-  const Verdict answer = verdict(demand());
+TEST_F(Verdicts, ACoreThatWasNeverMeasuredIsSaidToBe) {
+  fit::Catalogue catalogue = test::catalogue();
+  catalogue.costs.core.id = "another";
+  const Verdict answer = verdict_on(bench, demand(), catalogue, fit::load_templates());
   EXPECT_TRUE(answer.fits);
+  EXPECT_EQ(answer.of_core, "cortex-m4");
   EXPECT_EQ(answer.handshake, 0U);
+  EXPECT_EQ(answer.flash.used, verdict(demand()).flash.used);
+}
+
+TEST_F(Verdicts, ACoreThatWasMeasuredHasItsOwnFlashAndNoHandshake) {
+  fit::Catalogue catalogue = test::catalogue();
+  catalogue.costs.core.id = "another";
+  catalogue.costs.core.cost = {.flash = {.per_mille = 1500}, .static_bytes = {}, .stack = {.bytes = 8}};
+  const Verdict own = verdict(demand()),
+                other = verdict_on(bench, demand(), catalogue, fit::load_templates());
+  EXPECT_EQ(other.of_core, "");
+  EXPECT_EQ(other.handshake, 0U);
+  EXPECT_GT(other.flash.used, own.flash.used * 14 / 10);
+  EXPECT_EQ(other.ram.stack_peak, own.ram.stack_peak + 8);
+  EXPECT_EQ(other.ram.static_bytes, own.ram.static_bytes);
 }
 
 TEST_F(Verdicts, WhatFitsIsBuiltAndRunIfThatIsAskedFor) {
