@@ -12,10 +12,10 @@
 namespace tlsfit::test {
 namespace {
 
-const fs::path folder = fs::path(TLSFIT_SOURCE_DIR) / "tests/golden/size";
+const fs::path size_folder = fs::path(TLSFIT_SOURCE_DIR) / "tests/golden/size";
 
 SizeReport report_of(const std::string& name) {
-  return size_report_from_json(load_json(folder / name), name);
+  return size_report_from_json(load_json(size_folder / name), name);
 }
 
 page::SizeSubject subject_of(const SizeReport& report, const SizeDiff* diff) {

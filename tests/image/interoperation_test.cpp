@@ -7,9 +7,9 @@
 namespace tlsfit::test {
 namespace {
 
-const std::string page(3000, 'p');
+const std::string short_page(3000, 'p');
 
-void expect_page(const RunResult& result, std::size_t bytes) {
+void expect_bytes(const RunResult& result, std::size_t bytes) {
   ASSERT_EQ(result.exit_code, 0) << result.transcript;
   EXPECT_EQ(result.report.at("outcome"), "ok");
   EXPECT_EQ(result.request(0).at("tls").at("verified"), true);
@@ -22,12 +22,12 @@ void expect_page(const RunResult& result, std::size_t bytes) {
 
 TEST(Interoperation, NginxP256WithShortRecordsStaysWithinItsBudget) {
   TLSFIT_NEEDS("nginx", "nginx-light");
-  const Server server = start_nginx({.identities = {test_pki().ecdsa}, .page = page});
+  const Server server = start_nginx({.identities = {test_pki().ecdsa}, .page = short_page});
   const Image image(server.name());
   EXPECT_FALSE(image.fit().at("plans").at(0).at("record").at("mfl").is_null())
       << "nginx honours short records";
   const RunResult result = run(image, {"--get", url(server)});
-  expect_page(result, page.size());
+  expect_bytes(result, short_page.size());
   EXPECT_EQ(result.request(0).at("tls").at("suite"), "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256");
   const ProcessResult size = tlsfit({"size", image.elf(), "--json"});
   ASSERT_TRUE(size.ok()) << size.err;
@@ -37,23 +37,24 @@ TEST(Interoperation, NginxP256WithShortRecordsStaysWithinItsBudget) {
 
 TEST(Interoperation, NginxFromTheEspruinoLayout) {
   TLSFIT_NEEDS("nginx", "nginx-light");
-  const Server server = start_nginx({.identities = {test_pki().ecdsa}, .page = page});
+  const Server server = start_nginx({.identities = {test_pki().ecdsa}, .page = short_page});
   const Image image(server.name(), test_pki().ca, {"--layout", "espruino"});
-  expect_page(run(image, {"--get", url(server)}), page.size());
+  expect_bytes(run(image, {"--get", url(server)}), short_page.size());
 }
 
 TEST(Interoperation, NginxRsa) {
   TLSFIT_NEEDS("nginx", "nginx-light");
-  const Server server = start_nginx({.identities = {test_pki().rsa_chain}, .page = page});
+  const Server server = start_nginx({.identities = {test_pki().rsa_chain}, .page = short_page});
   const Image image(server.name());
-  expect_page(run(image, {"--get", url(server)}), page.size());
+  expect_bytes(run(image, {"--get", url(server)}), short_page.size());
 }
 
 TEST(Interoperation, NginxWithBothChainsPicksOne) {
   TLSFIT_NEEDS("nginx", "nginx-light");
-  const Server server = start_nginx({.identities = {test_pki().ecdsa_chain, test_pki().rsa}, .page = page});
+  const Server server =
+      start_nginx({.identities = {test_pki().ecdsa_chain, test_pki().rsa}, .page = short_page});
   const Image image(server.name());
-  expect_page(run(image, {"--get", url(server)}), page.size());
+  expect_bytes(run(image, {"--get", url(server)}), short_page.size());
 }
 
 // A server that takes no part in max_fragment_length: full records of 16,384 bytes must pass.
@@ -64,21 +65,21 @@ TEST(Interoperation, GnutlsWithFullRecords) {
   EXPECT_TRUE(image.fit().at("plans").at(0).at("record").at("mfl").is_null())
       << "GnuTLS 3.7 does not hold its application records to it in TLS 1.2";
   EXPECT_EQ(image.fit().at("plans").at(0).at("record").at("in"), 16384);
-  expect_page(run(image, {"--get", url(server)}), 0);
+  expect_bytes(run(image, {"--get", url(server)}), 0);
 }
 
 TEST(Interoperation, GnutlsRsa) {
   TLSFIT_NEEDS("gnutls-serv", "gnutls-bin");
   const Server server = start_gnutls_serv({test_pki().rsa_chain});
   const Image image(server.name());
-  expect_page(run(image, {"--get", url(server)}), 0);
+  expect_bytes(run(image, {"--get", url(server)}), 0);
 }
 
 TEST(Interoperation, OpensslP256AndRsa) {
   for (const Identity& identity : {test_pki().ecdsa_chain, test_pki().rsa}) {
     const Server server = start_s_server({identity}, {"-www", "-quiet"});
     const Image image(server.name());
-    expect_page(run(image, {"--get", url(server)}), 0);
+    expect_bytes(run(image, {"--get", url(server)}), 0);
   }
 }
 
@@ -86,7 +87,7 @@ TEST(Interoperation, OpensslTls13Only) {
   const Server server = start_s_server({test_pki().ecdsa}, {"-www", "-quiet", "-tls1_3"});
   const Image image(server.name());
   const RunResult result = run(image, {"--get", url(server)});
-  expect_page(result, 0);
+  expect_bytes(result, 0);
   EXPECT_EQ(result.request(0).at("tls").at("version"), "tls1.3");
 }
 
@@ -97,7 +98,7 @@ TEST(Interoperation, LargePage) {
   for (int i = 0; large.size() < 100'000; ++i) large += fmt::format("line {}\n", i);
   const Server server = start_nginx({.identities = {test_pki().ecdsa}, .page = large});
   const Image image(server.name());
-  expect_page(run(image, {"--get", url(server)}), large.size());
+  expect_bytes(run(image, {"--get", url(server)}), large.size());
   const ProcessResult body = tlsfit({"run", image.elf(), "--get", url(server)});
   EXPECT_TRUE(body.ok());
   EXPECT_EQ(body.out, large) << "the page itself is what stdout carries";

@@ -14,12 +14,12 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::string page(3000, 'p');
+const std::string greeting(3000, 'p');
 
 /// nginx answers 400 to a client whose certificate it does not like.
 Server strict_nginx(const Identity& identity, const std::string& versions = "TLSv1.2") {
   return start_nginx({.identities = {identity},
-                      .page = page,
+                      .page = greeting,
                       .directives = fmt::format("ssl_protocols {}; ssl_verify_client on;\n"
                                                 "    ssl_verify_depth 2; ssl_client_certificate {};",
                                                 versions, test_pki().ca.string())});
@@ -49,7 +49,7 @@ TEST(Mutual, NginxP256AndNobodyElse) {
       run(image, {"--map", fmt::format("other.example=127.0.0.1:{}", stranger.port()), "--get", url(server),
                   "--get", "https://other.example/", "--get", url(server)});
   expect_page(result, 0);
-  EXPECT_EQ(result.request(0).at("http").at("bytes"), page.size());
+  EXPECT_EQ(result.request(0).at("http").at("bytes"), greeting.size());
   EXPECT_EQ(result.request(1).at("http").at("status"), 400) << result.transcript;
   expect_page(result, 2);
 }

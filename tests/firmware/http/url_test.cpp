@@ -30,7 +30,7 @@ TEST(Url, HasHostPortAndPath) {
     std::string text, host;
     unsigned port;
     std::string path;
-  } cases[] = {
+  } good[] = {
       {"https://localhost", "localhost", 443, ""},
       {"https://localhost/", "localhost", 443, "/"},
       {"HTTPS://Example.COM:8443/a/b?c=d", "Example.COM", 8443, "/a/b?c=d"},
@@ -40,7 +40,7 @@ TEST(Url, HasHostPortAndPath) {
       {"https://192.0.2.1:1/", "192.0.2.1", 1, "/"},
       {"https://a/b:c@d", "a", 443, "/b:c@d"},
   };
-  for (const auto& each : cases) {
+  for (const auto& each : good) {
     const Parsed parsed(each.text);
     ASSERT_EQ(parsed.sentence, "") << each.text;
     EXPECT_EQ(parsed.peer.host, each.host) << each.text;
@@ -53,7 +53,7 @@ TEST(Url, IsRefusedWithASentence) {
   const struct {
     std::string text;
     const char* sentence;
-  } cases[] = {
+  } bad[] = {
       {"http://example.com/", "only https://"},
       {"", "begins with https://"},
       {"https:/example.com", "begins with https://"},
@@ -76,7 +76,7 @@ TEST(Url, IsRefusedWithASentence) {
       {"https://example.com:99999999999999999999999/", "port"},
       {"https://" + std::string(254, 'a') + "/", "longer than 253"},
   };
-  for (const auto& each : cases) {
+  for (const auto& each : bad) {
     const std::string sentence = Parsed(each.text).sentence;
     EXPECT_NE(sentence.find(each.sentence), std::string::npos) << each.text << ": " << sentence;
   }

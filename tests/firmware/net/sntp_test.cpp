@@ -25,8 +25,8 @@ TEST(Sntp, RequestCarriesOnlyTheCookie) {
   compose_ntp(out, cookie);
   EXPECT_EQ(out[0], 0x23);
   for (std::size_t i = 1; i < 40; ++i) EXPECT_EQ(out[i], 0) << i;
-  const std::vector<std::uint8_t> expected = {1, 2, 3, 4, 0xA1, 0xB2, 0xC3, 0xD4};
-  EXPECT_EQ(std::vector<std::uint8_t>(out + 40, out + 48), expected);
+  const std::vector<std::uint8_t> written = {1, 2, 3, 4, 0xA1, 0xB2, 0xC3, 0xD4};
+  EXPECT_EQ(std::vector<std::uint8_t>(out + 40, out + 48), written);
 }
 
 TEST(Sntp, TimeIsReadInBothEras) {

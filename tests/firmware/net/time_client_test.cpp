@@ -40,9 +40,9 @@ struct Servers {
     for (std::size_t i = 0; i < 4; ++i) wire[40 + i] = static_cast<std::uint8_t>(since_1900 >> (24 - 8 * i));
     answered.push_back(wire);
   }
-  std::size_t receive(std::span<std::uint8_t> room) {
+  std::size_t receive(std::span<std::uint8_t> into) {
     if (answered.empty()) return 0;
-    std::copy(answered.front().begin(), answered.front().end(), room.begin());
+    std::copy(answered.front().begin(), answered.front().end(), into.begin());
     answered.pop_front();
     return 48;
   }

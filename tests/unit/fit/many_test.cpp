@@ -24,9 +24,9 @@ ManyServers servers(const std::vector<std::string>& roots) {
   return many;
 }
 
-std::vector<Bytes> store(const std::vector<std::string>& names) {
+std::vector<Bytes> store(const std::vector<std::string>& wanted) {
   std::vector<Bytes> roots;
-  for (const std::string& name : names)
+  for (const std::string& name : wanted)
     roots.push_back(x509::certificates_in_pem(test::root_pem(name), name).at(0));
   return roots;
 }

@@ -93,23 +93,23 @@ TEST(Program, AndATargetMayNeedTheSame) {
 
 TEST(Program, ThatCallsPsaTakesNoShapeWithoutIt) {
   const std::vector<std::vector<Candidate>> targets = {candidates(test::p256_profile(), test::catalogue())};
-  const auto shapes = [&](std::string_view sources) {
-    std::set<std::string> names;
+  const auto open_shapes = [&](std::string_view sources) {
+    std::set<std::string> found;
     for (const Trial& trial : trials(targets, "balanced", 2, known_for(sources))) {
-      names.insert(trial.choice.shape.name);
+      found.insert(trial.choice.shape.name);
       EXPECT_EQ(trial.choice.program, taken(sources));
     }
-    return names;
+    return found;
   };
-  EXPECT_THAT(shapes(""), Contains("legacy"));
-  EXPECT_THAT(shapes(everything_there_is), Not(Contains("legacy")));
-  EXPECT_THAT(shapes(everything_there_is), IsSupersetOf({"psa", "psa-p256m", "provider"}));
+  EXPECT_THAT(open_shapes(""), Contains("legacy"));
+  EXPECT_THAT(open_shapes(everything_there_is), Not(Contains("legacy")));
+  EXPECT_THAT(open_shapes(everything_there_is), IsSupersetOf({"psa", "psa-p256m", "provider"}));
 }
 
 // Beside Mbed TLS's own code there are options of the library for the same.
 TEST(Program, HasItsOptionsInEveryShape) {
   Candidate plan = candidates(test::p256_profile(), test::catalogue()).at(0);
-  for (const auto& [shape, names] :
+  for (const auto& [shape, options_of_it] :
        {std::pair{"psa", std::vector<const char*>{"MBEDTLS_HKDF_C", "MBEDTLS_GCM_C", "MBEDTLS_ECDSA_C"}},
         std::pair{"psa-p256m", std::vector<const char*>{"PSA_WANT_ALG_HKDF", "PSA_WANT_ALG_HMAC",
                                                         "PSA_WANT_KEY_TYPE_ECC_KEY_PAIR_IMPORT",
@@ -117,7 +117,8 @@ TEST(Program, HasItsOptionsInEveryShape) {
     Choice choice = test::choice("balanced", shape);
     choice.program = taken(everything_there_is);
     const auto options = merged_options({plan}, choice, test::catalogue());
-    for (const char* const name : names) EXPECT_NE(option_of(options, name), nullptr) << shape << " " << name;
+    for (const char* const name : options_of_it)
+      EXPECT_NE(option_of(options, name), nullptr) << shape << " " << name;
     EXPECT_EQ(option_of(options, "TLSFIT_PROGRAM_KEYS"), nullptr) << shape;
   }
 }

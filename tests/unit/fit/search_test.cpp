@@ -71,10 +71,10 @@ double cheapest(const std::vector<std::vector<Candidate>>& targets, const std::s
 /// The names of what is tried, "shape/build", best first.
 std::vector<std::string> tried(const std::vector<std::vector<Candidate>>& targets,
                                const std::string& objective) {
-  std::vector<std::string> names;
+  std::vector<std::string> tried;
   for (const Trial& trial : trials(targets, objective, 2, test::catalogue()))
-    names.push_back(trial.choice.shape.name + "/" + trial.choice.build.name);
-  return names;
+    tried.push_back(trial.choice.shape.name + "/" + trial.choice.build.name);
+  return tried;
 }
 
 const Plan& planned(const std::vector<std::vector<Candidate>>& targets, const std::string& objective) {
