@@ -12,8 +12,8 @@ function(tlsfit_quickjs name)
     message(FATAL_ERROR "TLSFIT_QUICKJS_DIR=${TLSFIT_QUICKJS_DIR}: there is no QuickJS source tree")
   endif()
   set(folder ${TLSFIT_SCRIPT_FOLDER}/script/quickjs)
-  add_library(${name}_quickjs OBJECT ${folder}/unit.c ${folder}/format.c ${TLSFIT_QUICKJS_DIR}/dtoa.c
-              ${TLSFIT_QUICKJS_DIR}/libregexp.c ${TLSFIT_QUICKJS_DIR}/libunicode.c)
+  add_library(${name}_quickjs OBJECT ${folder}/unit.c ${folder}/format.c ${folder}/unicode.c
+              ${TLSFIT_QUICKJS_DIR}/dtoa.c ${TLSFIT_QUICKJS_DIR}/libregexp.c)
   target_compile_definitions(${name}_quickjs PRIVATE ${ARGN} __TM_GMTOFF=tm_gmtoff)
   target_compile_options(${name}_quickjs PRIVATE -w  # not ours to mend
                          -fno-strict-aliasing -fwrapv)  # QuickJS is written for these
@@ -21,7 +21,7 @@ function(tlsfit_quickjs name)
   target_include_directories(${name}_quickjs PUBLIC ${TLSFIT_SCRIPT_FOLDER})
   set_target_properties(${name}_quickjs PROPERTIES C_STANDARD 11 C_EXTENSIONS ON)
 
-  add_library(${name} STATIC ${TLSFIT_SCRIPT_FOLDER}/script/engine.cpp $<TARGET_OBJECTS:${name}_quickjs>)
+  add_library(${name} STATIC ${TLSFIT_SCRIPT_FOLDER}/script/engine.cpp ${folder}/atoms.cpp $<TARGET_OBJECTS:${name}_quickjs>)
   target_include_directories(${name} SYSTEM PUBLIC ${TLSFIT_QUICKJS_DIR})
   target_include_directories(${name} PUBLIC ${TLSFIT_SCRIPT_FOLDER})
   target_compile_definitions(${name} PUBLIC ${ARGN})

@@ -17,20 +17,24 @@ void append(std::span<char> text, const char* from, std::size_t length) {
   text[at] = '\0';
 }
 
+/// What stands behind the next "    at " of a backtrace, or null.
+const char* next_place(const char* stack) {
+  for (; *stack != '\0'; ++stack)
+    if (std::strncmp(stack, "    at ", 7) == 0) return stack + 7;
+  return nullptr;
+}
+
 /// The place that a backtrace names first: of "    at f (main.js:3:5)\n…" the "main.js:3".
 std::span<const char> first_place(const char* stack) {
-  const char* begin = std::strstr(stack, "    at ");
-  while (begin != nullptr) {
-    begin += 7;
-    const char* const end =
-        std::strchr(begin, '\n') != nullptr ? std::strchr(begin, '\n') : begin + std::strlen(begin);
+  for (const char* begin = next_place(stack); begin != nullptr; begin = next_place(begin)) {
+    const char* end = begin;
     const char* last = nullptr;
-    for (const char* at = begin; at != end; ++at) {
-      if (*at == '(') begin = at + 1;  // of an error in the syntax, the place stands alone
-      if (*at == ':') last = at;
+    for (; *end != '\n' && *end != '\0'; ++end) {
+      if (*end == '(') begin = end + 1;  // of an error in the syntax, the place stands alone
+      if (*end == ':') last = end;
     }
     if (last != nullptr) return {begin, last};
-    begin = std::strstr(end, "    at ");  // QuickJS's own functions have none
+    begin = end;  // QuickJS's own functions have none
   }
   return {};
 }
@@ -102,7 +106,7 @@ Outcome Engine::start(void* opaque) {
     return Outcome::out_of_memory;
   }
   static constexpr JSMallocFunctions functions{allocate, release, resize, memory::Arena::size_of};
-  JSRuntime* const runtime = JS_NewRuntime2(&functions, this);
+  JSRuntime* const runtime = script_new_runtime(&functions, this);
   runtime_ = runtime;
   JS_SetMemoryLimit(runtime, arena_.capacity());
   JS_SetInterruptHandler(runtime, tick, this);

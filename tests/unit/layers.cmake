@@ -3,6 +3,7 @@ cmake_minimum_required(VERSION 3.25)
 
 # NAME_may: what the folder NAME of tool/ may include besides itself.
 set(base_may "")
+set(script_may base memory)  # of both trees: this one compiles, that one runs
 set(model_may base)
 set(wire_may base)
 set(usage_may base)
@@ -25,7 +26,6 @@ set(library mbedtls psa)
 set(text_may "")
 set(memory_may "")
 set(libc_may "")
-set(script_may memory)
 set(soc_may "")
 set(crypto_may ${library})
 set(agreement_may "")

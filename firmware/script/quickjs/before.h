@@ -62,4 +62,108 @@
 /* When garbage is collected is decided by what is left of the arena. */
 #define js_trigger_gc(...) SCRIPT_CALL(js_trigger_gc, script_trigger_gc, __VA_ARGS__)
 
+/* Built-ins become objects when they are named (builtins.h), native errors among them. */
+#define JS_AddIntrinsicBasicObjects(...) \
+  SCRIPT_CALL(JS_AddIntrinsicBasicObjects, script_add_objects, __VA_ARGS__)
+#define JS_ThrowError2(...) SCRIPT_CALL(JS_ThrowError2, script_throw, __VA_ARGS__)
+
+/* Arrays that methods of arrays make are always of class Array. */
+#define JS_ArraySpeciesCreate(...) SCRIPT_CALL(JS_ArraySpeciesCreate, script_new_array, __VA_ARGS__)
+
+/* There is no BigInt: neither literal, nor constructor, nor bytecode that makes one. What would work with one
+   is never reached, and left out of the functions that also work with numbers. */
+#define script_no_big(...) (__builtin_trap(), (JSBigInt*)NULL)
+#define script_no_number(...) (__builtin_trap(), 0)
+#define script_no_value(...) (__builtin_trap(), JS_UNDEFINED)
+#define js_bigint_new_si(...) SCRIPT_CALL(js_bigint_new_si, script_no_big, __VA_ARGS__)
+#define js_bigint_new_si64(...) SCRIPT_CALL(js_bigint_new_si64, script_no_big, __VA_ARGS__)
+#define js_bigint_new_ui64(...) SCRIPT_CALL(js_bigint_new_ui64, script_no_big, __VA_ARGS__)
+#define js_bigint_new_di(...) SCRIPT_CALL(js_bigint_new_di, script_no_big, __VA_ARGS__)
+#define js_bigint_add(...) SCRIPT_CALL(js_bigint_add, script_no_big, __VA_ARGS__)
+#define js_bigint_neg(...) SCRIPT_CALL(js_bigint_neg, script_no_big, __VA_ARGS__)
+#define js_bigint_mul(...) SCRIPT_CALL(js_bigint_mul, script_no_big, __VA_ARGS__)
+#define js_bigint_divrem(...) SCRIPT_CALL(js_bigint_divrem, script_no_big, __VA_ARGS__)
+#define js_bigint_logic(...) SCRIPT_CALL(js_bigint_logic, script_no_big, __VA_ARGS__)
+#define js_bigint_not(...) SCRIPT_CALL(js_bigint_not, script_no_big, __VA_ARGS__)
+#define js_bigint_shl(...) SCRIPT_CALL(js_bigint_shl, script_no_big, __VA_ARGS__)
+#define js_bigint_shr(...) SCRIPT_CALL(js_bigint_shr, script_no_big, __VA_ARGS__)
+#define js_bigint_pow(...) SCRIPT_CALL(js_bigint_pow, script_no_big, __VA_ARGS__)
+#define js_bigint_from_float64(...) SCRIPT_CALL(js_bigint_from_float64, script_no_big, __VA_ARGS__)
+#define js_bigint_from_string(...) SCRIPT_CALL(js_bigint_from_string, script_no_big, __VA_ARGS__)
+#define JS_ToBigIntBuf(...) SCRIPT_CALL(JS_ToBigIntBuf, script_no_big, __VA_ARGS__)
+#define js_bigint_to_float64(...) SCRIPT_CALL(js_bigint_to_float64, script_no_number, __VA_ARGS__)
+#define js_bigint_float64_cmp(...) SCRIPT_CALL(js_bigint_float64_cmp, script_no_number, __VA_ARGS__)
+#define js_bigint_cmp(...) SCRIPT_CALL(js_bigint_cmp, script_no_number, __VA_ARGS__)
+#define js_compare_bigint(...) SCRIPT_CALL(js_compare_bigint, script_no_number, __VA_ARGS__)
+#define JS_ToBigInt64Free(...) SCRIPT_CALL(JS_ToBigInt64Free, script_no_number, __VA_ARGS__)
+#define js_bigint_to_string1(...) SCRIPT_CALL(js_bigint_to_string1, script_no_value, __VA_ARGS__)
+#define js_bigint_to_string(...) SCRIPT_CALL(js_bigint_to_string, script_no_value, __VA_ARGS__)
+#define JS_CompactBigInt(...) SCRIPT_CALL(JS_CompactBigInt, script_no_value, __VA_ARGS__)
+#define JS_StringToBigInt(...) SCRIPT_CALL(JS_StringToBigInt, script_no_value, __VA_ARGS__)
+#define JS_StringToBigIntErr(...) SCRIPT_CALL(JS_StringToBigIntErr, script_no_value, __VA_ARGS__)
+#define JS_ToBigIntFree(...) SCRIPT_CALL(JS_ToBigIntFree, script_no_value, __VA_ARGS__)
+
+/* There are no modules, neither as files nor by import(). */
+#define js_dynamic_import(...) SCRIPT_CALL(js_dynamic_import, script_no_import, __VA_ARGS__)
+#define script_no_import(context, ...) JS_ThrowTypeError(context, "there are no modules")
+#define js_create_module_function(...) SCRIPT_CALL(js_create_module_function, script_no_module, __VA_ARGS__)
+#define js_link_module(...) SCRIPT_CALL(js_link_module, script_no_module, __VA_ARGS__)
+#define script_no_module(...) (-1)
+#define js_evaluate_module(...) SCRIPT_CALL(js_evaluate_module, script_no_evaluation, __VA_ARGS__)
+#define script_no_evaluation(...) JS_EXCEPTION
+#define JS_AutoInitProperty(...) SCRIPT_CALL(JS_AutoInitProperty, script_initialize, __VA_ARGS__)
+
+/* Of values, bytecode has numbers, strings, functions, and the arrays of templates. */
+#define SCRIPT_TYPE_BCReaderState ~, 1,
+#define script_unreadable(reader, ...) JS_ThrowSyntaxError((reader)->ctx, "no bytecode")
+#define JS_ReadModule(...) SCRIPT_CALL(JS_ReadModule, script_unreadable, __VA_ARGS__)
+#define JS_ReadObjectTag(...) SCRIPT_CALL(JS_ReadObjectTag, script_unreadable, __VA_ARGS__)
+#define JS_ReadTypedArray(...) SCRIPT_CALL(JS_ReadTypedArray, script_unreadable, __VA_ARGS__)
+#define JS_ReadArrayBuffer(...) SCRIPT_CALL(JS_ReadArrayBuffer, script_unreadable, __VA_ARGS__)
+#define JS_ReadSharedArrayBuffer(...) SCRIPT_CALL(JS_ReadSharedArrayBuffer, script_unreadable, __VA_ARGS__)
+#define JS_ReadDate(...) SCRIPT_CALL(JS_ReadDate, script_unreadable, __VA_ARGS__)
+#define JS_ReadObjectValue(...) SCRIPT_CALL(JS_ReadObjectValue, script_unreadable, __VA_ARGS__)
+#define JS_ReadBigInt(...) SCRIPT_CALL(JS_ReadBigInt, script_unreadable, __VA_ARGS__)
+
+#ifndef TLSFIT_JS_MAP
+#define map_delete_weakrefs(...) SCRIPT_CALL(map_delete_weakrefs, script_nothing, __VA_ARGS__)
+#endif
+#define weakref_delete_weakref(...) SCRIPT_CALL(weakref_delete_weakref, script_nothing, __VA_ARGS__)
+#define finrec_delete_weakref(...) SCRIPT_CALL(finrec_delete_weakref, script_nothing, __VA_ARGS__)
+#define script_nothing(...) ((void)0)
+
+/* There are no typed arrays. */
+#define js_typed_array___speciesCreate(...) \
+  SCRIPT_CALL(js_typed_array___speciesCreate, script_no_value, __VA_ARGS__)
+
+#ifndef TLSFIT_JS_REGEXP
+#define js_regexp_constructor_internal(...) \
+  SCRIPT_CALL(js_regexp_constructor_internal, script_no_regexp, __VA_ARGS__)
+#define script_no_regexp(context, ...) JS_ThrowTypeError(context, "no RegExp in this image")
+#endif
+#ifndef TLSFIT_JS_PARSER
+#define JS_EvalObject(...) SCRIPT_CALL(JS_EvalObject, script_no_eval, __VA_ARGS__)
+#define script_no_eval(context, ...) JS_ThrowTypeError(context, "no eval() in this image")
+#endif
+
+/* The context is wiped, never freed. */
+#define JS_FreeContext(...) SCRIPT_CALL(JS_FreeContext, script_drop_context, __VA_ARGS__)
+#define script_drop_context(context) ((void)--(context)->header.ref_count)
+
+/* Without newlib's own, which scales. */
+#define hypot(x, y) script_hypot(x, y)
+
+/* Predefined atoms are in flash (names.h). */
+#define __JS_AtomToValue(...) SCRIPT_CALL(__JS_AtomToValue, script_atom_to_value, __VA_ARGS__)
+#define JS_NewSymbolFromAtom(...) SCRIPT_CALL(JS_NewSymbolFromAtom, script_symbol_from_atom, __VA_ARGS__)
+#define JS_ResizeAtomHash(...) SCRIPT_CALL(JS_ResizeAtomHash, script_no_resize, __VA_ARGS__)
+#define script_no_resize(...) 0
+
+#ifdef TLSFIT_JS_PARSER
+/* The suffix of a BigInt is an error in the syntax. */
+#define js_atof(...) SCRIPT_CALL(js_atof, script_atof, __VA_ARGS__)
+#define script_atof(context, text, end, radix, flags) \
+  js_atof(context, text, end, radix, (flags) & ~ATOD_ACCEPT_SUFFIX)
+#endif
+
 #endif
