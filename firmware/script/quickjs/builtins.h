@@ -198,8 +198,9 @@ static BOOL script_make_of_constructor(JSContext* context, JSValueConst function
   for (i = 0; i < countof(script_classes); i++) {
     const ScriptClass* const class = &script_classes[i];
 
-    if (class->constructor == object->u.cfunc.c_function.generic && class->magic == object->u.cfunc.magic)
-      return script_make_member(context, function, atom, class->statics, class->static_count);
+    if (class->constructor == object->u.cfunc.c_function.generic && class->magic == object->u.cfunc.magic &&
+        script_make_member(context, function, atom, class->statics, class->static_count))
+      return TRUE;
   }
   if (object->u.cfunc.c_function.generic != js_symbol_constructor) return FALSE;
   for (symbol = JS_ATOM_Symbol_toPrimitive; symbol < JS_ATOM_END; symbol++) {
