@@ -12,7 +12,7 @@ function(tlsfit_quickjs name)
     message(FATAL_ERROR "TLSFIT_QUICKJS_DIR=${TLSFIT_QUICKJS_DIR}: there is no QuickJS source tree")
   endif()
   set(folder ${TLSFIT_SCRIPT_FOLDER}/script/quickjs)
-  add_library(${name}_quickjs OBJECT ${folder}/unit.c ${folder}/format.c ${folder}/unicode.c
+  add_library(${name}_quickjs OBJECT ${folder}/unit.c ${folder}/format.c ${folder}/math.c ${folder}/unicode.c
               ${TLSFIT_QUICKJS_DIR}/dtoa.c ${TLSFIT_QUICKJS_DIR}/libregexp.c)
   target_compile_definitions(${name}_quickjs PRIVATE ${ARGN} __TM_GMTOFF=tm_gmtoff)
   target_compile_options(${name}_quickjs PRIVATE -w  # not ours to mend

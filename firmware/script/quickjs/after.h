@@ -4,6 +4,5 @@
 #undef JS_ArraySpeciesCreate
 #undef js_trigger_gc
 #undef JS_AutoInitProperty
-#undef hypot
 #undef __JS_AtomToValue
 #undef JS_NewSymbolFromAtom

@@ -22,6 +22,7 @@
 #include <sys/time.h>
 #include <time.h>
 
+#include "script/quickjs/math.h"
 #include "script/quickjs/unit.h"
 
 #ifndef PRId64 /* newlib-nano's printf() has none, and none of ours is printed */
@@ -150,8 +151,9 @@
 #define JS_FreeContext(...) SCRIPT_CALL(JS_FreeContext, script_drop_context, __VA_ARGS__)
 #define script_drop_context(context) ((void)--(context)->header.ref_count)
 
-/* Without newlib's own, which scales. */
+/* Not libm's (math.h). */
 #define hypot(x, y) script_hypot(x, y)
+#define pow(x, y) script_pow(x, y)
 
 /* Predefined atoms are in flash (names.h). */
 #define __JS_AtomToValue(...) SCRIPT_CALL(__JS_AtomToValue, script_atom_to_value, __VA_ARGS__)

@@ -131,26 +131,6 @@ static const JSCFunctionListEntry script_string_members[] = {
     JS_CFUNC_MAGIC_DEF("[Symbol.iterator]", 0, js_create_array_iterator, JS_ITERATOR_KIND_VALUE | 4),
 };
 
-/* From what is there anyhow; newlib's take a kilobyte each. */
-static double script_acos(double x) {
-  return atan2(sqrt((1 - x) * (1 + x)), x);
-}
-static double script_asin(double x) {
-  return atan2(x, sqrt((1 - x) * (1 + x)));
-}
-static double script_log2(double x) {
-  int exponent;
-  const double fraction = frexp(x, &exponent);
-
-  return fraction == 0.5 ? exponent - 1 : log(x) * 1.4426950408889634;
-}
-static double script_log10(double x) {
-  return log(x) / 2.302585092994046;
-}
-static double script_hypot(double x, double y) {
-  return sqrt(x * x + y * y);
-}
-
 static const JSCFunctionListEntry script_math_members[] = {
     JS_CFUNC_MAGIC_DEF("min", 2, js_math_min_max, 0),
     JS_CFUNC_MAGIC_DEF("max", 2, js_math_min_max, 1),
@@ -161,16 +141,16 @@ static const JSCFunctionListEntry script_math_members[] = {
     JS_CFUNC_SPECIAL_DEF("sqrt", 1, f_f, sqrt),
     JS_CFUNC_SPECIAL_DEF("acos", 1, f_f, script_acos),
     JS_CFUNC_SPECIAL_DEF("asin", 1, f_f, script_asin),
-    JS_CFUNC_SPECIAL_DEF("atan", 1, f_f, atan),
-    JS_CFUNC_SPECIAL_DEF("atan2", 2, f_f_f, atan2),
-    JS_CFUNC_SPECIAL_DEF("cos", 1, f_f, cos),
-    JS_CFUNC_SPECIAL_DEF("exp", 1, f_f, exp),
-    JS_CFUNC_SPECIAL_DEF("log", 1, f_f, log),
+    JS_CFUNC_SPECIAL_DEF("atan", 1, f_f, script_atan),
+    JS_CFUNC_SPECIAL_DEF("atan2", 2, f_f_f, script_atan2),
+    JS_CFUNC_SPECIAL_DEF("cos", 1, f_f, script_cos),
+    JS_CFUNC_SPECIAL_DEF("exp", 1, f_f, script_exp),
+    JS_CFUNC_SPECIAL_DEF("log", 1, f_f, script_log),
     JS_CFUNC_SPECIAL_DEF("log2", 1, f_f, script_log2),
     JS_CFUNC_SPECIAL_DEF("log10", 1, f_f, script_log10),
     JS_CFUNC_SPECIAL_DEF("pow", 2, f_f_f, js_pow),
-    JS_CFUNC_SPECIAL_DEF("sin", 1, f_f, sin),
-    JS_CFUNC_SPECIAL_DEF("tan", 1, f_f, tan),
+    JS_CFUNC_SPECIAL_DEF("sin", 1, f_f, script_sin),
+    JS_CFUNC_SPECIAL_DEF("tan", 1, f_f, script_tan),
     JS_CFUNC_SPECIAL_DEF("trunc", 1, f_f, trunc),
     JS_CFUNC_SPECIAL_DEF("sign", 1, f_f, js_math_sign),
     JS_CFUNC_DEF("hypot", 2, js_math_hypot),

@@ -38,7 +38,7 @@ static void script_take_from_flash(JSRuntime* runtime, JSAtom atom) {
 
 /* Before QuickJS makes a value of an atom. */
 static void script_prepare_value(JSContext* context, JSAtom atom) {
-  if (__JS_AtomIsConst(atom)) script_take_from_flash(context->rt, atom);
+  if (atom < JS_ATOM_END) script_take_from_flash(context->rt, atom);
 }
 
 static JSValue script_atom_to_value(JSContext* context, JSAtom atom, BOOL as_string) {

@@ -1,9 +1,8 @@
-/* QuickJS as one translation unit: upstream's sources, unmodified, between what makes them small (before.h) and a runtime and
-   a context of our own (the rest). Each of these needs what stands before it. */
+/* QuickJS as one translation unit: upstream's sources, unmodified, between what makes them small (before.h)
+   and a runtime and a context of our own (the rest). Each of these needs what stands before it. */
 #include "script/quickjs/before.h"
 
 static int script_time(struct timeval* when);
-static double script_hypot(double x, double y);
 static void script_trigger_gc(JSRuntime* runtime, size_t size);
 static void script_add_objects(JSContext* context);
 static JSValue script_throw(JSContext* context, int number, const char* format, va_list arguments,

@@ -36,6 +36,17 @@ class Bench {
     while (outcome == Outcome::done && engine_.has_jobs()) outcome = engine_.run_jobs();
     return outcome;
   }
+  /// The same with what compile() made.
+  Outcome run_bytecode(const std::string& bytecode) {
+    said_.clear();
+    Outcome outcome = engine_.start(this);
+    if (outcome == Outcome::done)
+      outcome = engine_.load({reinterpret_cast<const std::uint8_t*>(bytecode.data()), bytecode.size()});
+    if (outcome == Outcome::done) outcome = engine_.run(define, nullptr);
+    if (outcome == Outcome::done) outcome = engine_.execute();
+    while (outcome == Outcome::done && engine_.has_jobs()) outcome = engine_.run_jobs();
+    return outcome;
+  }
   const std::string& said() const { return said_; }
   Engine& engine() { return engine_; }
 
