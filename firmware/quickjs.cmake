@@ -4,6 +4,7 @@
 #   TLSFIT_JS_PROMISE  Promise
 #   TLSFIT_JS_REGEXP   RegExp, and literals of it
 #   TLSFIT_JS_MAP      Map, Set and their weak kinds
+#   TLSFIT_JS_FAULTS   allocations that fail when a test says so
 # Whoever links it defines script_now().
 set(TLSFIT_SCRIPT_FOLDER ${CMAKE_CURRENT_LIST_DIR})
 

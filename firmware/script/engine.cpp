@@ -41,7 +41,16 @@ std::span<const char> first_place(const char* stack) {
 
 }  // namespace
 
-void* Engine::or_leave(void* memory) {
+void* Engine::take(std::size_t size) {
+  void* memory = arena_.allocate(1, size);
+#ifdef TLSFIT_JS_FAULTS
+  if (allocations_left_ == 0) {
+    arena_.free(memory);
+    memory = nullptr;
+  } else {
+    --allocations_left_;
+  }
+#endif
   if (memory == nullptr && exit_ != nullptr) {
     error_[0] = '\0';
     if (context_ != nullptr) script_where(context_, error_, sizeof error_);
@@ -54,7 +63,7 @@ void* Engine::or_leave(void* memory) {
 
 void* Engine::allocate(JSMallocState* state, std::size_t size) {
   Engine& self = *static_cast<Engine*>(state->opaque);
-  void* const memory = self.or_leave(self.arena_.allocate(1, size));
+  void* const memory = self.take(size);
   state->malloc_size = self.arena_.used();
   return memory;
 }
@@ -73,7 +82,7 @@ void* Engine::resize(JSMallocState* state, void* memory, std::size_t size) {
     return nullptr;
   }
   if (!self.arena_.resize(memory, size)) {
-    void* const moved = self.or_leave(self.arena_.allocate(1, size));
+    void* const moved = self.take(size);
     if (moved == nullptr) return nullptr;
     const std::size_t old = memory::Arena::size_of(memory);
     std::memcpy(moved, memory, old < size ? old : size);

@@ -81,12 +81,23 @@ class Engine {
   JSContext* context() const { return context_; }  ///< null before start() and after `out_of_memory`
   Memory memory() const;
 
+#ifdef TLSFIT_JS_FAULTS
+  /// For tests: all allocations but the next `count` fail.
+  void fail_after(std::uint32_t count) {
+    allocations_left_ = count;
+  }
+  std::uint32_t allocations_left() const {
+    return allocations_left_;
+  }
+#endif
+
  private:
   static void* allocate(JSMallocState* state, std::size_t size);
   static void release(JSMallocState* state, void* memory);
   static void* resize(JSMallocState* state, void* memory, std::size_t size);
   static int tick(JSRuntime* runtime, void* engine);
-  void* or_leave(void* memory);
+  /// Memory from the arena; comes back without only if nobody waits at exit_.
+  void* take(std::size_t size);
 
   /// Puts the pending exception into error_.
   void report();
@@ -100,6 +111,9 @@ class Engine {
   std::jmp_buf* exit_ = nullptr;  ///< where to go when memory runs out; null if nobody waits there
   std::uint32_t ticks_left_ = 0;
   bool stopped_ = false;
+#ifdef TLSFIT_JS_FAULTS
+  std::uint32_t allocations_left_ = ~std::uint32_t{0};
+#endif
   char error_[160] = "";
 };
 
