@@ -5,6 +5,8 @@
 #   TLSFIT_JS_REGEXP   RegExp, and literals of it
 #   TLSFIT_JS_MAP      Map, Set and their weak kinds
 #   TLSFIT_JS_FAULTS   allocations that fail when a test says so
+# TLSFIT_JS_NAMES, if it is set, is a header with the names of the one script that is to run, a line such as
+# "#define SCRIPT_NAME_map ~, 1," for each (script_names_header() of tool/script): built-ins of other names are left out.
 # Whoever links it defines script_now().
 set(TLSFIT_SCRIPT_FOLDER ${CMAKE_CURRENT_LIST_DIR})
 
@@ -16,6 +18,9 @@ function(tlsfit_quickjs name)
   add_library(${name}_quickjs OBJECT ${folder}/unit.c ${folder}/format.c ${folder}/math.c ${folder}/unicode.c
               ${TLSFIT_QUICKJS_DIR}/dtoa.c ${TLSFIT_QUICKJS_DIR}/libregexp.c)
   target_compile_definitions(${name}_quickjs PRIVATE ${ARGN} __TM_GMTOFF=tm_gmtoff)
+  if(TLSFIT_JS_NAMES)
+    target_compile_definitions(${name}_quickjs PRIVATE "TLSFIT_JS_NAMES=\"${TLSFIT_JS_NAMES}\"")
+  endif()
   target_compile_options(${name}_quickjs PRIVATE -w  # not ours to mend
                          -fno-strict-aliasing -fwrapv)  # QuickJS is written for these
   target_include_directories(${name}_quickjs SYSTEM PUBLIC ${TLSFIT_QUICKJS_DIR})

@@ -1,6 +1,9 @@
 #include "script/compile.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <chrono>
+#include <set>
 #include <utility>
 
 #include "base/error.hpp"
@@ -20,7 +23,18 @@ struct Job {
   const std::string& file;
   CompiledScript compiled = {};
   ScriptNeeds needs = {};
+  std::set<std::string> names = {};
 };
+
+bool is_identifier(const std::string& name) {
+  return !name.empty() && name.size() < 40 && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_';
+  });
+}
+
+void keep_name(void* opaque, const char* name) {
+  if (name != nullptr && is_identifier(name)) static_cast<Job*>(opaque)->names.insert(name);
+}
 
 bool compile_within(JSContext* context, void* opaque) {
   Job& job = *static_cast<Job*>(opaque);
@@ -29,6 +43,7 @@ bool compile_within(JSContext* context, void* opaque) {
                                    JS_EVAL_TYPE_GLOBAL | JS_EVAL_FLAG_COMPILE_ONLY);
   if (JS_IsException(function)) return false;
   script_needs(context, function, &job.needs);
+  script_each_name(context, function, keep_name, &job);
   std::size_t size = 0;
   std::uint8_t* const bytes = JS_WriteObject(context, &size, function, JS_WRITE_OBJ_BYTECODE);
   JS_FreeValue(context, function);
@@ -55,7 +70,14 @@ CompiledScript compile_script(const std::string& source, const std::string& file
   need(SCRIPT_PROMISE, "TLSFIT_JS_PROMISE");
   need(SCRIPT_REGEXP, "TLSFIT_JS_REGEXP");
   need(SCRIPT_MAP, "TLSFIT_JS_MAP");
+  job.compiled.names.assign(job.names.begin(), job.names.end());
   return std::move(job.compiled);
+}
+
+std::string script_names_header(const std::vector<std::string>& names) {
+  std::string header;
+  for (const std::string& name : names) header += "#define SCRIPT_NAME_" + name + " ~, 1,\n";
+  return header;
 }
 
 }  // namespace tlsfit

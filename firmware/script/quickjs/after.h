@@ -6,3 +6,7 @@
 #undef JS_AutoInitProperty
 #undef __JS_AtomToValue
 #undef JS_NewSymbolFromAtom
+#undef JS_TryGetPropertyInt64
+#undef JS_GetPropertyInt64
+#undef JS_GetPropertyUint32
+#undef JS_DeletePropertyInt64

@@ -79,15 +79,16 @@ constexpr Atoms make() {
   return atoms;
 }
 
-constexpr Atoms made = make();
+constinit const Atoms atoms = make();
 
 }  // namespace
 
-extern "C" {
-extern const std::array<std::uint32_t, all_words()> script_atom_words;
-extern const std::uint32_t script_atom_count_of_words;
-extern const std::array<std::uint8_t, SCRIPT_ATOM_BUCKETS> script_atom_heads;
-constinit const std::array<std::uint32_t, all_words()> script_atom_words = made.words;
-constinit const std::uint32_t script_atom_count_of_words = all_words();
-constinit const std::array<std::uint8_t, SCRIPT_ATOM_BUCKETS> script_atom_heads = made.heads;
+const std::uint32_t* script_atoms_begin() {
+  return atoms.words.data();
+}
+const std::uint32_t* script_atoms_end() {
+  return atoms.words.data() + atoms.words.size();
+}
+const std::uint8_t* script_atom_heads() {
+  return atoms.heads.data();
 }

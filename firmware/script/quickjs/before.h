@@ -25,6 +25,10 @@
 #include "script/quickjs/math.h"
 #include "script/quickjs/unit.h"
 
+#ifdef TLSFIT_JS_NAMES
+#include TLSFIT_JS_NAMES
+#endif
+
 #ifndef PRId64 /* newlib-nano's printf() has none, and none of ours is printed */
 #define PRId64 "d"
 #define PRIu64 "u"
@@ -154,6 +158,13 @@
 /* Not libm's (math.h). */
 #define hypot(x, y) script_hypot(x, y)
 #define pow(x, y) script_pow(x, y)
+
+/* QuickJS asks whether it must stop at calls and backward jumps of scripts, not in its own loops over arrays,
+   which may have four thousand million elements that take no memory: here it does for each of those, too. */
+#define JS_TryGetPropertyInt64(...) SCRIPT_CALL(JS_TryGetPropertyInt64, script_try_get_element, __VA_ARGS__)
+#define JS_GetPropertyInt64(...) SCRIPT_CALL(JS_GetPropertyInt64, script_get_element, __VA_ARGS__)
+#define JS_GetPropertyUint32(...) SCRIPT_CALL(JS_GetPropertyUint32, script_get_element, __VA_ARGS__)
+#define JS_DeletePropertyInt64(...) SCRIPT_CALL(JS_DeletePropertyInt64, script_delete_element, __VA_ARGS__)
 
 /* Predefined atoms are in flash (names.h). */
 #define __JS_AtomToValue(...) SCRIPT_CALL(__JS_AtomToValue, script_atom_to_value, __VA_ARGS__)

@@ -32,14 +32,21 @@ typedef struct {
         0, 0, NULL, NULL                                                                                     \
   }
 
+/* A constructor that the script has no name for. It may still come upon it, as what made a value:
+ * `value.constructor`. */
+static JSValue script_unnamed(JSContext* context, JSValueConst target, int count, JSValueConst* values) {
+  return JS_ThrowTypeError(context, "this image was made for a script that does not name this class");
+}
+#define SCRIPT_CONSTRUCTOR(name, function) \
+  (SCRIPT_IS_NAMED(name) || SCRIPT_IS_NAMED(constructor) ? (JSCFunction*)(function) : script_unnamed)
+
 /* The class of these objects: one that QuickJS has numbered, and nothing here uses otherwise. */
 enum { SCRIPT_CLASS_LAZY = JS_CLASS_FINALIZATION_REGISTRY };
 
 static const ScriptClass script_global = SCRIPT_NAMESPACE("globalThis", script_global_members);
 static const ScriptClass script_namespaces[] = {
-    SCRIPT_NAMESPACE("Math", script_math_members),
-    SCRIPT_NAMESPACE("JSON", script_json_members),
-};
+    SCRIPT_IF(Math, SCRIPT_NAMESPACE("Math", script_math_members))
+        SCRIPT_IF(JSON, SCRIPT_NAMESPACE("JSON", script_json_members))};
 static const ScriptClass script_iterator = SCRIPT_NAMESPACE("", js_iterator_proto_funcs);
 static const ScriptClass script_array_iterator = SCRIPT_NAMESPACE("", script_array_iterator_members);
 static const ScriptClass script_string_iterator = SCRIPT_NAMESPACE("", script_string_iterator_members);
@@ -48,25 +55,25 @@ static const ScriptClass script_string_iterator = SCRIPT_NAMESPACE("", script_st
 enum { SCRIPT_FIRST_CLASSES = 7, SCRIPT_ERROR_CLASS = SCRIPT_FIRST_CLASSES };
 
 static const ScriptClass script_classes[] = {
-    SCRIPT_CLASS("Object", js_object_constructor, 1, constructor_or_func, 0, JS_CLASS_OBJECT,
-                 script_object_statics, script_object_members),
+    SCRIPT_CLASS("Object", SCRIPT_CONSTRUCTOR(Object, js_object_constructor), 1, constructor_or_func, 0,
+                 JS_CLASS_OBJECT, script_object_statics, script_object_members),
     SCRIPT_PLAIN("Function", script_function_constructor, 1, constructor_or_func_magic, JS_FUNC_NORMAL,
                  JS_CLASS_BYTECODE_FUNCTION, script_function_members),
-    SCRIPT_CLASS("Array", js_array_constructor, 1, constructor_or_func, 0, JS_CLASS_ARRAY,
-                 script_array_statics, script_array_members),
-    SCRIPT_CLASS("String", js_string_constructor, 1, constructor_or_func, 0, JS_CLASS_STRING,
-                 script_string_statics, script_string_members),
-    SCRIPT_CLASS("Number", js_number_constructor, 1, constructor_or_func, 0, JS_CLASS_NUMBER, js_number_funcs,
-                 js_number_proto_funcs),
-    SCRIPT_PLAIN("Boolean", js_boolean_constructor, 1, constructor_or_func, 0, JS_CLASS_BOOLEAN,
-                 js_boolean_proto_funcs),
-    SCRIPT_PLAIN("Symbol", js_symbol_constructor, 0, constructor_or_func, 0, JS_CLASS_SYMBOL,
-                 script_symbol_members),
+    SCRIPT_CLASS("Array", SCRIPT_CONSTRUCTOR(Array, js_array_constructor), 1, constructor_or_func, 0,
+                 JS_CLASS_ARRAY, script_array_statics, script_array_members),
+    SCRIPT_CLASS("String", SCRIPT_CONSTRUCTOR(String, js_string_constructor), 1, constructor_or_func, 0,
+                 JS_CLASS_STRING, script_string_statics, script_string_members),
+    SCRIPT_CLASS("Number", SCRIPT_CONSTRUCTOR(Number, js_number_constructor), 1, constructor_or_func, 0,
+                 JS_CLASS_NUMBER, script_number_statics, script_number_members),
+    SCRIPT_PLAIN("Boolean", SCRIPT_CONSTRUCTOR(Boolean, js_boolean_constructor), 1, constructor_or_func, 0,
+                 JS_CLASS_BOOLEAN, js_boolean_proto_funcs),
+    SCRIPT_PLAIN("Symbol", SCRIPT_CONSTRUCTOR(Symbol, js_symbol_constructor), 0, constructor_or_func, 0,
+                 JS_CLASS_SYMBOL, script_symbol_members),
     [SCRIPT_ERROR_CLASS] = SCRIPT_PLAIN("Error", js_error_constructor, 1, constructor_or_func_magic, -1,
                                         JS_CLASS_ERROR, js_error_proto_funcs),
-    SCRIPT_CLASS("Date", js_date_constructor, 7, constructor_or_func, 0, JS_CLASS_DATE, js_date_funcs,
-                 js_date_proto_funcs),
-    SCRIPT_ERROR("EvalError", JS_EVAL_ERROR),
+    SCRIPT_IF(Date, SCRIPT_CLASS("Date", js_date_constructor, 7, constructor_or_func, 0, JS_CLASS_DATE,
+                                 js_date_funcs, js_date_proto_funcs))
+        SCRIPT_ERROR("EvalError", JS_EVAL_ERROR),
     SCRIPT_ERROR("RangeError", JS_RANGE_ERROR),
     SCRIPT_ERROR("ReferenceError", JS_REFERENCE_ERROR),
     SCRIPT_ERROR("SyntaxError", JS_SYNTAX_ERROR),

@@ -68,3 +68,32 @@ void script_needs(JSContext* context, JSValueConst function, ScriptNeeds* needs)
       script_needs(context, code->cpool[i], needs);
   }
 }
+
+void script_each_name(JSContext* context, JSValueConst function, void (*seen)(void* opaque, const char* name),
+                      void* opaque) {
+  const JSFunctionBytecode* const code = JS_VALUE_GET_PTR(function);
+  int position, i;
+
+  for (position = 0; position < code->byte_code_len;) {
+    const int opcode = code->byte_code_buf[position];
+    const JSOpCode* const info = &short_opcode_info(opcode);
+
+    if (info->fmt >= OP_FMT_atom && info->fmt <= OP_FMT_atom_label_u16) {
+      const char* const name = JS_AtomToCString(context, get_u32(code->byte_code_buf + position + 1));
+
+      seen(opaque, name);
+      JS_FreeCString(context, name);
+    }
+    position += info->size;
+  }
+  for (i = 0; i < code->cpool_count; i++) {
+    if (JS_VALUE_GET_TAG(code->cpool[i]) == JS_TAG_FUNCTION_BYTECODE) {
+      script_each_name(context, code->cpool[i], seen, opaque);
+    } else if (JS_IsString(code->cpool[i])) {
+      const char* const string = JS_ToCString(context, code->cpool[i]);
+
+      seen(opaque, string);
+      JS_FreeCString(context, string);
+    }
+  }
+}

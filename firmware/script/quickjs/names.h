@@ -6,12 +6,12 @@ enum { SCRIPT_SPARE_ATOMS = 32 };
 _Static_assert(offsetof(JSString, u) == 16 && offsetof(JSString, hash_next) == 12, "as atoms.cpp has them");
 
 static void script_init_atoms(JSRuntime* runtime) {
-  const uint32_t* words = script_atom_words;
+  const uint32_t* words = script_atoms_begin();
   int i;
 
   runtime->atom_hash_size = SCRIPT_ATOM_BUCKETS;
   runtime->atom_hash = js_malloc_rt(runtime, SCRIPT_ATOM_BUCKETS * sizeof(runtime->atom_hash[0]));
-  for (i = 0; i < SCRIPT_ATOM_BUCKETS; i++) runtime->atom_hash[i] = script_atom_heads[i];
+  for (i = 0; i < SCRIPT_ATOM_BUCKETS; i++) runtime->atom_hash[i] = script_atom_heads()[i];
   runtime->atom_count_resize = INT32_MAX;
   runtime->atom_count = JS_ATOM_END;
   runtime->atom_size = JS_ATOM_END + SCRIPT_SPARE_ATOMS;
@@ -31,7 +31,7 @@ static void script_take_from_flash(JSRuntime* runtime, JSAtom atom) {
   const JSAtomStruct* const from = runtime->atom_array[atom];
   const uint32_t* const words = (const uint32_t*)from;
 
-  if (words < script_atom_words || words >= script_atom_words + script_atom_count_of_words) return;
+  if (words < script_atoms_begin() || words >= script_atoms_end()) return;
   runtime->atom_array[atom] = js_malloc_rt(runtime, sizeof(JSAtomStruct) + from->len + 1);
   memcpy(runtime->atom_array[atom], from, sizeof(JSAtomStruct) + from->len + 1);
 }

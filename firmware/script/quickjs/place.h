@@ -42,3 +42,32 @@ static void script_trigger_gc(JSRuntime* runtime, size_t size) {
   if (heap->malloc_limit > heap->malloc_size)
     runtime->malloc_gc_threshold += (heap->malloc_limit - heap->malloc_size) / 2;
 }
+
+/* Whether a loop over an array must stop here. Elements that take memory need not be asked about: there are
+ * not many. */
+static BOOL script_must_stop(JSContext* context, JSValueConst object, int64_t index) {
+  if (JS_VALUE_GET_TAG(object) == JS_TAG_OBJECT) {
+    const JSObject* const array = JS_VALUE_GET_OBJ(object);
+
+    if (array->fast_array && index >= 0 && index < array->u.array.count) return FALSE;
+  }
+  return js_poll_interrupts(context);
+}
+
+static int script_try_get_element(JSContext* context, JSValueConst object, int64_t index, JSValue* value) {
+  if (script_must_stop(context, object, index)) {
+    *value = JS_UNDEFINED;
+    return -1;
+  }
+  return JS_TryGetPropertyInt64(context, object, index, value);
+}
+
+static JSValue script_get_element(JSContext* context, JSValueConst object, int64_t index) {
+  return script_must_stop(context, object, index) ? JS_EXCEPTION
+                                                  : JS_GetPropertyInt64(context, object, index);
+}
+
+static int script_delete_element(JSContext* context, JSValueConst object, int64_t index, int flags) {
+  return script_must_stop(context, object, index) ? -1
+                                                  : JS_DeletePropertyInt64(context, object, index, flags);
+}

@@ -8,6 +8,9 @@ static void script_add_objects(JSContext* context);
 static JSValue script_throw(JSContext* context, int number, const char* format, va_list arguments,
                             int add_backtrace);
 static int script_initialize();
+static int script_try_get_element(JSContext* context, JSValueConst object, int64_t index, JSValue* value);
+static JSValue script_get_element(JSContext* context, JSValueConst object, int64_t index);
+static int script_delete_element(JSContext* context, JSValueConst object, int64_t index, int flags);
 static JSValue script_atom_to_value(JSContext* context, JSAtom atom, int as_string);
 static JSValue script_symbol_from_atom(JSContext* context, JSAtom atom, int type);
 static JSValue script_new_array(JSContext* context, JSValueConst array, JSValueConst length);

@@ -33,6 +33,11 @@ typedef struct ScriptNeeds {
       missing[160]; /* "main.js:3: there is no BigInt": the first thing that no image has, or an empty text */
 } ScriptNeeds;
 
+/* Calls `seen(opaque, name)` for each name and literal string of a compiled function, and of those within it.
+   Only with TLSFIT_JS_PARSER. */
+void script_each_name(JSContext* context, JSValueConst function, void (*seen)(void* opaque, const char* name),
+                      void* opaque);
+
 /* Adds to `needs`, which must begin with zeros, what a compiled function, and those within it, need. Only
    with TLSFIT_JS_PARSER. */
 void script_needs(JSContext* context, JSValueConst function, ScriptNeeds* needs);

@@ -51,6 +51,23 @@ TEST(ScriptEngine, StopsWhatTakesTooLong) {
   }
 }
 
+TEST(ScriptEngine, StopsItsOwnLoopsOverArraysWithoutElements) {
+  for (const char* const endless :
+       {"new Array(4294967295).indexOf(1)", "new Array(4294967295).lastIndexOf(1)",
+        "new Array(4294967295).includes(1)", "new Array(4294967295).join('')",
+        "new Array(4294967295).forEach(say)", "new Array(4294967295).reverse()",
+        "new Array(4294967295).sort()", "new Array(4294967295).shift()", "[].concat(new Array(4294967295))",
+        "[new Array(4294967295)].flat()", "Array.prototype.find.call({ length: 9e15 }, say)",
+        "new Array(4294967295).reduce(say, 0)",
+        "Array.prototype.pop.call(new Array(4294967295)), new Array(4294967295).unshift(1)",
+        "new Array(4294967295).slice(1)", "new Array(4294967295).splice(0, 4294967290)"}) {
+    Bench bench;
+    const Outcome outcome = bench.run(endless);
+    EXPECT_TRUE(outcome == Outcome::stopped || outcome == Outcome::out_of_memory)
+        << endless << ": " << bench.engine().error();
+  }
+}
+
 TEST(ScriptEngine, BoundsEveryCallByItself) {
   Bench bench(1 << 20, {20, 256 * 1024});
   ASSERT_EQ(bench.start(), Outcome::done);

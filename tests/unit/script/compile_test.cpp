@@ -58,6 +58,15 @@ TEST(Compile, SaysWhatIsNeeded) {
               ElementsAre("TLSFIT_JS_MAP"));
 }
 
+TEST(Compile, KnowsTheNamesOfAScript) {
+  const CompiledScript compiled = compile_script(
+      "function f(list) { return () => list.map(Math['floor']); }\nvar key = 'a key';", "a.js");
+  EXPECT_THAT(compiled.names, testing::IsSupersetOf({"Math", "f", "floor", "key", "map"}));
+  EXPECT_THAT(compiled.names, testing::Not(testing::Contains("a key")));
+  EXPECT_THAT(compiled.names, testing::Not(testing::Contains("filter")));
+  EXPECT_EQ(script_names_header({"map"}), "#define SCRIPT_NAME_map ~, 1,\n");
+}
+
 TEST(Compile, RefusesWhatNoImageHas) {
   EXPECT_EQ(refusal("var a;\nfunction* f() {\n  yield 1;\n}\n"),
             "main.js:2: there are no generator functions");

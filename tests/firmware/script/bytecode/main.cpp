@@ -20,6 +20,7 @@ int main(int count, char** arguments) {
     std::ofstream(target, std::ios::binary)
         .write(reinterpret_cast<const char*>(compiled.bytecode.data()),
                static_cast<std::streamsize>(compiled.bytecode.size()));
+    std::ofstream(target.string() + ".h") << tlsfit::script_names_header(compiled.names);
   } catch (const tlsfit::Error& error) {
     std::fprintf(stderr, "%s\n", error.what());
     return 1;
