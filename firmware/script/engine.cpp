@@ -195,7 +195,7 @@ Outcome Engine::execute() {
       [](JSContext* context, void* engine) {
         void* const main = std::exchange(static_cast<Engine*>(engine)->main_, nullptr);
         if (main == nullptr) return true;
-        const JSValue result = JS_EvalFunction(context, JS_MKPTR(JS_TAG_FUNCTION_BYTECODE, main));
+        const JSValue result = script_evaluate(context, main);
         const bool done = !JS_IsException(result);
         JS_FreeValue(context, result);
         return done;

@@ -24,6 +24,10 @@ void script_where(JSContext* context, char* text, size_t size) {
   }
 }
 
+JSValue script_evaluate(JSContext* context, void* function) {
+  return JS_EvalFunction(context, JS_MKPTR(JS_TAG_FUNCTION_BYTECODE, function));
+}
+
 static int script_time(struct timeval* when) {
   const int64_t now = script_now();
 

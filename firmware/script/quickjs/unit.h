@@ -19,6 +19,9 @@ JSRuntime* script_new_runtime(const JSMallocFunctions* functions, void* opaque);
    here or in script_new_runtime(). */
 JSContext* script_new_context(JSRuntime* runtime);
 
+/* JS_EvalFunction() of a function that JS_ReadObject() gave, by its address: C++ has no JS_MKPTR(). */
+JSValue script_evaluate(JSContext* context, void* function);
+
 /* Where the script is now, as "main.js:3", or an empty text where that is not known. Allocates nothing, so
    that it can be asked when there is no memory. `text` has room for `size` bytes, at least 1. */
 void script_where(JSContext* context, char* text, size_t size);
