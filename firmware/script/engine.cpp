@@ -204,20 +204,39 @@ Outcome Engine::execute() {
 }
 
 Outcome Engine::evaluate(const char* source, std::size_t length, const char* file) {
+#ifdef TLSFIT_JS_PARSER
   struct Source {
     const char* text;
     std::size_t length;
     const char* file;
+    ScriptNeeds needs = {};
   } state{source, length, file};
-  return run(
+  const Outcome outcome = run(
       [](JSContext* context, void* opaque) {
-        const Source& given = *static_cast<Source*>(opaque);
-        const JSValue result = JS_Eval(context, given.text, given.length, given.file, JS_EVAL_TYPE_GLOBAL);
+        Source& given = *static_cast<Source*>(opaque);
+        const JSValue function = JS_Eval(context, given.text, given.length, given.file,
+                                         JS_EVAL_TYPE_GLOBAL | JS_EVAL_FLAG_COMPILE_ONLY);
+        if (JS_IsException(function)) return false;
+        script_needs(context, function, &given.needs);
+        if (given.needs.missing[0] != '\0') {
+          JS_FreeValue(context, function);
+          return true;
+        }
+        const JSValue result = JS_EvalFunction(context, function);
         const bool done = !JS_IsException(result);
         JS_FreeValue(context, result);
         return done;
       },
       &state);
+  if (state.needs.missing[0] == '\0') return outcome;
+  append(error_, state.needs.missing, sizeof state.needs.missing);
+  return Outcome::error;
+#else
+  (void)source, (void)length;
+  append(error_, file, sizeof error_);
+  append(error_, ": this image runs bytecode only", sizeof error_);
+  return Outcome::error;
+#endif
 }
 
 bool Engine::has_jobs() const {

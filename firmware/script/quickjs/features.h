@@ -60,6 +60,8 @@ void script_needs(JSContext* context, JSValueConst function, ScriptNeeds* needs)
     if (opcode == OP_regexp) needs->features |= SCRIPT_REGEXP;
     if (opcode == OP_push_bigint_i32)
       script_mark_missing(context, code, position, "there is no BigInt", needs);
+    if (opcode == OP_for_await_of_start)
+      script_mark_missing(context, code, position, "there is no for await", needs);
     if (opcode == OP_import) script_mark_missing(context, code, position, "there is no import()", needs);
     position += info->size;
   }

@@ -115,6 +115,17 @@ TEST(ScriptEngine, ShowsWhatWasThrownThoughItIsNoError) {
   EXPECT_STRNE(bench.engine().error(), "");
 }
 
+TEST(ScriptEngine, RefusesWhatItDoesNotHave) {
+  Bench bench;
+  EXPECT_EQ(bench.run("say(1);\nfunction* f() {}"), Outcome::error);
+  EXPECT_STREQ(bench.engine().error(), "main.js:2: there are no generator functions");
+  EXPECT_EQ(bench.run("async function f() {\n  for await (var x of []);\n}"), Outcome::error);
+  EXPECT_THAT(bench.engine().error(), HasSubstr("there is no for await"));
+  EXPECT_EQ(bench.said(), "");
+  EXPECT_EQ(bench.run("eval('(function* () {})')()"), Outcome::error) << "may be made, not called";
+  EXPECT_STREQ(bench.engine().error(), "main.js:1: TypeError: not a function");
+}
+
 TEST(ScriptEngine, KnowsTheTime) {
   Bench bench;
   EXPECT_EQ(bench.run("say(Date.now(), new Date().toISOString());"), Outcome::done);

@@ -37,6 +37,8 @@ TEST_P(ScriptLanguage, IsAsInOtherEngines) {
 
 #ifdef TLSFIT_SCRIPT_NAMED
 constexpr const char* scripts[] = {"named"};
+#elif defined(TLSFIT_JS_PROMISE)
+constexpr const char* scripts[] = {"syntax", "classes", "builtins", "errors", "optional"};
 #else
 constexpr const char* scripts[] = {"syntax", "classes", "builtins", "errors"};
 #endif
