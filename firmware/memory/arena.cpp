@@ -70,17 +70,23 @@ void* Arena::allocate(std::size_t count, std::size_t size) {
   return std::memset(base_ + piece + size_word, 0, wanted - size_word);
 }
 
-void Arena::free(void* memory) {
-  if (memory == nullptr) return;
-  const std::ptrdiff_t at = static_cast<std::byte*>(memory) - base_ - static_cast<std::ptrdiff_t>(size_word);
+Arena::Offset Arena::piece_of(const void* memory) const {
+  const std::ptrdiff_t at =
+      static_cast<const std::byte*>(memory) - base_ - static_cast<std::ptrdiff_t>(size_word);
   const bool ours = at >= static_cast<std::ptrdiff_t>(first) && at < static_cast<std::ptrdiff_t>(end_) &&
                     at % static_cast<std::ptrdiff_t>(granule) == 0;
   if (!ours) __builtin_trap();
-  auto piece = static_cast<Offset>(at);
+  const auto piece = static_cast<Offset>(at);
   const std::uint32_t size = word(piece) & ~in_use;
   if ((word(piece) & in_use) == 0 || size == 0 || size % granule != 0 || size > end_ - piece)
     __builtin_trap();
+  return piece;
+}
 
+void Arena::free(void* memory) {
+  if (memory == nullptr) return;
+  const Offset piece = piece_of(memory);
+  const std::uint32_t size = word(piece) & ~in_use;
   used_ -= size;
   if (size >= large) large_used_ -= size;
   word(piece) = size;
@@ -99,6 +105,41 @@ void Arena::free(void* memory) {
     word(previous) += word(piece);
     word(previous + 4) = next_free(piece);
   }
+}
+
+std::size_t Arena::size_of(const void* memory) {
+  return (*reinterpret_cast<const std::uint32_t*>(static_cast<const std::byte*>(memory) - size_word) &
+          ~in_use) -
+         size_word;
+}
+
+bool Arena::resize(void* memory, std::size_t bytes) {
+  const Offset piece = piece_of(memory);
+  const std::uint32_t size = word(piece) & ~in_use;
+  // Large ones are counted apart, and stand at the other end.
+  if (size >= large || bytes >= large - size_word) return bytes <= size - size_word;
+  const auto wanted = (static_cast<std::uint32_t>(bytes) + size_word + granule - 1) / granule * granule;
+  if (wanted > size) {
+    Offset previous = none, next = first_free_;
+    while (next != none && next < piece) {
+      previous = next;
+      next = next_free(next);
+    }
+    if (next != piece + size || word(next) < wanted - size) return false;
+    link(previous, next_free(next));
+    used_ += word(next);
+    word(piece) = (size + word(next)) | in_use;
+  }
+  const std::uint32_t now = word(piece) & ~in_use, rest = now - wanted;
+  if (rest > 0) {  // the whole neighbour was taken: what is too much of it goes back
+    word(piece) = wanted | in_use;
+    word(piece + wanted) = rest | in_use;
+    if (rest >= large) large_used_ += rest;  // as free() is going to take off
+    free(base_ + piece + wanted + size_word);
+  }
+  if (used_ > peak_) peak_ = used_;
+  if (piece + wanted - first + large_used_ > extent_) extent_ = piece + wanted - first + large_used_;
+  return true;
 }
 
 std::size_t Arena::largest_free() const {

@@ -32,6 +32,12 @@ class Arena {
   /// size word overwritten) stops the program: going on would let one defect become another.
   void free(void* memory);
 
+  /// Makes a piece `bytes` large, at least 1, where it is: it grows into a free neighbour, and what it gives
+  /// up becomes free. What is new is not zeroed. False if that cannot be done; then nothing has changed.
+  bool resize(void* memory, std::size_t bytes);
+  /// What a piece that allocate() gave has room for.
+  static std::size_t size_of(const void* memory);
+
   bool empty() const { return base_ == nullptr; }  ///< whether it manages nothing at all
   std::size_t capacity() const { return empty() ? 0 : end_ - first; }
   std::size_t used() const { return used_; }  ///< bytes in use now, size words included
@@ -47,6 +53,8 @@ class Arena {
   static constexpr Offset none = 0, first = 8;
 
   std::uint32_t& word(Offset offset) const;
+  /// The piece that `memory` is. Stops the program if it is none in use.
+  Offset piece_of(const void* memory) const;
   Offset next_free(Offset piece) const { return word(piece + 4); }
   /// Makes `next` follow `previous` in the list of free pieces; `none` as `previous` means the list's head.
   void link(Offset previous, Offset next);

@@ -278,6 +278,19 @@ void write_lx106(const fs::path& folder) {
   put("stack", "12c1f0 06feff");                               // addi a1, a1, -16; for ever
 }
 
+/// fuzz_script makes scripts of bytes: any do.
+void write_scripts(const fs::path& folder) {
+  std::uint32_t state = 1;
+  for (int number = 0; number < 20; ++number) {
+    Bytes bytes;
+    for (int i = 0; i < 400; ++i) {
+      state = state * 1664525 + 1013904223;
+      bytes.push_back(static_cast<std::uint8_t>(state >> 24));
+    }
+    write(folder / "script", fmt::format("random-{}", number), {}, bytes);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -307,5 +320,6 @@ int main(int argc, char** argv) {
   write_images(folder);
   write_guests(folder);
   write_lx106(folder);
+  write_scripts(folder);
   return flights == 0 ? 1 : 0;
 }

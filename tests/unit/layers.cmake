@@ -3,6 +3,7 @@ cmake_minimum_required(VERSION 3.25)
 
 # NAME_may: what the folder NAME of tool/ may include besides itself.
 set(base_may "")
+set(script_may base memory)  # of both trees: this one compiles, that one runs
 set(model_may base)
 set(wire_may base)
 set(usage_may base)
@@ -47,7 +48,7 @@ set(tls_may net rng wall_clock soc text ${library})
 set(mqtt_may "")
 set(store_may soc)
 set(api_may program event mqtt store http session net rng wall_clock soc text)
-set(apps/NAME_may agreement event program words http session tls net net/join entropy memory wall_clock soc text)
+set(apps/NAME_may script agreement event program words http session tls net net/join entropy memory wall_clock soc text)
 set(export_may tls net rng wall_clock soc text)
 set(host_may program words http session tls net net/DRIVER entropy memory wall_clock soc text ${library})
 

@@ -170,4 +170,30 @@ TEST_F(ArenaDeathTest, StopsWhenTheSizeWordWasOverwritten) {
   EXPECT_DEATH(arena.free(second), "");
 }
 
+TEST_F(ArenaTest, ResizesWhereThePieceIs) {
+  auto* const a = static_cast<unsigned char*>(arena.allocate(1, 12));  // 16 with its size word
+  void* const b = arena.allocate(1, 28);                               // 32
+  void* const c = arena.allocate(1, 4);                                // 8
+  std::memset(a, 0x5A, 12);
+  EXPECT_EQ(Arena::size_of(a), 12u);
+  EXPECT_FALSE(arena.resize(a, 13)) << "b is in the way";
+  EXPECT_EQ(arena.used(), 56u);
+  arena.free(b);
+  EXPECT_TRUE(arena.resize(a, 20));
+  EXPECT_EQ(Arena::size_of(a), 20u);
+  EXPECT_EQ(arena.used(), 32u);
+  EXPECT_FALSE(arena.resize(a, 45)) << "only 32 were free";
+  EXPECT_TRUE(arena.resize(a, 44));
+  EXPECT_EQ(arena.used(), 56u);
+  EXPECT_TRUE(arena.resize(a, 1));
+  EXPECT_EQ(Arena::size_of(a), 4u);
+  EXPECT_EQ(a[0], 0x5A);
+  EXPECT_EQ(arena.used(), 16u);
+  EXPECT_EQ(arena.allocate(1, 36), static_cast<void*>(a + 8)) << "what was given up is one piece";
+  EXPECT_EQ(arena.used(), 56u);
+  EXPECT_EQ(arena.peak(), 56u);
+  EXPECT_TRUE(arena.resize(c, 100)) << "the rest of the block is free";
+  EXPECT_FALSE(arena.resize(c, Arena::large));
+}
+
 }  // namespace
