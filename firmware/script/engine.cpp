@@ -167,7 +167,7 @@ void Engine::report() {
     JS_FreeValue(context_, stack);
   }
   const char* const text = JS_ToCString(context_, thrown);
-  append(error_, text != nullptr ? text : "an exception that cannot be shown", sizeof error_);
+  append(error_, text != nullptr && *text != '\0' ? text : "an exception without a text", sizeof error_);
   if (text != nullptr) JS_FreeCString(context_, text);
   JS_FreeValue(context_, thrown);
   JS_FreeValue(context_, JS_GetException(context_));

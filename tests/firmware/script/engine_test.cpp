@@ -111,6 +111,8 @@ TEST(ScriptEngine, ShowsWhatWasThrownThoughItIsNoError) {
   EXPECT_THAT(bench.engine().error(), HasSubstr("a word"));
   EXPECT_EQ(bench.run("throw { toString: function () { for (;;); } }"), Outcome::error);
   EXPECT_EQ(bench.run("throw { toString: function () { throw this; } }"), Outcome::error);
+  EXPECT_EQ(bench.run("throw ''"), Outcome::error);
+  EXPECT_STREQ(bench.engine().error(), "an exception without a text");
   EXPECT_EQ(bench.run("throw Symbol('s')"), Outcome::error);
   EXPECT_STRNE(bench.engine().error(), "");
 }
