@@ -102,7 +102,7 @@ int Engine::tick(JSRuntime*, void* engine) {
 
 Outcome Engine::start(void* opaque) {
   // A value, not a reference to what longjmp() would leave half done.
-  std::memset(memory_.data(), 0, memory_.size());
+  if (!memory_.empty()) std::memset(memory_.data(), 0, memory_.size());
   arena_ = memory::Arena(memory_);
   runtime_ = nullptr;
   context_ = nullptr;

@@ -61,7 +61,7 @@ TEST(ScriptEngine, StopsItsOwnLoopsOverArraysWithoutElements) {
         "new Array(4294967295).reduce(say, 0)",
         "Array.prototype.pop.call(new Array(4294967295)), new Array(4294967295).unshift(1)",
         "new Array(4294967295).slice(1)", "new Array(4294967295).splice(0, 4294967290)"}) {
-    Bench bench;
+    Bench bench(1 << 20, {10, 256 * 1024});
     const Outcome outcome = bench.run(endless);
     EXPECT_TRUE(outcome == Outcome::stopped || outcome == Outcome::out_of_memory)
         << endless << ": " << bench.engine().error();
