@@ -16,7 +16,7 @@ function(tlsfit_quickjs name)
   endif()
   set(folder ${TLSFIT_SCRIPT_FOLDER}/script/quickjs)
   add_library(${name}_quickjs OBJECT ${folder}/unit.c ${folder}/format.c ${folder}/math.c ${folder}/unicode.c
-              ${TLSFIT_QUICKJS_DIR}/dtoa.c ${TLSFIT_QUICKJS_DIR}/libregexp.c)
+              ${TLSFIT_QUICKJS_DIR}/dtoa.c ${folder}/regexp.c)
   target_compile_definitions(${name}_quickjs PRIVATE ${ARGN} __TM_GMTOFF=tm_gmtoff)
   if(TLSFIT_JS_NAMES)
     target_compile_definitions(${name}_quickjs PRIVATE "TLSFIT_JS_NAMES=\"${TLSFIT_JS_NAMES}\"")

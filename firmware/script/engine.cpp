@@ -102,7 +102,7 @@ int Engine::tick(JSRuntime*, void* engine) {
 
 Outcome Engine::start(void* opaque) {
   // A value, not a reference to what longjmp() would leave half done.
-  std::memset(memory_.data(), 0, memory_.size());
+  if (!memory_.empty()) std::memset(memory_.data(), 0, memory_.size());
   arena_ = memory::Arena(memory_);
   runtime_ = nullptr;
   context_ = nullptr;
@@ -167,7 +167,7 @@ void Engine::report() {
     JS_FreeValue(context_, stack);
   }
   const char* const text = JS_ToCString(context_, thrown);
-  append(error_, text != nullptr ? text : "an exception that cannot be shown", sizeof error_);
+  append(error_, text != nullptr && *text != '\0' ? text : "an exception without a text", sizeof error_);
   if (text != nullptr) JS_FreeCString(context_, text);
   JS_FreeValue(context_, thrown);
   JS_FreeValue(context_, JS_GetException(context_));

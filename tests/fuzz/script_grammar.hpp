@@ -8,12 +8,14 @@
 
 namespace tlsfit::test {
 
-inline constexpr std::string_view script_names[] = {"a", "b", "c", "d", "f", "g", "this", "arguments"};
-inline constexpr std::string_view script_values[] = {"0",
-                                                     "-1",
-                                                     "1.5",
-                                                     "4294967295",
-                                                     "1e300",
+inline constexpr std::string_view script_names[] = {"a", "b", "c", "d", "f", "g"};
+inline constexpr std::string_view script_values[] = {"this",
+                                                     "arguments",
+                                                     "(0)",
+                                                     "(-1)",
+                                                     "(1.5)",
+                                                     "(4294967295)",
+                                                     "(1e300)",
                                                      "NaN",
                                                      "'text'",
                                                      "''",
@@ -130,8 +132,8 @@ inline constexpr std::string_view script_binary[] = {
     "+",  "-",  "*", "/", "%", "**", "<",  ">=",  "==", "===",        "!=", "&&",
     "||", "??", "&", "|", "^", "<<", ">>", ">>>", "in", "instanceof", ","};
 inline constexpr std::string_view script_assignment[] = {"=", "+=", "-=", "*=", "||=", "?\?=", "**=", ">>>="};
-inline constexpr std::string_view script_unary[] = {"!",       "-",  "+",  "~",    "typeof ", "void ",
-                                                    "delete ", "++", "--", "new ", "..."};
+inline constexpr std::string_view script_unary[] = {"!",       "-",     "+",       "~",
+                                                    "typeof ", "void ", "delete ", "new "};
 
 /// One script of what bytes there are: mostly right in its syntax, seldom in its types.
 class ScriptGrammar {
@@ -139,7 +141,9 @@ class ScriptGrammar {
   ScriptGrammar(const std::uint8_t* data, std::size_t size) : at_(data), end_(data + size) {}
 
   std::string make() {
+    add("(function (a, b, c, d, f, g) {\n");
     while (at_ < end_ && text_.size() < 20000) statement(4);
+    add("})();\n");
     return std::move(text_);
   }
 
@@ -179,10 +183,13 @@ class ScriptGrammar {
         expression(depth);
         break;
       case 1:
-        add("let ");
+        add("{ let ");
         name();
         add(" = ");
         expression(depth);
+        add("; ");
+        statement(depth - 1);
+        add("}");
         break;
       case 2:
         add("if (");
@@ -247,7 +254,8 @@ class ScriptGrammar {
         add("}");
         break;
       case 11:
-        add("class C");
+        name();
+        add(" = new (class C");
         add(below(2) ? " extends Array " : " ");
         add("{ #p = ");
         expression(1);
@@ -255,9 +263,7 @@ class ScriptGrammar {
         expression(1);
         add("; m() ");
         body(depth);
-        add(" get g() { return this.#p; } }; ");
-        name();
-        add(" = new C");
+        add(" get g() { return this.#p; } })");
         break;
       case 12:
         add("var { a, b: [c, ...d] = [], ...f } = ");
@@ -293,15 +299,19 @@ class ScriptGrammar {
         add(")");
         break;
       case 1:
+        add("(");
         name();
         add(" ");
         one_of(script_assignment);
         add(" ");
         expression(depth - 1);
+        add(")");
         break;
       case 2:
+        add("(");
         one_of(script_unary);
         expression(depth - 1);
+        add(")");
         break;
       case 3:
       case 4:
@@ -319,11 +329,13 @@ class ScriptGrammar {
         one_of(script_members);
         break;
       case 7:
+        add("(");
         expression(depth - 1);
         add(".");
         one_of(script_members);
         add(" = ");
         expression(depth - 1);
+        add(")");
         break;
       case 8:
         add("[");

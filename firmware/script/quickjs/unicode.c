@@ -1,6 +1,8 @@
 /* QuickJS's libunicode, but for what names and letters are: upstream's tables for that take 8 KB. Here no
    letter beyond Latin-1 has another case, and none is part of a name. Strings from the net are bytes anyway.
  */
+#include "script/quickjs/before.h"
+
 #define lre_case_conv upstream_case_conv
 #define lre_canonicalize upstream_canonicalize
 #define lre_is_cased upstream_is_cased

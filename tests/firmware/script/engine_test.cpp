@@ -61,7 +61,7 @@ TEST(ScriptEngine, StopsItsOwnLoopsOverArraysWithoutElements) {
         "new Array(4294967295).reduce(say, 0)",
         "Array.prototype.pop.call(new Array(4294967295)), new Array(4294967295).unshift(1)",
         "new Array(4294967295).slice(1)", "new Array(4294967295).splice(0, 4294967290)"}) {
-    Bench bench;
+    Bench bench(1 << 20, {10, 256 * 1024});
     const Outcome outcome = bench.run(endless);
     EXPECT_TRUE(outcome == Outcome::stopped || outcome == Outcome::out_of_memory)
         << endless << ": " << bench.engine().error();
@@ -111,6 +111,8 @@ TEST(ScriptEngine, ShowsWhatWasThrownThoughItIsNoError) {
   EXPECT_THAT(bench.engine().error(), HasSubstr("a word"));
   EXPECT_EQ(bench.run("throw { toString: function () { for (;;); } }"), Outcome::error);
   EXPECT_EQ(bench.run("throw { toString: function () { throw this; } }"), Outcome::error);
+  EXPECT_EQ(bench.run("throw ''"), Outcome::error);
+  EXPECT_STREQ(bench.engine().error(), "an exception without a text");
   EXPECT_EQ(bench.run("throw Symbol('s')"), Outcome::error);
   EXPECT_STRNE(bench.engine().error(), "");
 }

@@ -6,6 +6,7 @@ var s = new Set([1, 2, 2, 3]); s.add(4); for (const v of s) say('set', v); say(s
 var w = new WeakMap(), key = {}; w.set(key, 'weak'); say(w.get(key), w.has({}), new WeakSet([key]).has(key));
 say(/a(b+)c/.exec('xabbc')[1], /x/.test('y'), 'a1b22'.match(/\d+/g).join(), 'a-b_c'.split(/[-_]/).join(), 'John Smith'.replace(/(\w+)\s(\w+)/, '$2, $1'), 'aaa'.replace(/a/g, (c, i) => i), 'text'.search(/x/));
 say([...'a1b2'.matchAll(/([a-z])(\d)/g)].map(x => x[1] + x[2]).join(), /(?<y>\d{4})-(?<m>\d\d)/.exec('on 2024-05-01').groups.m, /^[\w.]+@[\w.]+$/i.test('A.b@C.d'), new RegExp('a+', 'gi').toString(), /(?=b)b/.test('ab'), /\u0041/.test('A'), /a.c/s.test('a\nc'));
+say('aBcÉ1'.replace(/[a-zé]/gi, '*'), /[^a]/i.test('A'), /[^A-Z]/i.test('b'), /[k-m]+/iu.exec('xLMk')[0], /É/i.test('é'), /[\u0100-\u0110]/i.test('\u0105'));
 try { new RegExp('['); } catch (e) { say(e.name); }
 var sticky = /a/y; sticky.lastIndex = 1; say(sticky.test('ba'), sticky.lastIndex);
 Promise.resolve(1).then(v => { say('then', v); return v + 1; }).then(v => { throw Error('at ' + v); }).catch(e => say(e.message)).finally(() => say('finally'));
