@@ -78,11 +78,14 @@ std::vector<FirmwareTool> firmware_tools(const Core& core) {
   const auto of_core = [&](const char* tool, const char* purpose) {
     return FirmwareTool{core.program(tool), core.package(tool), purpose};
   };
-  return {of_core("gcc", "compiles the firmware"),
-          of_core("g++", "compiles the firmware"),
-          of_core("objcopy", "writes images"),
-          {"cmake", "cmake", "builds firmware and rehearsals"},
-          {"ninja", "ninja-build", "builds firmware and rehearsals"}};
+  std::vector<FirmwareTool> tools = {of_core("gcc", "compiles the firmware"),
+                                     of_core("g++", "compiles the firmware"),
+                                     of_core("objcopy", "writes images"),
+                                     {"cmake", "cmake", "builds firmware and rehearsals"},
+                                     {"ninja", "ninja-build", "builds firmware and rehearsals"}};
+  if (!core.headers_of.empty())
+    tools.push_back({core.headers_of + "-g++", core.package("headers"), "says where its C++ headers are"});
+  return tools;
 }
 
 void need_firmware_tools(const Core& core, const ProcessRunner& runner) {

@@ -278,6 +278,7 @@ Json board_values(const Board& board, const Net& net, const Layout& layout, cons
           {"brings", joined(net.brings, " ")},
           {"compiler", board.core.compiler},
           {"cpu_flags", board.core.flags_with(board.fpu)},
+          {"headers_of", board.core.headers_of},
           {"handler_flags", joined(board.core.handler_flags, " ")},
           {"start", board.core.start},
           {"vector_alignment", board.core.vector_alignment},

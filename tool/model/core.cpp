@@ -40,6 +40,8 @@ Core core_from_json(const Json& json, std::string where) {
     core.runner = fields.texts("runner");
     if (!core.runner.empty()) core.packages.emplace_back("runner", packages.text("runner"));
   }
+  core.headers_of = fields.text("headers_of", "");
+  if (!core.headers_of.empty()) core.packages.emplace_back("headers", packages.text("headers"));
   packages.done();
   core.libc = fields.text("libc");
   core.flags = fields.texts("flags");

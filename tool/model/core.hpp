@@ -20,9 +20,10 @@ struct Core {
   std::string compiler;  ///< triplet; empty: this machine's own compiler
   bool hosted = false;   ///< its boards run an operating system: an image is an ordinary executable
   std::vector<std::pair<std::string, std::string>>
-      packages;                                         ///< Debian's: of "gcc", "g++", "objcopy", "libc"
-  std::string libc;                                     ///< the library's file, which the compiler finds
-  std::vector<std::string> flags;                       ///< the compiler's, for every object
+      packages;                    ///< Debian's: of "gcc", "g++", "objcopy", "libc"
+  std::string libc;                ///< the library's file, which the compiler finds
+  std::vector<std::string> flags;  ///< the compiler's, for every object
+  std::string headers_of;  ///< triplet of the compiler whose C++ headers this one takes; empty: it has some
   std::map<std::string, std::vector<std::string>> fpu;  ///< more of them, by what there may be, or "none"
   std::vector<std::string> handler_flags;               ///< more of them, for what runs in interrupts
   std::string start;                                    ///< folder of firmware/start
@@ -35,7 +36,7 @@ struct Core {
 
   /// The name of one of the compiler's programs: "gcc" is "TRIPLET-gcc".
   std::string program(std::string_view tool) const;
-  /// The package that brings "gcc", "g++", "objcopy" or "libc"; "runner" if there is one.
+  /// The package that brings "gcc", "g++", "objcopy" or "libc"; "headers" or "runner" if there is one.
   const std::string& package(std::string_view of) const;
   /// The compiler's flags with one kind of FPU, with spaces between.
   std::string flags_with(const std::string& which_fpu) const;

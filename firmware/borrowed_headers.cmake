@@ -1,0 +1,15 @@
+# tlsfit_borrowed_headers(VARIABLE TRIPLET): the switches with which a compiler that has no C++ headers takes those of
+# another, which it is asked for: what needs no library (<cstdint>, <span>, <array>) is the same for all machines.
+function(tlsfit_borrowed_headers variable triplet)
+  execute_process(COMMAND ${triplet}-g++ -E -v -x c++ /dev/null OUTPUT_QUIET ERROR_VARIABLE said RESULT_VARIABLE failed)
+  string(REGEX MATCHALL "\n /[^\n]*/c[+][+][^\n]*" folders "${said}")
+  if(failed OR NOT folders)
+    message(FATAL_ERROR "${triplet}-g++ does not say where its C++ headers are, which this core's compiler takes: ${said}")
+  endif()
+  set(switches -nostdinc++)
+  foreach(folder ${folders})
+    string(STRIP "${folder}" folder)
+    list(APPEND switches "-isystem${folder}")
+  endforeach()
+  set(${variable} ${switches} PARENT_SCOPE)
+endfunction()
