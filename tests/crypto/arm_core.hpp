@@ -9,10 +9,9 @@
 #include <string>
 #include <vector>
 
-namespace crypto::test {
+#include "elf_parts.hpp"
 
-/// Ends the program with code 2: the test could not be made.
-[[noreturn]] void give_up(const std::string& why);
+namespace crypto::test {
 
 void check(uc_err error);
 
@@ -36,8 +35,6 @@ class ArmCore {
   [[nodiscard]] uc_engine* engine() const { return engine_; }
 
  private:
-  void load(const char* path);
-
   uc_engine* engine_ = nullptr;
   std::map<std::string, std::uint64_t> functions_;
 };
