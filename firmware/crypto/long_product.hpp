@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "crypto/long_sum.hpp"
+
 namespace crypto {
 
 /// a · b by 16-bit halves. No sum overflows: a product of halves is at most 2³² - 2¹⁷ + 1, to which one half
@@ -42,7 +44,7 @@ constexpr std::uint64_t long_product(std::uint32_t a, std::uint32_t b) {
 constexpr std::uint64_t long_multiple(std::uint64_t a, std::uint32_t b) {
 #if defined(TLSFIT_PRODUCTS_OF_HALVES)
   const std::uint32_t high = static_cast<std::uint32_t>(a >> 32) * b;
-  return product_of_halves(static_cast<std::uint32_t>(a), b) + (std::uint64_t{high} << 32);
+  return long_sum(product_of_halves(static_cast<std::uint32_t>(a), b), std::uint64_t{high} << 32);
 #else
   return a * b;
 #endif

@@ -40,11 +40,11 @@ void multiply(Poly1305& poly) {
   for (std::size_t i = 0; i < limbs; ++i) {
     // What would go to a limb beyond the last goes to the first ones five times: 2^130 is 5.
     const std::uint32_t* factor = poly.r + limbs + i;
-    for (const std::uint32_t limb : poly.h) sum += long_product(limb, *factor--);
+    for (const std::uint32_t limb : poly.h) sum = long_sum(sum, long_product(limb, *factor--));
     product[i] = static_cast<std::uint32_t>(sum) & mask;
     sum >>= 26;
   }
-  sum = long_multiple(sum, 5) + product[0];
+  sum = long_sum(long_multiple(sum, 5), product[0]);
   product[0] = static_cast<std::uint32_t>(sum) & mask;
   product[1] += static_cast<std::uint32_t>(sum >> 26);
   std::memcpy(poly.h, product, sizeof product);
@@ -95,7 +95,7 @@ void finish(Poly1305& poly, std::uint32_t* tag) {
                                   h[3] >> 18 | h[4] << 8};
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < 4; ++i) {
-    sum += std::uint64_t{words[i]} + poly.s[i];
+    sum = long_sum(sum, long_sum(words[i], poly.s[i]));
     tag[i] = static_cast<std::uint32_t>(sum);
     sum >>= 32;
   }

@@ -81,7 +81,7 @@ namespace crypto::ec {
 Limb multiply_add(Limb* out, const Limb* sum, const Limb* a, Limb factor, std::size_t limbs) {
   Limb carry = 0;
   for (std::size_t i = 0; i < limbs; ++i) {
-    const std::uint64_t product = long_product(a[i], factor) + sum[i] + carry;
+    const std::uint64_t product = long_sum(long_sum(long_product(a[i], factor), sum[i]), carry);
     out[i] = static_cast<Limb>(product);
     carry = static_cast<Limb>(product >> 32);
   }
@@ -107,7 +107,7 @@ Limb multiply_add(Limb* out, const Limb* sum, const Limb* a, Limb factor, std::s
 Limb add_masked(Limb* out, const Limb* a, const Limb* b, Limb mask, std::size_t limbs) {
   Limb carry = 0;
   for (std::size_t i = 0; i < limbs; ++i) {
-    const std::uint64_t total = std::uint64_t{a[i]} + (b[i] & mask) + carry;
+    const std::uint64_t total = long_sum(long_sum(a[i], b[i] & mask), carry);
     out[i] = static_cast<Limb>(total);
     carry = static_cast<Limb>(total >> 32);
   }
@@ -117,7 +117,7 @@ Limb add_masked(Limb* out, const Limb* a, const Limb* b, Limb mask, std::size_t 
 Limb subtract(Limb* out, const Limb* a, const Limb* b, std::size_t limbs) {
   Limb borrow = 0;
   for (std::size_t i = 0; i < limbs; ++i) {
-    const std::uint64_t difference = std::uint64_t{a[i]} - b[i] - borrow;
+    const std::uint64_t difference = long_difference(long_difference(a[i], b[i]), borrow);
     out[i] = static_cast<Limb>(difference);
     borrow = static_cast<Limb>(difference >> 63);
   }

@@ -22,7 +22,7 @@ template <auto& Row>
   for (std::size_t i = 0; i < limbs; ++i) {
     const Limb carried = Row(sum, sum, a, b[i], limbs);
     const std::uint64_t high =
-        std::uint64_t{carried} + top + Row(room, sum, m.value, sum[0] * m.inverse, limbs);
+        long_sum(long_sum(carried, top), Row(room, sum, m.value, sum[0] * m.inverse, limbs));
     room[limbs] = static_cast<Limb>(high);
     top = static_cast<Limb>(high >> 32);
   }

@@ -20,24 +20,33 @@ void multiply_p384(Limb* out, const Limb* a, const Limb* b, const Modulus& m) {
   Limb padded[4 + limbs];
   Limb* const q = padded + 4;
   q[-4] = q[-3] = q[-2] = q[-1] = 0;
-  std::int64_t sum = 0;
+  std::uint64_t sum = 0;  // modulo 2^64, for it may be below 0
+  const auto add = [&sum](Limb limb) { sum = long_sum(sum, limb); };
+  const auto take = [&sum](Limb limb) { sum = long_difference(sum, limb); };
+  const auto next = [&sum](Limb& limb) {
+    limb = static_cast<Limb>(sum);
+    sum = static_cast<std::uint64_t>(static_cast<std::int64_t>(sum) >> 32);
+  };
   for (std::size_t j = 0; j < limbs; ++j) {
-    sum += std::int64_t{t[j]} + q[j - 1];
-    sum -= std::int64_t{q[j - 3]} + q[j - 4];
-    q[j] = static_cast<Limb>(sum);
-    sum >>= 32;
+    add(t[j]);
+    add(q[j - 1]);
+    take(q[j - 3]);
+    take(q[j - 4]);
+    next(q[j]);
   }
   Limb* const result = t + limbs;
   for (std::size_t j = 0; j < 4; ++j) {
-    sum += std::int64_t{result[j]} + q[j] + (j == 0 ? q[limbs - 1] : 0);
-    sum -= std::int64_t{j < 3 ? q[limbs + j - 3] : 0} + q[limbs + j - 4];
-    result[j] = static_cast<Limb>(sum);
-    sum >>= 32;
+    add(result[j]);
+    add(q[j]);
+    if (j == 0) add(q[limbs - 1]);
+    if (j < 3) take(q[limbs + j - 3]);
+    take(q[limbs + j - 4]);
+    next(result[j]);
   }
   for (std::size_t j = 4; j < limbs; ++j) {
-    sum += std::int64_t{result[j]} + q[j];
-    result[j] = static_cast<Limb>(sum);
-    sum >>= 32;
+    add(result[j]);
+    add(q[j]);
+    next(result[j]);
   }
   // Below 2p: it has one bit more at most.
   const Limb borrow = subtract(out, result, m.value, limbs);

@@ -26,9 +26,9 @@ Long times(Word a, Word b) {
   const Word b0 = b & every_fourth, b1 = b & every_fourth << 1, b2 = b & every_fourth << 2;
   const Word b3 = b & every_fourth << 3;
   constexpr Long mask = Long{every_fourth} << 32 | every_fourth;
-  return (((times(a0, b0) + times(a1, b3)) ^ times(a2, b2) ^ times(a3, b1)) & mask) |
-         (((times(a0, b1) + times(a2, b3)) ^ (times(a1, b0) + times(a3, b2))) & mask << 1) |
-         (((times(a0, b2) + times(a3, b3)) ^ times(a1, b1) ^ times(a2, b0)) & mask << 2) |
+  return ((long_sum(times(a0, b0), times(a1, b3)) ^ times(a2, b2) ^ times(a3, b1)) & mask) |
+         ((long_sum(times(a0, b1), times(a2, b3)) ^ long_sum(times(a1, b0), times(a3, b2))) & mask << 1) |
+         ((long_sum(times(a0, b2), times(a3, b3)) ^ times(a1, b1) ^ times(a2, b0)) & mask << 2) |
          ((times(a0, b3) ^ times(a1, b2) ^ times(a2, b1) ^ times(a3, b0)) & mask << 3);
 }
 
