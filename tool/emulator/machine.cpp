@@ -38,7 +38,8 @@ Machine::Machine(const Image& image, Names& names, Options options)
       bus_(notes_),
       network_(clock_, notes_, names, options_.network) {
   const Board& board = image.board();
-  cpu_ = make_cpu(board, clock_, bus_, options_.strict);
+  cpu_ =
+      options_.processor ? options_.processor(clock_, bus_) : make_cpu(board, clock_, bus_, options_.strict);
   if (const auto told = image.symbol("tlsfit_told"); told && options_.told)
     cpu_->watch_word(*told, options_.told);
   soc_ = make_soc(board,

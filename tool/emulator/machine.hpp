@@ -31,6 +31,8 @@ class Machine {
     std::function<void(std::uint8_t)> console;      ///< the guest printed this
     std::function<void(std::uint32_t value)> told;  ///< its firmware told this (firmware/event)
     std::function<void(const std::string&)> note;   ///< a model has something to say
+    /// Another processor than the emulator's own; null: that one.
+    std::function<std::unique_ptr<Cpu>(Clock& clock, Bus& bus)> processor;
   };
   Machine(const Image& image, Names& names, Options options);
   ~Machine();
