@@ -85,6 +85,8 @@ function(tlsfit_mbedtls name)
                              ${p256m}/p256-m)
   file(GLOB certain ${TLSFIT_MBEDTLS_DIR}/library/ssl_*.c ${TLSFIT_MBEDTLS_DIR}/library/x509_crt.c)
   set_source_files_properties(${certain} PROPERTIES COMPILE_OPTIONS "-include;${TLSFIT_FIRMWARE_DIR}/tls/certain.h")
+  set_property(SOURCE ${TLSFIT_MBEDTLS_DIR}/library/ssl_tls.c ${TLSFIT_MBEDTLS_DIR}/library/ssl_tls13_generic.c
+               APPEND PROPERTY COMPILE_DEFINITIONS TLSFIT_READS_CHAINS)
   target_compile_definitions(${name} PUBLIC "MBEDTLS_CONFIG_FILE=<mbedtls_config.h>")
   target_compile_options(${name} PRIVATE -w)  # not ours to mend
   set_source_files_properties(${p256m}/p256-m/p256-m.c PROPERTIES COMPILE_OPTIONS -fno-lto)  # see tlsfit_crypto()

@@ -52,6 +52,80 @@ TEST_F(Esp8266Board, ServesTwoAtOnceAndManyInARow) {
   expect_many_in_a_row(*image, *server);
 }
 
+/// esptool's documentation, "Firmware Image Format", ESP8266.
+TEST_F(Esp8266Board, IsWhatTheBootRomLoads) {
+  const fs::path file = image->elf().replace_extension("bin");
+  Bytes bytes = read_bytes(file);
+  const auto word = [&](std::size_t at) {
+    return bytes[at] | static_cast<std::uint32_t>(bytes[at + 1]) << 8 |
+           static_cast<std::uint32_t>(bytes[at + 2]) << 16 | static_cast<std::uint32_t>(bytes[at + 3]) << 24;
+  };
+  EXPECT_EQ(bytes.at(0), 0xE9);
+  EXPECT_EQ(bytes.at(1), 1) << "segments";
+  const std::uint32_t entry = word(4), place = word(8), size = word(12);
+  EXPECT_GE(place, 0x40100000U);
+  EXPECT_LE(place + size, 0x40108000U) << "what the cache leaves of instruction RAM";
+  EXPECT_LT(entry - place, size);
+  EXPECT_EQ(size % 4, 0U);
+  std::uint8_t sum = 0xEF;
+  for (std::size_t i = 0; i < size; ++i) sum ^= bytes.at(16 + i);
+  EXPECT_EQ(bytes.at((16 + size) | 15U), sum);
+
+  const fs::path damaged = file.parent_path() / "damaged.bin";
+  bytes.at(40) ^= 1;
+  write_file(damaged, bytes);
+  const ProcessResult run =
+      tlsfit({"run", damaged, "--board", "esp8266", "--net", "wiznet", "--max-seconds", "20"});
+  EXPECT_FALSE(run.ok());
+  EXPECT_THAT(run.err, HasSubstr("the boot ROM would not start this image: its checksum is"));
+}
+
+/// A server's identity with a root behind its chain, as some send it.
+Identity with_root(const Identity& identity, const fs::path& folder) {
+  Identity sent = identity;
+  sent.chain = folder / (identity.chain.filename().string() + ".with-root");
+  write_file(sent.chain, read_text(identity.chain) + read_text(test_pki().ca_ecdsa));
+  return sent;
+}
+
+TEST_F(Esp8266Board, KeepsTlsBelowItsLimitWhereTheRootIsSent) {
+  const TemporaryFolder folder;
+  // A page that shows whether the server keeps its limit on records.
+  const Server sends = start_nginx({.identities = {with_root(test_pki().ecdsa, folder.path())},
+                                    .page = std::string(3000, 'p'),
+                                    .directives = "ssl_protocols TLSv1.2;"});
+  const Server stranger = start_nginx({.identities = {with_root(test_pki().other_issuer, folder.path())},
+                                       .directives = "ssl_protocols TLSv1.2;"});
+  const Image fitted(sends.name(), test_pki().ca, {}, nullptr, "wiznet", "esp8266");
+  const RunResult result = run(fitted, {"--get", url(sends)});
+  ASSERT_EQ(result.outcome(0), "ok") << result.transcript;
+
+  // What the size report says that TLS takes, with the whole stack and the whole heap.
+  const fs::path report = folder.path() / "run.json";
+  write_file(report, dump_json(result.report));
+  const ProcessResult said = tlsfit({"size", fitted.elf(), "--run", report, "--json"});
+  ASSERT_TRUE(said.ok()) << said.err;
+  const Json& peak = result.report.at("peak");
+  unsigned tls = peak.at("stack").get<unsigned>() + peak.at("heap").get<unsigned>(), parts = 0;
+  const Json size = parse_json(said.out, "the size report");
+  for (const Json& part : size.at("components"))
+    for (const char* const name : {"TLS", "X.509", "PSA", "crypto layers", "allocator", "entropy"})
+      if (part.at("name") == name) {
+        tls += part.at("ram").get<unsigned>();
+        ++parts;
+      }
+  EXPECT_EQ(parts, 6U);
+  EXPECT_LE(tls, 6'656U);
+  EXPECT_LE(peak.at("total").get<unsigned>(), 10'240U);
+
+  // That a root is there proves nothing.
+  const std::string other = fmt::format("localhost=127.0.0.1:{}", stranger.port());
+  const RunResult refused = run(fitted, {"--map", other, "--get", url(sends)});
+  EXPECT_EQ(refused.outcome(0), "tls-error") << refused.transcript;
+  EXPECT_THAT(refused.error(0), HasSubstr("issuer"));
+  EXPECT_EQ(refused.report.at("heap_at_end"), 0);
+}
+
 /// All in one run: each is refused for its reason, and the next request is served.
 TEST_F(Esp8266Board, RefusesEveryOtherServer) {
   const auto made = [](const std::string& name, IdentityOptions options = {}) {

@@ -51,6 +51,21 @@ Bytes readable_algorithm(X509* certificate) {
   return {0x30, 0x0a, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02};
 }
 
+Bytes name_of(const X509* certificate) {
+  return encoded(i2d_X509_NAME, X509_get_subject_name(certificate));
+}
+
+/// validity, subject and subjectPublicKeyInfo, which stand in this order (RFC 5280 section 4.1).
+Bytes identity_of(const X509* certificate) {
+  Bytes all = element(sequence, {encoded(i2d_ASN1_TIME, X509_get0_notBefore(certificate)),
+                                 encoded(i2d_ASN1_TIME, X509_get0_notAfter(certificate))});
+  for (const Bytes& part :
+       {name_of(certificate),
+        encoded(i2d_X509_PUBKEY, static_cast<const X509_PUBKEY*>(X509_get_X509_PUBKEY(certificate)))})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
 x509::X509Ptr parsed(const Bytes& der, std::string_view where) {
   const unsigned char* at = der.data();
   x509::X509Ptr certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
@@ -76,6 +91,7 @@ AnchorCertificate anchor_of(const Bytes& der, std::string_view where) {
   const x509::X509Ptr certificate = parsed(der, where);
   AnchorCertificate result;
   result.der = trust_anchor_der(der, where);
+  result.identity = identity_of(certificate.get());
   result.anchor = {.subject = x509::subject_of(certificate.get()),
                    .kind = x509::key_of(certificate.get()),
                    .bytes = static_cast<std::uint32_t>(result.der.size()),
@@ -85,14 +101,9 @@ AnchorCertificate anchor_of(const Bytes& der, std::string_view where) {
 
 Bytes trust_anchor_der(const Bytes& certificate, std::string_view where) {
   const x509::X509Ptr whole = parsed(certificate, where);
-  const Bytes name = encoded(i2d_X509_NAME, X509_get_subject_name(whole.get()));
   const Bytes algorithm = readable_algorithm(whole.get());
-  const Bytes validity = element(sequence, {encoded(i2d_ASN1_TIME, X509_get0_notBefore(whole.get())),
-                                            encoded(i2d_ASN1_TIME, X509_get0_notAfter(whole.get()))});
-  const Bytes key =
-      encoded(i2d_X509_PUBKEY, static_cast<const X509_PUBKEY*>(X509_get_X509_PUBKEY(whole.get())));
   const Bytes serial = element(integer, {{1}});
-  const Bytes body = element(sequence, {serial, algorithm, name, validity, name, key});
+  const Bytes body = element(sequence, {serial, algorithm, name_of(whole.get()), identity_of(whole.get())});
   return element(sequence, {body, algorithm, element(bit_string, {{0, 0}})});
 }
 

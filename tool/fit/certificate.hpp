@@ -21,7 +21,8 @@ enum class Placement {
 /// A trust anchor that goes into the image: a name and a key (RFC 5280 section 6.1.1 (d)).
 struct AnchorCertificate {
   Anchor anchor;
-  Bytes der;  ///< trust_anchor_der(): what is in the image
+  Bytes der;       ///< trust_anchor_der(): what is in the image
+  Bytes identity;  ///< its validity, subject and key, as they stand in that and in the whole certificate
   bool operator==(const AnchorCertificate&) const = default;
 };
 

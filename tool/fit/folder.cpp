@@ -117,6 +117,16 @@ Json shape_values(const Choice& choice, const Board& board) {
           {"quick", joined(choice.build.quick, " ")}};
 }
 
+bool any_sends_anchor(const std::vector<Candidate>& plans) {
+  return std::ranges::any_of(plans, [](const Candidate& c) { return c.features.contains("sent-anchor"); });
+}
+
+/// Where in an anchor's DER its identity is, and its size.
+std::string identity_place(const AnchorCertificate& anchor) {
+  const auto found = std::ranges::search(anchor.der, anchor.identity);
+  return fmt::format(", {}, {}", found.begin() - anchor.der.begin(), anchor.identity.size());
+}
+
 /// Every anchor once, with the targets that end at it.
 Json anchor_values(const std::vector<Candidate>& plans) {
   Json anchors = Json::array();
@@ -132,8 +142,9 @@ Json anchor_values(const std::vector<Candidate>& plans) {
                            {"sha256", anchor.anchor.sha256},
                            {"needed_by", target},
                            {"bytes", anchor.der.size()},
-                           {"row", fmt::format("{{anchor_{0}, sizeof anchor_{0}, {1}}}", anchors.size() + 1,
-                                               anchor.anchor.placement == "key" ? 1 : 0)},
+                           {"row", fmt::format("{{anchor_{0}, sizeof anchor_{0}, {1}{2}}}",
+                                               anchors.size() + 1, anchor.anchor.placement == "key" ? 1 : 0,
+                                               any_sends_anchor(plans) ? identity_place(anchor) : "")},
                            {"rows", rows_of(anchor.der)}});
       } else if (auto& users = anchors[place->second]["needed_by"];
                  users.get<std::string>().find(target) == std::string::npos) {
@@ -416,6 +427,7 @@ FitFolder make_fit(const std::vector<Candidate>& candidates, const Board& board,
   values["target_rows"] = target_rows(targets);
   const std::size_t own = client_identities(plans).size();
   values["alpn"] = any_alpn(plans);
+  values["sent_anchor"] = any_sends_anchor(plans);
   values["resume"] = any_resumed(plans);
   values["client_certificates"] = own != 0;
   values["sources"] = own != 0 ? "trust_anchors.c client_certificates.c client_keys.c" : "trust_anchors.c";

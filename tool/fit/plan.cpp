@@ -79,6 +79,13 @@ AnchorCertificate sent_anchor(const Certificate& certificate, const char* placem
   return anchor;
 }
 
+/// Whether a certificate that the server sends is the anchor: by name, key and validity.
+bool is_anchor(const Certificate& certificate, const AnchorCertificate& anchor, const std::string& where) {
+  if (certificate.subject != anchor.anchor.subject || certificate.pem.empty()) return false;
+  return anchor_of(x509::certificates_in_pem(certificate.pem, where).front(), where).identity ==
+         anchor.identity;
+}
+
 /// Every anchor that a path from the server's certificate ends at: the probe's first choice first.
 std::vector<const TrustAnchor*> anchors_of(const Chain& chain) {
   if (!chain.verified || !chain.trust_anchor)
@@ -106,10 +113,14 @@ void add_chain(Candidate& candidate, const Chain& chain, const TrustAnchor& trus
 
   bool reached = false;
   for (const Certificate& certificate : chain.certificates) {
+    const bool first = &certificate == &chain.certificates.front();
+    if (!first && is_anchor(certificate, anchor, where)) {  // the device does not read it
+      candidate.features.insert("sent-anchor");
+      continue;
+    }
     candidate.chain += certificate_structure();
     candidate.chain += certificate_parts(certificate.key, certificate.subject, certificate.issuer);
     candidate.chain_der += arena_piece(certificate.bytes);
-    const bool first = &certificate == &chain.certificates.front();
     if (reached) {
       // Above the anchor: read if it can be, never needed.
       const auto reading = reading_features(certificate.signature, catalogue);

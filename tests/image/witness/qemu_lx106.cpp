@@ -19,9 +19,9 @@ using Real = std::chrono::steady_clock;
 
 namespace {
 
-/// What an access takes of the peripherals' time: so that what waits for a bit in a register does so in few
-/// of them.
-constexpr Nanoseconds access_time = 50 * emulator::microsecond;
+/// What an access takes of the peripherals' time, at most: long, so that what waits for a bit in a register
+/// does so in few of them, and never the same, for noise is made of when things are seen.
+constexpr Nanoseconds longest_access = 100 * emulator::microsecond;
 /// Longest step without an access, so that the network and alarms are heard.
 constexpr int slice = 2;  // milliseconds
 /// Requests that are pending for as long as they are held (the core's interrupts 0 to 5).
@@ -49,9 +49,10 @@ unsigned size_of_access(Op op) {
 
 }  // namespace
 
-QemuLx106::QemuLx106(const fs::path& elf, const Region& flash, emulator::Clock& clock, emulator::Bus& bus)
-    : clock_(clock), bus_(bus), flash_(flash), flash_base_(flash.base) {
-  start(elf);
+QemuLx106::QemuLx106(const fs::path& elf, std::uint32_t start, const Region& flash, emulator::Clock& clock,
+                     emulator::Bus& bus)
+    : clock_(clock), bus_(bus), flash_(flash), start_(start), flash_base_(flash.base) {
+  run_qemu(elf);
   stub_ = std::make_unique<GdbStub>(folder_.path() / "gdb");
   for (const char* const range : watched) stub_->order(range);
   registers_ = words_of(stub_->ask("g"));
@@ -65,7 +66,7 @@ QemuLx106::~QemuLx106() {
   ::waitpid(qemu_, nullptr, 0);
 }
 
-void QemuLx106::start(const fs::path& elf) {
+void QemuLx106::run_qemu(const fs::path& elf) {
   const std::string stub = fmt::format("unix:{},server=on,wait=off", (folder_.path() / "gdb").string()),
                     log = folder_.path() / "log";
   const std::vector<std::string> words = {"qemu-system-xtensa",
@@ -98,10 +99,6 @@ void QemuLx106::start(const fs::path& elf) {
   ::dup2(file, 2);
   ::execvp(argv[0], argv.data());
   ::_exit(127);
-}
-
-void QemuLx106::reset(std::uint32_t start) {
-  registers_.at(pc_place) = start;
 }
 
 void QemuLx106::set_request(unsigned irq, bool level) {
@@ -157,7 +154,7 @@ void QemuLx106::access() {
   if (i->op == Op::L16si) reg = static_cast<std::uint32_t>(static_cast<std::int16_t>(reg));
   registers_.at(pc_place) += i->size;
   ++accesses_;
-  clock_.run(access_time * clock_.hz() / emulator::second);
+  clock_.run(random_() % longest_access * clock_.hz() / emulator::second);
 }
 
 emulator::Cpu::State QemuLx106::step() {

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "source_tree.hpp"
 #include "x509/certificate.hpp"
 
@@ -29,6 +31,9 @@ TEST(Certificate, AnAnchorIsANameAndAKey) {
     EXPECT_EQ(again.anchor.subject, first.anchor.subject);
     EXPECT_EQ(again.anchor.kind, first.anchor.kind);
     EXPECT_EQ(again.der, first.der) << "reducing twice changes nothing";
+    EXPECT_EQ(again.identity, first.identity);
+    EXPECT_FALSE(std::ranges::search(whole, first.identity).empty()) << "as the device will find it";
+    EXPECT_FALSE(std::ranges::search(reduced, first.identity).empty());
     EXPECT_EQ(first.anchor.bytes, reduced.size());
     EXPECT_EQ(first.anchor.sha256, x509::sha256_of(whole)) << "the certificate that people can look up";
   }

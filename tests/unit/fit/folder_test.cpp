@@ -10,6 +10,7 @@
 namespace tlsfit::fit {
 namespace {
 
+using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -168,6 +169,24 @@ TEST(Folder, OneAnchorForTwoTargetsIsWrittenOnce) {
   EXPECT_THAT(anchors, HasSubstr("tlsfit_trust_anchor_count = 1;"));
   EXPECT_THAT(anchors, HasSubstr("tlsfit_target_count = 2;"));
   EXPECT_THAT(anchors, HasSubstr("localhost:8443, other.example:8443 */"));
+}
+
+TEST(Folder, AnAnchorThatIsSentSaysWhereItsIdentityIs) {
+  Profile profile = test::p256_profile();
+  const FitFolder without = made(profile);
+  EXPECT_THAT(without.files.at("trust_anchors.h"), Not(HasSubstr("identity")));
+  profile.chains[0].certificates.push_back({.subject = "CN=Golden p256",
+                                            .issuer = "CN=Golden p256",
+                                            .key = "EC secp256r1",
+                                            .signature = "ecdsa_secp256r1_sha256",
+                                            .bytes = 400,
+                                            .not_before = "",
+                                            .not_after = "",
+                                            .pem = test::root_pem("p256")});
+  const FitFolder with = made(profile);
+  EXPECT_THAT(with.files.at("trust_anchors.h"), HasSubstr("unsigned short identity"));
+  EXPECT_THAT(with.files.at("trust_anchors.c"), ContainsRegex("sizeof anchor_1, 0, [0-9]+, [0-9]+}"));
+  EXPECT_THAT(with.files.at("mbedtls_config.h"), HasSubstr("#define TLSFIT_SENT_ANCHORS"));
 }
 
 TEST(Memory, OverFullSaysByHowMuchAndWhatIsLargest) {

@@ -126,6 +126,31 @@ TEST(Plan, ASelfSignedRootInTheMessageIsNotVerified) {
   EXPECT_THAT(candidates(profile, test::catalogue()).at(0).features, Not(Contains("hash:sha512")));
 }
 
+TEST(Plan, AnAnchorThatIsSentAlongIsNotRead) {
+  Profile profile = test::p256_profile();
+  const Candidate without = candidates(profile, test::catalogue()).at(0);
+  EXPECT_THAT(without.features, Not(Contains("sent-anchor")));
+  Certificate root{.subject = "CN=Golden p256",
+                   .issuer = "CN=Golden p256",
+                   .key = "EC secp256r1",
+                   .signature = "ecdsa_secp521r1_sha512",
+                   .bytes = 400,
+                   .not_before = "",
+                   .not_after = "",
+                   .pem = test::root_pem("p256")};
+  profile.chains[0].certificates.push_back(root);
+  const Candidate with = candidates(profile, test::catalogue()).at(0);
+  EXPECT_THAT(with.features, Contains("sent-anchor"));
+  EXPECT_EQ(with.chain, without.chain);
+  EXPECT_EQ(with.chain_der, without.chain_der);
+
+  root.pem = test::root_pem("p384");  // another with the same name
+  profile.chains[0].certificates[1] = root;
+  const Candidate other = candidates(profile, test::catalogue()).at(0);
+  EXPECT_THAT(other.features, Not(Contains("sent-anchor")));
+  EXPECT_GT(other.chain.provider, without.chain.provider);
+}
+
 TEST(Plan, AnAnchorsOwnSignatureNeedsNothing) {
   Profile profile = test::p256_profile();
   profile.chains[0].trust_anchor->signature = "ecdsa_sha1";
