@@ -19,11 +19,22 @@ void Client::connect(const Options& options) {
 }
 
 void Client::open() {
+  begin();
+  socket_.connect(options_->host, options_->port);
+}
+
+void Client::begin() {
   parser_ = {};
   sending_ = answer_ = Type::None;
   due_ = false;
   phase_ = Phase::Opening;
-  socket_.connect(options_->host, options_->port);
+}
+
+void Client::connect_over_socket(const Options& options) {
+  options_ = &options;
+  closing_ = false;
+  tries_ = 0;
+  begin();
 }
 
 void Client::disconnect() {

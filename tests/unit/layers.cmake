@@ -17,7 +17,7 @@ set(check_may model base)
 set(exporting_may model base)
 set(hosted_may model base)
 set(emulator_may usage model base)
-set(lab_may probe fit build size x509 model base)
+set(lab_may script probe fit build size x509 model base)
 set(cmd_may usage lab probe fit build size page check exporting hosted wire x509 model base)
 
 # The same of firmware/, where the implementations of an interface are rooms of their own, net/DRIVER and soc/CHIP;
@@ -48,7 +48,7 @@ set(tls_may net rng wall_clock soc text ${library})
 set(mqtt_may "")
 set(store_may soc)
 set(api_may program event mqtt store http session net rng wall_clock soc text)
-set(apps/NAME_may script agreement event program words http session tls net net/join entropy memory wall_clock soc text)
+set(apps/NAME_may api psa script agreement event program words http session tls net net/join entropy memory wall_clock soc text)
 set(export_may tls net rng wall_clock soc text)
 set(host_may program words http session tls net net/DRIVER entropy memory wall_clock soc text ${library})
 

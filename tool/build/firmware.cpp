@@ -1,6 +1,7 @@
 #include "build/firmware.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>
@@ -35,6 +36,12 @@ std::vector<std::string> configure_command(const FirmwareBuild& build) {
       define("TLSFIT_DEBUG", build.debug ? "ON" : "OFF"),
       define("TLSFIT_VERSION", build.version),
       define("TLSFIT_BUILD_TIME", std::to_string(build.build_time))};
+  if (build.script) {
+    command.push_back(define("TLSFIT_SCRIPT_DIR", absolute_path(build.script->folder).string()));
+    command.push_back(define("TLSFIT_QUICKJS_DIR", absolute_path(build.script->quickjs).string()));
+    command.push_back(define("TLSFIT_JS_NAMES", absolute_path(build.script->folder / script_names).string()));
+    command.push_back(define("TLSFIT_JS", fmt::format("{}", fmt::join(build.script->needs, ";"))));
+  }
   const std::vector<std::string> launcher = definitions_of(build.launcher);
   command.insert(command.end(), launcher.begin(), launcher.end());
   return command;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,14 +16,25 @@
 
 namespace tlsfit {
 
+/// Of a script: the header with the names that it has, by which built-ins are left out.
+inline constexpr std::string_view script_names = "script_names.h";
+
+/// A script, for the program `script`.
+struct ScriptBuild {
+  std::filesystem::path folder;    ///< script_data.hpp, script_code.cpp, script_names (lab/script.hpp)
+  std::filesystem::path quickjs;   ///< QuickJS's source tree
+  std::vector<std::string> needs;  ///< CompiledScript::needs
+};
+
 struct FirmwareBuild {
   Core core;                      ///< that the fit is for
   std::filesystem::path fit;      ///< the folder `tlsfit fit -o` wrote
   std::filesystem::path mbedtls;  ///< Mbed TLS's source tree
   std::filesystem::path folder;   ///< where objects are kept, so that the next build has little to do
   std::string app = "console";    ///< App::source()
-  std::string version;            ///< tlsfit's, for the boot banner
-  std::uint64_t build_time = 0;   ///< seconds since 1970; no certificate is checked against an earlier date
+  std::optional<ScriptBuild> script = {};
+  std::string version;           ///< tlsfit's, for the boot banner
+  std::uint64_t build_time = 0;  ///< seconds since 1970; no certificate is checked against an earlier date
   bool debug = false;
   bool one_of_many = false;  ///< builds that differ in an option each: share objects that do not see it
   Launcher launcher = {};    ///< of the compilers

@@ -15,6 +15,7 @@
 #include "cmd/held_folder.hpp"
 #include "cmd/nets_text.hpp"
 #include "cmd/program_text.hpp"
+#include "cmd/script_text.hpp"
 #include "lab/image.hpp"
 #include "lab/image_meter.hpp"
 #include "model/fit.hpp"
@@ -93,7 +94,7 @@ ExitCode run_build(BuildOptions options) {
     if (is_folder(options.fit) && !fs::equivalent(options.fit, out, unknown))
       read.emplace(options.fit, HeldFolder::For::Reading);
     named = load_fit(options, bench);
-    if (options.fitting.app.empty()) bench.app = app_of(*named, options.fit);
+    if (options.fitting.app.empty()) take_app(bench, app_of(*named, options.fit), options.fitting.js_heap);
   }
   need_firmware_tools(bench.board.core, *bench.runner);
   const HeldFolder folder(out);
@@ -111,6 +112,7 @@ ExitCode run_build(BuildOptions options) {
     named = made.fit;
   }
   const Fit& fit = *named;
+  warn_of_script(bench.app, bench.net, fit);
 
   using lab::Variant;
   const FirmwareResult release = lab::link_image(bench, options.fit, folder.work(), Variant::Release);
@@ -168,6 +170,7 @@ void add_build(CLI::App& app, Action& action) {
   command->add_option("--layout", fitting.layout, "named division of the board's flash");
   command->add_option("--app", fitting.app,
                       "the program: console (the default), fetch, or a folder with yours");
+  add_script(*command, fitting);
   add_words(*command, fitting.words);
   add_join(*command, fitting.join);
   auto* const folder = command->add_option("--fit", options->fit, "folder that `tlsfit fit -o` wrote");

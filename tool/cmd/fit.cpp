@@ -157,6 +157,7 @@ void add_fit(CLI::App& app, Action& action) {
   command->add_option("--layout", options->arguments.layout, "layout of the board's flash");
   command->add_option("--app", options->arguments.app,
                       "the program: console (the default), fetch, or a folder with yours");
+  add_script(*command, options->arguments);
   add_words(*command, options->arguments.words);
   add_join(*command, options->arguments.join);
   command->add_option("--optimize", options->arguments.objective, "flash, ram, time or balanced")

@@ -17,6 +17,7 @@ std::string fit_command(const FitArguments& arguments, const std::string& layout
   add("--net", arguments.net);
   add("--layout", layout);
   add("--app", arguments.app);
+  if (arguments.js_heap != 0) command += fmt::format(" --js-heap {}", arguments.js_heap);
   if (arguments.words != Fit{}.words) add("--words", arguments.words);
   if (arguments.join != Fit{}.join) add("--join", arguments.join);
   add("--optimize", arguments.objective);

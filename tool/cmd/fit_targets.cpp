@@ -4,6 +4,7 @@
 #include "base/progress.hpp"
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
+#include "cmd/script_text.hpp"
 #include "fit/many.hpp"
 #include "fit/program.hpp"
 #include "fit/search.hpp"
@@ -28,6 +29,12 @@ std::vector<fit::Candidate> default_plans(const FitArguments& arguments, const A
   if (const fs::path list = usual_list(app); !list.empty()) {
     say(fmt::format("no target named: those of {}", printable(list.string())));
     profiles = profiles_of_list(list);
+    return {};
+  }
+  if (const std::vector<std::string> named = servers_of_script(app); !named.empty()) {
+    say(fmt::format("no target named: those of {}: {}", printable(app.script.filename().string()),
+                    printable(joined(named, " "))));
+    profiles = profiles_from(named, arguments.ca, {});
     return {};
   }
   const fit::ManyServers servers = fit::load_many_servers(default_servers);
@@ -132,6 +139,7 @@ fit::Catalogue catalogue_for(const App& app, const Net& net, const Core& core) {
   fit::Catalogue catalogue = fit::load_catalogue(mbedtls_line);
   catalogue.costs.core = core;
   for (auto& [name, image] : catalogue.costs.images) {
+    if (app.is_script()) image += {.static_bytes = static_cast<std::int64_t>(app.script_heap)};
     image += {.flash = app.flash, .static_bytes = app.static_bytes, .heap = app.heap, .stack = app.stack};
     image += {.flash = net.flash, .static_bytes = net.static_bytes, .stack = net.stack};
   }
@@ -168,6 +176,26 @@ void add_join(CLI::App& command, std::string& join) {
       ->check(CLI::IsMember(kinds_of_join()));
 }
 
+void add_script(CLI::App& command, FitArguments& arguments) {
+  command
+      .add_option_function<std::string>(
+          "--script",
+          [&arguments](const std::string& file) {
+            if (!file.ends_with(".js"))
+              throw Error(ExitCode::Usage, "--script {}: want a file in JavaScript, whose name ends with .js",
+                          printable(file));
+            arguments.app = file;
+          },
+          "the program is a script in JavaScript: FILE.js (docs/script.md)")
+      ->type_name("FILE")
+      ->excludes("--app");
+  command
+      .add_option(
+          "--js-heap", arguments.js_heap,
+          fmt::format("bytes of RAM that a script has for all that it makes ({})", App::usual_script_heap))
+      ->check(CLI::Range(8'192, 1'048'576));
+}
+
 void add_launcher(CLI::App& command, std::string& launcher) {
   command.add_option("--launcher", launcher,
                      "what starts the compilers: ccache (the default where it is installed), distcc, "
@@ -180,7 +208,7 @@ lab::Bench bench_for(const FitArguments& arguments) {
   board.layout(arguments.layout);
   lab::Bench bench = lab::make_bench(std::move(board), std::move(net), tlsfit_version(), this_machine());
   bench.launcher = launcher_from(arguments.launcher, *bench.runner);
-  if (!arguments.app.empty()) bench.app = load_app(arguments.app);
+  take_app(bench, load_app(arguments.app.empty() ? App{}.id : arguments.app), arguments.js_heap);
   bench.many = arguments.prove || arguments.measure_all;
   return bench;
 }

@@ -14,9 +14,10 @@ struct FitArguments {
   std::vector<std::string>
       targets;  ///< profiles or HOST:PORT; none: those of targets.json, else the default list
   std::string board, net, layout;
-  std::string app;    ///< one of ours, or a folder; empty: the console
-  std::string words;  ///< what the image says about failures; empty: "full"
-  std::string join;   ///< who says what the network is joined with; empty: "image"
+  std::string app;            ///< one of ours, a folder, or a script; empty: the console
+  std::uint64_t js_heap = 0;  ///< bytes that a script has; 0: as many as is usual
+  std::string words;          ///< what the image says about failures; empty: "full"
+  std::string join;           ///< who says what the network is joined with; empty: "image"
   std::string objective = "balanced";
   fs::path ca;                  ///< empty: the host's roots
   std::string anchor = "root";  ///< where verification ends: "root", "intermediate" or "key"
@@ -34,6 +35,9 @@ void add_words(CLI::App& command, std::string& words);
 
 /// The option --join, of every command that fits.
 void add_join(CLI::App& command, std::string& join);
+
+/// The options --script and --js-heap, of every command that fits.
+void add_script(CLI::App& command, FitArguments& arguments);
 
 /// The option --launcher, of every command that compiles.
 void add_launcher(CLI::App& command, std::string& launcher);

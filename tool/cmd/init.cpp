@@ -82,7 +82,8 @@ Project checked(Project project) {
   project.net = net_id;
   for (const std::string& target : project.targets)
     if (!target.ends_with(".json") && !is_file(target)) parse_target(target);
-  if (project.app.empty() && is_file("app.cpp")) project.app = ".";  // what `tlsfit new` makes
+  if (project.app.empty() && (is_file("app.cpp") || is_file("main.js")))
+    project.app = ".";  // what `tlsfit new` makes
   if (!project.app.empty()) load_app(project.app);
   return project;
 }

@@ -16,11 +16,13 @@ struct NewOptions {
   bool resume = false;
 };
 
+constexpr const char* script_file = "main.js";
+
 /// The examples that are programs.
 std::vector<std::string> examples() {
   std::vector<std::string> names;
   for (const fs::path& entry : entries_of(data_folder() / "examples"))
-    if (is_file(entry / "app.cpp")) names.push_back(entry.filename());
+    if (is_file(entry / "app.cpp") || is_file(entry / script_file)) names.push_back(entry.filename());
   return names;
 }
 
@@ -75,6 +77,25 @@ void replace(std::string& text, const std::string& what, const std::string& by, 
   text.replace(at, what.size(), by);
 }
 
+/// Has a script fetch the server's page.
+void name_in_script(std::string& script, const Server& server, const fs::path& file) {
+  const std::string port = server.port == 443 ? "" : fmt::format(":{}", server.port);
+  replace(script, "https://example.org/", fmt::format("https://{}{}{}", server.host, port, server.path),
+          file);
+}
+
+/// Has a program in C++ speak to the server. Throws Error (Usage) if that has a path, and the program no use
+/// for one.
+void name_in_app(std::string& app, const Server& server, std::uint16_t usual, const fs::path& file) {
+  replace(app, "host[] = \"example.org\"", fmt::format("host[] = \"{}\"", server.host), file);
+  replace(app, fmt::format("port = {}", usual), fmt::format("port = {}", server.port), file);
+  if (app.find("path[]") != app.npos)
+    replace(app, "path[] = \"/\"", fmt::format("path[] = \"{}\"", server.path), file);
+  else if (server.path != "/")
+    throw Error(ExitCode::Usage, "--url: {} has no pages: want HOST[:PORT]",
+                file.parent_path().filename().string());
+}
+
 ExitCode make_new(const NewOptions& options) {
   const std::vector<std::string> names = examples();
   if (std::find(names.begin(), names.end(), options.from) == names.end())
@@ -93,14 +114,10 @@ ExitCode make_new(const NewOptions& options) {
   std::map<std::string, std::string> files;
   for (const fs::path& file : files_below(example))
     files[file.lexically_relative(example).string()] = read_text(file);
-  std::string& app = files.at("app.cpp");
-  replace(app, "host[] = \"example.org\"", fmt::format("host[] = \"{}\"", server.host), example / "app.cpp");
-  replace(app, fmt::format("port = {}", usual), fmt::format("port = {}", server.port), example / "app.cpp");
-  if (app.find("path[]") != app.npos)
-    replace(app, "path[] = \"/\"", fmt::format("path[] = \"{}\"", server.path), example / "app.cpp");
-  else if (server.path != "/")
-    throw Error(ExitCode::Usage, "--url {}: {} has no pages: want HOST[:PORT]", printable(options.url),
-                options.from);
+  if (is_file(example / script_file))
+    name_in_script(files.at(script_file), server, example / script_file);
+  else
+    name_in_app(files.at("app.cpp"), server, usual, example / "app.cpp");
   replace(files.at("targets.json"), fmt::format("\"host\": \"example.org\", \"port\": {}", usual),
           fmt::format("\"host\": \"{}\", \"port\": {}{}", server.host, server.port, further_keys(options)),
           example / "targets.json");
@@ -120,7 +137,7 @@ void add_new(CLI::App& app, Action& action) {
   const auto options = std::make_shared<NewOptions>();
   command->add_option("DIR", options->folder, "the folder, which is made")->required();
   command->add_option("--from", options->from,
-                      "what to begin with: fetch (the default), post, socket, mqtt or sensor");
+                      "what to begin with: fetch (the default), post, socket, mqtt, sensor or script");
   command->add_option("--url", options->url,
                       "the server it speaks to: https://HOST[:PORT][/PATH], or HOST[:PORT] (example.org)");
   command->add_option("--ca", options->ca, "PEM file with the roots to trust (default: this machine's)");

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/process.hpp"
-#include "build/launcher.hpp"
+#include "build/firmware.hpp"
 #include "model/app.hpp"
 #include "model/board.hpp"
 #include "model/fit.hpp"
@@ -19,7 +19,8 @@ namespace tlsfit::lab {
 struct Bench {
   Board board;
   Net net;
-  App app = {};  ///< the console, unless it is named
+  App app = {};                            ///< the console, unless it is named
+  std::optional<ScriptBuild> script = {};  ///< if the app is a script: what it was compiled to
   MbedTls mbedtls;
   std::string release;   ///< tlsfit's own version: "0.1.0"
   std::string compiler;  ///< name and version; empty if images cannot be compiled here

@@ -43,6 +43,7 @@ FirmwareResult link_image(const Bench& bench, const fs::path& fit, const fs::pat
                                                 .mbedtls = bench.mbedtls.folder,
                                                 .folder = work / (debug ? "debug" : "release"),
                                                 .app = bench.app.source(),
+                                                .script = bench.script,
                                                 .version = bench.release,
                                                 .build_time = default_build_time(),
                                                 .debug = debug,

@@ -91,8 +91,10 @@ fs::path place_fit(const fit::FitFolder& folder, const fs::path& work) {
 
 ImageMeter::ImageMeter(const Bench& bench) : bench_(bench) {
   surroundings_ = digest(contents_of(data_folder() / "firmware")) + bench_.app.source() +
-                  digest(app_contents(bench_.app)) + bench_.compiler + bench_.mbedtls.version +
-                  bench_.mbedtls.folder.string() + (bench_.emulator ? "" : "not run") + "2";
+                  digest(app_contents(bench_.app)) +
+                  (bench_.script ? bench_.script->folder.string() + bench_.script->quickjs.string() : "") +
+                  bench_.compiler + bench_.mbedtls.version + bench_.mbedtls.folder.string() +
+                  (bench_.emulator ? "" : "not run") + "2";
 }
 
 std::optional<fit::Measured> ImageMeter::operator()(const fit::FitFolder& folder, const std::string& status,
@@ -151,6 +153,7 @@ fit::Outcome ImageMeter::measure(const fit::FitFolder& folder, const std::string
                                                .mbedtls = bench_.mbedtls.folder,
                                                .folder = work / "release",
                                                .app = bench_.app.source(),
+                                               .script = bench_.script,
                                                .version = bench_.release,
                                                .build_time = default_build_time(),
                                                .debug = false,
@@ -198,7 +201,7 @@ void ImageMeter::run_program(const Fit& fit, const fs::path& folder, fit::Outcom
   }
   if (measured.ran) {
     measured.heap_peak = report.peak_heap;
-    measured.stack_peak = report.peak_stack;
+    measured.stack_peak = std::max(report.peak_stack, bench_.app.least_stack);
   } else if (report.outcome == "fault" || !report.requests.empty() || bench_.app.ours()) {
     outcome.end = fit::Outcome::End::BreaksHandshake;
     outcome.target = bench_.app.id;

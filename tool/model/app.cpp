@@ -6,6 +6,7 @@
 
 #include "base/paths.hpp"
 #include "base/text.hpp"
+#include "model/script_text.hpp"
 
 namespace tlsfit {
 
@@ -29,6 +30,24 @@ std::vector<fs::path> files_of(const fs::path& folder) {
   return files;
 }
 
+/// What takes the script's place in an estimate: the engine and what scripts can name.
+constexpr std::int64_t script_flash = 90'000, script_static = 1'500, script_more_stack = 3'072;
+constexpr std::uint64_t script_stack = 6'144;
+
+App script_in(const fs::path& file) {
+  App app;
+  app.about = "the user's script";
+  app.commands = false;
+  app.script = absolute_path(file).lexically_normal();
+  app.folder = app.script.parent_path();
+  app.id = app.script.stem();
+  app.flash = script_flash;
+  app.static_bytes = script_static;
+  app.stack = script_more_stack;
+  app.least_stack = script_stack;
+  return app;
+}
+
 App app_in(const std::string& name) {
   App app;
   app.about = "the user's program";
@@ -43,10 +62,15 @@ App app_in(const std::string& name) {
     const bool taken = !inside.has_parent_path() || *inside.begin() == "src";
     return inside == "app.cmake" || (taken && is_source(file));
   });
-  if (!given)
-    throw Error(ExitCode::Usage, "--app {}: there is no .cpp or .c file in this folder or its src/",
-                printable(name));
-  return app;
+  if (given) return app;
+  if (is_file(app.folder / "main.js")) {
+    App script = script_in(app.folder / "main.js");
+    script.id = app.id;
+    return script;
+  }
+  throw Error(ExitCode::Usage,
+              "--app {}: there is no .cpp or .c file in this folder or its src/, and no main.js",
+              printable(name));
 }
 
 }  // namespace
@@ -81,9 +105,11 @@ App load_app(const std::string& name) {
     return app_from_json(load_json(path), path.string());
   }
   if (name.empty() || !is_there(name))
-    throw Error(ExitCode::Usage,
-                "--app {}: want {}, or a folder with a program's sources: there is none of this name",
-                printable(name), fmt::join(ids, ", "));
+    throw Error(
+        ExitCode::Usage,
+        "--app {}: want {}, a folder with a program's sources, or a script (.js): there is none of this name",
+        printable(name), fmt::join(ids, ", "));
+  if (!is_folder(name) && name.ends_with(".js")) return script_in(name);
   if (!is_folder(name))
     throw Error(ExitCode::Usage, "--app {}: a file: name the folder that it is in", printable(name));
   return app_in(name);
@@ -92,6 +118,13 @@ App load_app(const std::string& name) {
 std::string app_sources(const App& app) {
   std::string all;
   if (app.ours()) return all;
+  if (app.is_script()) {
+    const ScriptText script = read_script(read_text(app.script));
+    if (script.modules.contains("crypto")) all += "psa_hash_compute PSA_ALG_SHA_256 ";
+    if (uses_aes(script))
+      all += "psa_import_key psa_aead_encrypt psa_aead_decrypt PSA_KEY_TYPE_AES PSA_ALG_GCM ";
+    return all;
+  }
   for (const fs::path& file : files_of(app.folder))
     for (const std::string_view kind : {".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".hxx", ".inc"})
       if (file.extension() == kind) all += read_text(file) + '\n';
@@ -101,6 +134,7 @@ std::string app_sources(const App& app) {
 std::string app_contents(const App& app) {
   std::string all;
   if (app.ours()) return all;
+  if (app.is_script()) return fmt::format("{}\n{}", app.script_heap, read_text(app.script));
   for (const fs::path& file : files_of(app.folder))
     all += file.lexically_relative(app.folder).string() + '\n' + read_text(file);
   return all;

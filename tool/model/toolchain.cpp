@@ -62,4 +62,17 @@ MbedTls find_mbedtls() {
   return std::get<MbedTls>(std::move(found));
 }
 
+fs::path find_quickjs() {
+  const std::string named = variable("TLSFIT_QUICKJS_DIR");
+  const fs::path folder = named.empty() ? cache_folder() / "quickjs-2025.04" : fs::path(named);
+  if (unreadable(folder / "quickjs.h") == 0) return folder;
+  throw named.empty()
+      ? Error(ExitCode::Missing,
+              "QuickJS, which runs scripts, is not on this machine: run {}, or set TLSFIT_QUICKJS_DIR to its "
+              "source tree",
+              setup_command())
+      : Error(ExitCode::Missing, "TLSFIT_QUICKJS_DIR={}: no QuickJS source tree there: run {}, or name one",
+              named, setup_command());
+}
+
 }  // namespace tlsfit

@@ -1,4 +1,5 @@
-// What the tool needs on this machine and does not bring along: Mbed TLS's sources.
+// What the tool needs on this machine and does not bring along: Mbed TLS's sources, and for scripts
+// QuickJS's.
 #pragma once
 
 #include <filesystem>
@@ -27,5 +28,9 @@ std::string setup_command();
 std::variant<MbedTls, Error> look_for_mbedtls();
 /// The same for whoever cannot go on without: throws the Error.
 MbedTls find_mbedtls();
+
+/// $TLSFIT_QUICKJS_DIR if set, else ${XDG_CACHE_HOME:-~/.cache}/tlsfit/quickjs-2025.04, where scripts/setup
+/// puts it. Throws Error (Missing) that names the command which gets it.
+std::filesystem::path find_quickjs();
 
 }  // namespace tlsfit

@@ -130,6 +130,12 @@ class Client {
   /// doubles up to 128 s, of which the second half is left to chance.
   void connect(const Options& options);
 
+  /// Goes on over socket(), which the program has connected and which is open. Once that connection breaks,
+  /// the next one is made as if connect() had been called.
+  void connect_over_socket(const Options& options);
+  /// Only for connect_over_socket(): the session, until then.
+  tls::Socket& socket() { return socket_; }
+
   /// Says goodbye (DISCONNECT: the will is not published), once what is being sent has been sent. What waits
   /// does so until the next connect().
   void disconnect();
@@ -178,6 +184,7 @@ class Client {
     Connected,
   };
 
+  void begin();
   void open();
   void open_further();
   void lose(Error why);

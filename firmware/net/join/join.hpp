@@ -1,10 +1,11 @@
-// What the network is joined with: what the device was told, else what `tlsfit build` was. That one writes
-// the texts into the linked program (tool/build/join.cpp), so that no compiler has them. One place for all
-// nets; an image has those that its driver asks for.
+// What the network is joined with: what the program says, else what the device was told, else what `tlsfit
+// build` was. That one writes the texts into the linked program (tool/build/join.cpp), so that no compiler
+// has them. One place for all nets; an image has those that its driver asks for.
 #pragma once
 
 #include "board.h"
 #include "net/join/kept.hpp"
+#include "net/join/told.hpp"
 
 /// Empty: not told. The net's file says which there are, and how long they may be (board::join_ssid).
 extern "C" {
@@ -16,6 +17,9 @@ namespace net::join {
 
 inline const char* text([[maybe_unused]] Group group, [[maybe_unused]] unsigned number,
                         const char* built_in) {
+#if defined(TLSFIT_JOIN_TOLD)
+  if (const char* const said = told(group, number); said != nullptr) return said;
+#endif
   if constexpr (board::join_kept) {
     const char* const told = kept(group, number);
     if (told != nullptr) return told;

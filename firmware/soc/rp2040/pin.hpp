@@ -10,4 +10,9 @@ consteval Pin pin(const char* name) {
   return numbered_pin(name, "GP", 29);
 }
 
+/// Finds one by its name. False: there is none.
+constexpr bool find_pin(const char* name, Pin& found) {
+  return find_numbered_pin(name, "GP", 29, found);
+}
+
 }  // namespace board

@@ -1,0 +1,48 @@
+// Strings as Espruino has them: each character is a byte, U+0000 to U+00FF.
+#include "apps/script/js.hpp"
+
+namespace script {
+
+// As UTF-8, which is what QuickJS takes: ASCII as it is, what is beyond in two bytes.
+JSValue new_string(std::span<const std::uint8_t> bytes) {
+  std::size_t beyond = 0;
+  for (const std::uint8_t byte : bytes) beyond += byte >> 7;
+  if (beyond == 0) return JS_NewStringLen(js, reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  auto* const text = static_cast<char*>(js_malloc(js, bytes.size() + beyond));
+  if (text == nullptr) return JS_EXCEPTION;
+  char* to = text;
+  for (const std::uint8_t byte : bytes) {
+    if (byte >= 0x80) *to++ = static_cast<char>(0xC0 | byte >> 6);
+    *to++ = static_cast<char>(byte >= 0x80 ? 0x80 | (byte & 0x3F) : byte);
+  }
+  const JSValue string = JS_NewStringLen(js, text, bytes.size() + beyond);
+  js_free(js, text);
+  return string;
+}
+
+// QuickJS gives UTF-8. A text that is all ASCII may be the string itself, and is not written to; any other is
+// a copy of ours, in which each character becomes one byte.
+Bytes::Bytes(JSValueConst value) {
+  text_ = JS_ToCStringLen(js, &size_, value);
+  if (text_ == nullptr) return;
+  auto* const text = const_cast<char*>(text_);
+  std::size_t used = 0;
+  bool changed = false;
+  for (std::size_t at = 0; at < size_;) {
+    const auto first = static_cast<std::uint8_t>(text[at]);
+    const std::size_t length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (length > 1 || changed) {
+      const auto second = static_cast<std::uint8_t>(text[at + (length > 1 ? 1 : 0)]);
+      text[used] = length == 1                    ? static_cast<char>(first)
+                   : length == 2 && first <= 0xC3 ? static_cast<char>(first << 6 | (second & 0x3F))
+                                                  : '?';
+      changed = true;
+    }
+    ++used;
+    at += length;
+  }
+  if (changed) text[used] = 0;
+  size_ = used;
+}
+
+}  // namespace script
