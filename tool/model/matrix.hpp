@@ -50,8 +50,8 @@ struct Matrix {
   bool operator==(const Matrix&) const = default;
 };
 
-/// Expands the axes, and checks all that can be checked without files other than those of boards. File names are relative to the
-/// folder of `path`. Throws Error (Usage) that names the key.
+/// Expands the axes, and checks all that can be checked without files other than those of boards. File names
+/// are relative to the folder of `path`. Throws Error (Usage) that names the key.
 /// @param apps the programs that there are
 Matrix matrix_from_json(const Json& json, const fs::path& path, const std::vector<std::string>& apps);
 
