@@ -1,11 +1,12 @@
 #include "script_data.hpp"
 
 #if defined(SCRIPT_CRYPTO)
+#include <psa/crypto.h>
+
 #include <algorithm>
 #include <cstring>
 
 #include "apps/script/crypto.hpp"
-#include <psa/crypto.h>
 
 namespace script::crypto_module {
 
