@@ -147,7 +147,7 @@ const BadInput cases[] = {
      "127.0.0.1"},
 
     {"build_unknown_app", words("build --board pico --net wiznet --app nope"), 2,
-     "want console, fetch, or a folder with a program's sources"},
+     "want console, fetch, a folder with a program's sources, or a script"},
     {"build_app_that_is_a_file", words("build --board pico --net wiznet --app text.txt"), 2,
      "text.txt: a file: name the folder"},
     {"build_app_without_sources", words("build --board pico --net wiznet --app empty-fit"), 2,
@@ -158,7 +158,7 @@ const BadInput cases[] = {
     {"new_over_a_folder", words("new empty-fit"), 2, "empty-fit: there is something already"},
     {"new_over_a_file", words("new text.txt"), 2, "text.txt: there is something already"},
     {"new_from_nothing", words("new weather --from nope"), 2,
-     "--from nope: want one of fetch, mqtt, post, sensor, socket"},
+     "--from nope: want one of fetch, mqtt, post, script, sensor, socket"},
     {"new_with_a_bad_host", words("new weather --url https://a_b:99999/"), 2, "99999"},
     {"new_with_a_bad_path", {"new", "weather", "--url", "https://example.org/a\"b"}, 2, "percent-encoded"},
 
