@@ -68,7 +68,9 @@ TEST_F(Esp8266Witness, BringsTheSamePageInTheSameMemory) {
                    .note = [&](const std::string& note) { transcript += "emulator: " + note + "\n"; },
                    .processor =
                        [&](emulator::Clock& clock, emulator::Bus& bus) {
-                         auto made = std::make_unique<QemuLx106>(image->elf(), elf.board().flash, clock, bus);
+                         auto made =
+                             std::make_unique<QemuLx106>(image->elf(), elf.symbol("reset_handler").value(),
+                                                         elf.board().flash, clock, bus);
                          qemu = made.get();
                          return made;
                        }});

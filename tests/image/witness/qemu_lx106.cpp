@@ -19,9 +19,10 @@ using Real = std::chrono::steady_clock;
 
 namespace {
 
-/// What an access takes of the peripherals' time: so that what waits for a bit in a register does so in few
-/// of them.
-constexpr Nanoseconds access_time = 50 * emulator::microsecond;
+/// What an access takes of the peripherals' time: longer than anything that is waited for by looking, a
+/// transfer on the SPI or eight periods of the RTC, so that the first look finds it. A busy machine may stop
+/// QEMU at any moment while its clock goes on, and whoever looked again would give up.
+constexpr Nanoseconds access_time = 100 * emulator::microsecond;
 /// Longest step without an access, so that the network and alarms are heard.
 constexpr int slice = 2;  // milliseconds
 /// Requests that are pending for as long as they are held (the core's interrupts 0 to 5).
@@ -49,9 +50,10 @@ unsigned size_of_access(Op op) {
 
 }  // namespace
 
-QemuLx106::QemuLx106(const fs::path& elf, const Region& flash, emulator::Clock& clock, emulator::Bus& bus)
-    : clock_(clock), bus_(bus), flash_(flash), flash_base_(flash.base) {
-  start(elf);
+QemuLx106::QemuLx106(const fs::path& elf, std::uint32_t start, const Region& flash, emulator::Clock& clock,
+                     emulator::Bus& bus)
+    : clock_(clock), bus_(bus), flash_(flash), start_(start), flash_base_(flash.base) {
+  run_qemu(elf);
   stub_ = std::make_unique<GdbStub>(folder_.path() / "gdb");
   for (const char* const range : watched) stub_->order(range);
   registers_ = words_of(stub_->ask("g"));
@@ -65,7 +67,7 @@ QemuLx106::~QemuLx106() {
   ::waitpid(qemu_, nullptr, 0);
 }
 
-void QemuLx106::start(const fs::path& elf) {
+void QemuLx106::run_qemu(const fs::path& elf) {
   const std::string stub = fmt::format("unix:{},server=on,wait=off", (folder_.path() / "gdb").string()),
                     log = folder_.path() / "log";
   const std::vector<std::string> words = {"qemu-system-xtensa",
@@ -85,6 +87,7 @@ void QemuLx106::start(const fs::path& elf) {
                                           stub,
                                           "-S"};
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   qemu_ = ::fork();
@@ -98,10 +101,6 @@ void QemuLx106::start(const fs::path& elf) {
   ::dup2(file, 2);
   ::execvp(argv[0], argv.data());
   ::_exit(127);
-}
-
-void QemuLx106::reset(std::uint32_t start) {
-  registers_.at(pc_place) = start;
 }
 
 void QemuLx106::set_request(unsigned irq, bool level) {

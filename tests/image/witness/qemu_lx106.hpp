@@ -3,9 +3,9 @@
 //
 // QEMU's machine `sim` has memory where an ESP8266's image lies, and knows nothing of the chip. Its
 // debugger's stub watches the addresses of peripherals and stops before each access, which is then made here,
-// and the instruction is passed over. Its core's clock is QEMU's own, and slower than the chip's; the
-// peripherals' time is real time, and some more for each access. QEMU holds neither flash nor instruction RAM
-// to whole words.
+// and the instruction is passed over. Its core's clock is QEMU's own; the peripherals' time is real time, and
+// some more for each access. QEMU holds neither flash nor instruction RAM to whole words, and has no boot
+// ROM.
 #pragma once
 
 #include <sys/types.h>
@@ -27,10 +27,13 @@ namespace tlsfit::test {
 class QemuLx106 : public emulator::Cpu, private emulator::Interrupts {
  public:
   /// Starts QEMU with an image, stopped. Throws std::runtime_error if it does not start.
-  QemuLx106(const fs::path& elf, const Region& flash, emulator::Clock& clock, emulator::Bus& bus);
+  /// @param start where it begins, whatever a boot ROM would do: there is none
+  QemuLx106(const fs::path& elf, std::uint32_t start, const Region& flash, emulator::Clock& clock,
+            emulator::Bus& bus);
   ~QemuLx106() override;
 
-  void reset(std::uint32_t start) override;
+  void reset(std::uint32_t) override { registers_.at(pc_place) = start_; }
+  void begin(ByteView, std::uint32_t, std::uint32_t) override { reset(start_); }
   State step() override;
   bool wakes() const override { return true; }
   void request_stop() override {}
@@ -61,7 +64,7 @@ class QemuLx106 : public emulator::Cpu, private emulator::Interrupts {
   static constexpr std::size_t pc_place = 16, interrupt_place = 37, intset_place = 38, written = 41;
 
   void set_request(unsigned irq, bool level) override;
-  void start(const fs::path& elf);
+  void run_qemu(const fs::path& elf);
   void go_on();
   void take_stop(const std::string& reason);
   void access();
@@ -70,7 +73,7 @@ class QemuLx106 : public emulator::Cpu, private emulator::Interrupts {
   emulator::Clock& clock_;
   emulator::Bus& bus_;
   emulator::FlashMemory flash_;
-  std::uint32_t flash_base_;
+  std::uint32_t start_, flash_base_;
   TemporaryFolder folder_;
   pid_t qemu_ = -1;
   std::unique_ptr<GdbStub> stub_;
