@@ -1,8 +1,17 @@
 // From reset to run(): vectors, a stack, and memory as C++ expects it.
 //
-// The vectors are at the image's first byte, where VECBASE points to from now on: at 0 the way in, the others
-// where the core looks for them (its configuration: debug 0x10, NMI 0x20, kernel 0x30, user 0x50, double
-// 0x70). A level-1 interrupt comes as an exception, of cause 4.
+// The vectors are at the image's first byte, where VECBASE points to from now on, where the core looks for
+// them (its configuration: debug 0x10, NMI 0x20, kernel 0x30, user 0x50, double 0x70). A level-1 interrupt
+// comes as an exception, of cause 4.
+//
+// What stands before and behind them is for the ESP8266's boot ROM, the only chip's with this core: it starts
+// what has the form of esptool's 'firmware image' at the beginning of flash. A header of 8 bytes: 0xE9,
+// segments, flash mode (DOUT, which every flash chip has), size and clock (1 MB, 40 MHz), where to begin;
+// each segment with its place in RAM and its size before it; and a checksum, as the last of 16 bytes: the
+// exclusive or of 0xEF and all of the segments' bytes. One segment is loaded into instruction RAM, in which
+// the vectors are dead weight: behind them is what has a function of the ROM's show the first megabyte of
+// flash from 0x40200000 on, Cache_Read_Enable(0, 0, 1) as the vendor's open start-up code calls it, and goes
+// there. Whoever changes any of it must change the checksum: the emulator says what it must be.
 #include <cstdint>
 
 #include "agreement/agreement.hpp"
@@ -25,8 +34,12 @@ __asm(R"(
   .section .vectors, "ax"
   .global vector_table
 vector_table:
-  _j reset_handler
+  .byte 0xe9, 1, 3, 0x20
+  .word 0x40100000 + boot_entry - boot_segment
+  .word 0x40100000
+  .word boot_segment_end - boot_segment
   .org 0x10
+boot_segment:
   wsr.excsave1 a0
   rsr.epc2 a0
   wsr.epc1 a0
@@ -47,6 +60,21 @@ vector_table:
   rsr.depc a0
   wsr.epc1 a0
   _j fault_entry
+  .org 0x7c
+boot_show_flash: .word 0x40004678
+boot_reset_handler: .word reset_handler
+boot_entry:
+  movi.n a2, 0
+  movi.n a3, 0
+  movi.n a4, 1
+  l32r a0, boot_show_flash
+  callx0 a0
+  l32r a0, boot_reset_handler
+  jx a0
+  .org 0x98
+boot_segment_end:
+  .org 0x9f
+  .byte 0x06
 
   .section .text.reset_handler, "ax"
   .literal_position

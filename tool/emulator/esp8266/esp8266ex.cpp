@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/error.hpp"
+#include "emulator/esp8266/boot.hpp"
 
 namespace tlsfit::emulator::esp8266 {
 
@@ -25,6 +26,7 @@ unsigned gpio_function(unsigned pin) {
 
 Esp8266Ex::Esp8266Ex(const Board& board, const SocParts& parts, const Defects& defects)
     : bus_(parts.bus),
+      flash_(parts.flash),
       board_(board.id),
       uart_(
           parts.clock, parts.bus,
@@ -71,6 +73,10 @@ unsigned Esp8266Ex::number_of(const Pin& pin) {
     std::from_chars(pin.name.data() + 4, pin.name.data() + pin.name.size(), number);
   if (number > 15) throw Error(ExitCode::Usage, "an ESP8266 has no pin {}: want GPIO0 to GPIO15", pin.name);
   return number;
+}
+
+void Esp8266Ex::boot(Cpu& cpu, std::uint32_t) {
+  esp8266::boot(cpu, flash_.bytes());
 }
 
 void Esp8266Ex::watch(const Pin& pin, std::function<void(bool)> action) {

@@ -1,8 +1,9 @@
 // The ESP8266EX without its radio: its peripherals at their addresses.
 //
 // From the ESP8266 Technical Reference, and where that is silent (the watchdog, the random number, the RTC's
-// counter, eFuse) from what the vendor's open headers name. It starts as the boot ROM would leave it after it
-// had loaded nothing: flash is seen through the cache, and every clock is twice the crystal's, 52 MHz.
+// counter, eFuse) from what the vendor's open headers name. It starts as the boot ROM leaves it: every clock
+// is twice the crystal's, 52 MHz. Flash is seen from the beginning, and not only once the ROM was asked for
+// it.
 #pragma once
 
 #include <memory>
@@ -20,6 +21,7 @@ class Esp8266Ex : public Soc {
  public:
   Esp8266Ex(const Board& board, const SocParts& parts, const Defects& defects);
 
+  void boot(Cpu& cpu, std::uint32_t image) override;
   void connect_spi(const Wiring& wiring, std::vector<unsigned> modes, std::function<void(bool)> select,
                    std::function<std::uint8_t(std::uint8_t)> exchange) override;
   std::function<void(std::uint8_t)> connect_uart(const Wiring& wiring, std::uint32_t baud,
@@ -80,6 +82,7 @@ class Esp8266Ex : public Soc {
   static unsigned number_of(const Pin& pin);
 
   Bus& bus_;
+  FlashMemory& flash_;
   std::string board_;
   std::function<void(std::uint8_t)> printed_;
   Uart uart_;

@@ -20,6 +20,7 @@ bool overlap(const Region& a, const Region& b) {
 const Region& checked(const Memory::Map& map) {
   std::vector<Region> seen = map.devices, all = map.ram;
   all.push_back(map.flash);
+  if (map.rom.size != 0) all.push_back(map.rom);
   for (const Region& region : all) {
     const auto stop = [&](const char* why) {
       throw Error(ExitCode::Usage, "the emulator cannot have 0x{:X} bytes of memory at 0x{:08X}: {}",
@@ -37,7 +38,8 @@ const Region& checked(const Memory::Map& map) {
 
 }  // namespace
 
-Memory::Memory(Bus& bus, const Map& map) : bus_(bus), flash_(checked(map)), devices_(map.devices) {
+Memory::Memory(Bus& bus, const Map& map)
+    : bus_(bus), flash_(checked(map)), rom_(map.rom_content), devices_(map.devices) {
   const auto add = [this](const Region& region, std::uint8_t* bytes, bool data, bool writable) {
     Part& part = parts_.emplace_back();
     part.region = region;
@@ -57,6 +59,8 @@ Memory::Memory(Bus& bus, const Map& map) : bus_(bus), flash_(checked(map)), devi
     data_ = parts_.front().region;
     data_bytes_ = parts_.front().bytes;
   }
+  rom_.resize(map.rom.size);
+  if (map.rom.size != 0) add(map.rom, rom_.data(), false, false);
   add(map.flash, flash_.data(), false, false);
   flash_.on_change = [this](std::uint32_t offset, std::uint32_t size) {
     forget(parts_.back(), offset, size);

@@ -32,7 +32,7 @@ enum class Cause : std::uint8_t {
 /// Data RAM takes accesses of every size. What hangs on the instruction bus, RAM and flash, is read and
 /// written in aligned words only: anything narrower is a LoadStoreError. Flash is seen through the cache and
 /// cannot be written. Code runs from instruction RAM and flash. Addresses that are no multiple of the
-/// access's size are faults everywhere. Not modelled: the cache and its misses, the chip's ROM, region
+/// access's size are faults everywhere. Not modelled: the cache and its misses, region
 /// protection.
 class Memory {
  public:
@@ -40,6 +40,8 @@ class Memory {
     Region flash;
     std::vector<Region> ram;      ///< at 0x40100000 and above: instruction RAM
     std::vector<Region> devices;  ///< where the bus is asked
+    Region rom{};                 ///< another memory for code, if its size is not 0: as flash, that is
+    Bytes rom_content = {};       ///< so many bytes
   };
   /// Throws Error (Usage) where memory cannot be as the map says.
   Memory(Bus& bus, const Map& map);
@@ -110,6 +112,7 @@ class Memory {
 
   Bus& bus_;
   FlashMemory flash_;
+  Bytes rom_;
   std::vector<Region> devices_;
   std::vector<std::unique_ptr<std::uint8_t[]>> ram_;
   std::vector<Part> parts_;

@@ -36,6 +36,18 @@ void Processor::reset(std::uint32_t start) {
   lowest_sp_ = 0xFFFFFFFF;
 }
 
+void Processor::begin(ByteView code, std::uint32_t place, std::uint32_t stack) {
+  for (std::uint32_t at = 0; at < code.size(); at += 4) {
+    std::uint32_t word = 0;
+    for (std::uint32_t n = 0; n < 4 && at + n < code.size(); ++n)
+      word |= static_cast<std::uint32_t>(code[at + n]) << (8 * n);
+    if (memory_.store(place + at, 4, word))
+      throw Error(ExitCode::Usage, "no RAM at 0x{:08X} for what the boot ROM puts there", place + at);
+  }
+  reset(place);
+  a_[1] = stack;
+}
+
 unsigned Processor::interrupt_level() const {
   const unsigned level = ps_ & ps_intlevel;
   return (ps_ & ps_excm) != 0 ? std::max(level, excm_level) : level;

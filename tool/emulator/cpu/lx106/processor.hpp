@@ -24,6 +24,7 @@ class Processor : public Cpu, private Interrupts {
   Processor(Clock& clock, Bus& bus, const Memory::Map& map);
 
   void reset(std::uint32_t start) override;
+  void begin(ByteView code, std::uint32_t place, std::uint32_t stack) override;
   State step() override;
   bool wakes() const override { return next_interrupt().has_value(); }
   void request_stop() override { stop_requested_ = true; }
