@@ -19,9 +19,10 @@ using Real = std::chrono::steady_clock;
 
 namespace {
 
-/// What an access takes of the peripherals' time, at most: long, so that what waits for a bit in a register
-/// does so in few of them, and never the same, for noise is made of when things are seen.
-constexpr Nanoseconds longest_access = 100 * emulator::microsecond;
+/// What an access takes of the peripherals' time: longer than anything that is waited for by looking, a
+/// transfer on the SPI or eight periods of the RTC, so that the first look finds it. A busy machine may stop
+/// QEMU at any moment while its clock goes on, and whoever looked again would give up.
+constexpr Nanoseconds access_time = 100 * emulator::microsecond;
 /// Longest step without an access, so that the network and alarms are heard.
 constexpr int slice = 2;  // milliseconds
 /// Requests that are pending for as long as they are held (the core's interrupts 0 to 5).
@@ -86,6 +87,7 @@ void QemuLx106::run_qemu(const fs::path& elf) {
                                           stub,
                                           "-S"};
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (const std::string& word : words) argv.push_back(const_cast<char*>(word.c_str()));
   argv.push_back(nullptr);
   qemu_ = ::fork();
@@ -154,7 +156,7 @@ void QemuLx106::access() {
   if (i->op == Op::L16si) reg = static_cast<std::uint32_t>(static_cast<std::int16_t>(reg));
   registers_.at(pc_place) += i->size;
   ++accesses_;
-  clock_.run(random_() % longest_access * clock_.hz() / emulator::second);
+  clock_.run(access_time * clock_.hz() / emulator::second);
 }
 
 emulator::Cpu::State QemuLx106::step() {

@@ -3,9 +3,9 @@
 //
 // QEMU's machine `sim` has memory where an ESP8266's image lies, and knows nothing of the chip. Its
 // debugger's stub watches the addresses of peripherals and stops before each access, which is then made here,
-// and the instruction is passed over. Its core's clock counts instructions; the peripherals' time is real
-// time, and some more for each access. QEMU holds neither flash nor instruction RAM to whole words, and has
-// no boot ROM.
+// and the instruction is passed over. Its core's clock is QEMU's own; the peripherals' time is real time, and
+// some more for each access. QEMU holds neither flash nor instruction RAM to whole words, and has no boot
+// ROM.
 #pragma once
 
 #include <sys/types.h>
@@ -13,7 +13,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -82,7 +81,6 @@ class QemuLx106 : public emulator::Cpu, private emulator::Interrupts {
   bool running_ = false;
   std::uint32_t lines_ = 0, told_ = 0;  ///< what peripherals ask for, and what QEMU knows of that
   std::uint64_t accesses_ = 0;
-  std::mt19937_64 random_;
   std::optional<emulator::Fault> fault_;
 };
 
