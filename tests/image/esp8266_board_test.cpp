@@ -80,34 +80,6 @@ TEST_F(Esp8266Board, IsWhatTheBootRomLoads) {
   EXPECT_THAT(run.err, HasSubstr("the boot ROM would not start this image: its checksum is"));
 }
 
-/// esptool's documentation, "Firmware Image Format", ESP8266.
-TEST_F(Esp8266Board, IsWhatTheBootRomLoads) {
-  const fs::path file = image->elf().replace_extension("bin");
-  Bytes bytes = read_bytes(file);
-  const auto word = [&](std::size_t at) {
-    return bytes[at] | static_cast<std::uint32_t>(bytes[at + 1]) << 8 |
-           static_cast<std::uint32_t>(bytes[at + 2]) << 16 | static_cast<std::uint32_t>(bytes[at + 3]) << 24;
-  };
-  EXPECT_EQ(bytes.at(0), 0xE9);
-  EXPECT_EQ(bytes.at(1), 1) << "segments";
-  const std::uint32_t entry = word(4), place = word(8), size = word(12);
-  EXPECT_GE(place, 0x40100000U);
-  EXPECT_LE(place + size, 0x40108000U) << "what the cache leaves of instruction RAM";
-  EXPECT_LT(entry - place, size);
-  EXPECT_EQ(size % 4, 0U);
-  std::uint8_t sum = 0xEF;
-  for (std::size_t i = 0; i < size; ++i) sum ^= bytes.at(16 + i);
-  EXPECT_EQ(bytes.at((16 + size) | 15U), sum);
-
-  const fs::path damaged = file.parent_path() / "damaged.bin";
-  bytes.at(40) ^= 1;
-  write_file(damaged, bytes);
-  const ProcessResult run =
-      tlsfit({"run", damaged, "--board", "esp8266", "--net", "wiznet", "--max-seconds", "20"});
-  EXPECT_FALSE(run.ok());
-  EXPECT_THAT(run.err, HasSubstr("the boot ROM would not start this image: its checksum is"));
-}
-
 /// A server's identity with a root behind its chain, as some send it.
 Identity with_root(const Identity& identity, const fs::path& folder) {
   Identity sent = identity;
