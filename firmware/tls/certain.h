@@ -13,16 +13,14 @@
 /* ssl_*.c: 0.5 KB less flash. */
 #include "ssl_misc.h"
 
-/* Where the server's chain is read (mbedtls.cmake): a certificate that is an anchor goes the way of those
- * that the library cannot read and may not need. */
+/* Where the server's chain is read (mbedtls.cmake): a certificate that is an anchor is taken for read, and
+ * nothing of it is kept. */
 #if defined(TLSFIT_SENT_ANCHORS) && defined(TLSFIT_READS_CHAINS)
 #include "tls/sent_anchor.h"
-#define TLSFIT_LEFT_OUT (MBEDTLS_ERR_X509_UNKNOWN_SIG_ALG + MBEDTLS_ERR_OID_NOT_FOUND)
 #define mbedtls_x509_crt_parse_der(chain, der, size) \
-  (tlsfit_is_sent_anchor(chain, der, size) ? TLSFIT_LEFT_OUT : mbedtls_x509_crt_parse_der(chain, der, size))
-#define mbedtls_x509_crt_parse_der_nocopy(chain, der, size)  \
-  (tlsfit_is_sent_anchor(chain, der, size) ? TLSFIT_LEFT_OUT \
-                                           : mbedtls_x509_crt_parse_der_nocopy(chain, der, size))
+  (tlsfit_is_sent_anchor(chain, der, size) ? 0 : mbedtls_x509_crt_parse_der(chain, der, size))
+#define mbedtls_x509_crt_parse_der_nocopy(chain, der, size) \
+  (tlsfit_is_sent_anchor(chain, der, size) ? 0 : mbedtls_x509_crt_parse_der_nocopy(chain, der, size))
 #endif
 
 /* Without a client's certificate nobody configures one: a server that asks for it gets an empty list (RFC
