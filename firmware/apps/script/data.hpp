@@ -1,5 +1,5 @@
 // What `tlsfit build` knows of a script and of its board, as the binding wants it. The data itself is
-// generated (tool/build/script.cpp): script_data.hpp.
+// generated (tool/lab/script.cpp): script_data.hpp.
 #pragma once
 
 #include <cstddef>
