@@ -123,8 +123,9 @@ bool any_sends_anchor(const std::vector<Candidate>& plans) {
 
 /// Where in an anchor's DER its identity is, and its size.
 std::string identity_place(const AnchorCertificate& anchor) {
-  const auto found = std::ranges::search(anchor.der, anchor.identity);
-  return fmt::format(", {}, {}", found.begin() - anchor.der.begin(), anchor.identity.size());
+  const auto found =
+      std::search(anchor.der.begin(), anchor.der.end(), anchor.identity.begin(), anchor.identity.end());
+  return fmt::format(", {}, {}", found - anchor.der.begin(), anchor.identity.size());
 }
 
 /// Every anchor once, with the targets that end at it.
