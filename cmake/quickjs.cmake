@@ -1,13 +1,7 @@
 # QuickJS's sources, where scripts/setup puts them or where the environment's TLSFIT_QUICKJS_DIR says, and of them the engine
 # for the host: script_engine has everything, and compiles; script_engine_lean is what images have that run bytecode only.
 if(NOT TLSFIT_QUICKJS_DIR)
-  if(DEFINED ENV{TLSFIT_QUICKJS_DIR})
-    set(TLSFIT_QUICKJS_DIR $ENV{TLSFIT_QUICKJS_DIR})
-  elseif(DEFINED ENV{XDG_CACHE_HOME})
-    set(TLSFIT_QUICKJS_DIR $ENV{XDG_CACHE_HOME}/tlsfit/quickjs-2025.04)
-  else()
-    set(TLSFIT_QUICKJS_DIR $ENV{HOME}/.cache/tlsfit/quickjs-2025.04)
-  endif()
+  tlsfit_sources(TLSFIT_QUICKJS_DIR quickjs-2025.04)
 endif()
 if(NOT EXISTS ${TLSFIT_QUICKJS_DIR}/quickjs.h)
   message(FATAL_ERROR "there is no QuickJS in ${TLSFIT_QUICKJS_DIR}: scripts/setup gets it")

@@ -54,6 +54,18 @@ function(tlsfit_brief)
   endforeach()
 endfunction()
 
+# tlsfit_sources(VARIABLE FOLDER): where sources of others are: the environment's VARIABLE, else the FOLDER of tlsfit's cache
+# in which scripts/setup puts them.
+function(tlsfit_sources variable folder)
+  if(DEFINED ENV{${variable}})
+    set(${variable} $ENV{${variable}} PARENT_SCOPE)
+  elseif(DEFINED ENV{XDG_CACHE_HOME})
+    set(${variable} $ENV{XDG_CACHE_HOME}/tlsfit/${folder} PARENT_SCOPE)
+  else()
+    set(${variable} $ENV{HOME}/.cache/tlsfit/${folder} PARENT_SCOPE)
+  endif()
+endfunction()
+
 # tlsfit_library(NAME DEPENDENCY...): tool/NAME/**/*.cpp (main.cpp left out) as the static library `NAME`.
 function(tlsfit_library name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tool/${name}/*.cpp)

@@ -68,6 +68,10 @@ RunResult run(const Image& image, const std::vector<std::string>& arguments);
 /// (scripts/calibrate).
 void expect_as_estimated(const Image& image, const RunResult& result);
 
+/// Whether the estimate of flash that the image's fit is made of is so near the linked image, as a share of
+/// it.
+void expect_flash_as_estimated(const Image& image, double share);
+
 /// The page of a server: "https://localhost:8443/".
 std::string url(const Server& server);
 

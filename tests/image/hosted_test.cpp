@@ -62,10 +62,7 @@ TEST_P(HostedBoard, BringsThePageAndRefusesEveryOtherServer) {
   expect_refusals(image, server);
   expect_two_at_once(image, server);
   expect_many_in_a_row(image, server);
-  const double flash =
-      parse_json(tlsfit({"size", image.elf(), "--json"}).out, "size").at("flash").at("used").get<double>();
-  EXPECT_NEAR(image.fit().at("flash").at("used").get<double>(), flash, flash / 20)
-      << "see the core's cost in configs/cores";
+  expect_flash_as_estimated(image, 0.05);
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, HostedBoard,
