@@ -10,14 +10,6 @@
 
 namespace tlsfit {
 
-namespace {
-
-/// Modules that bring a net up, and that net's id.
-constexpr std::pair<std::string_view, std::string_view> net_modules[] = {
-    {"WIZnet", "wiznet"}, {"ESP8266WiFi_0v25", "esp8266"}, {"ESP8266WiFi", "esp8266"}, {"SIM900", "gsm"}};
-
-}  // namespace
-
 void take_app(lab::Bench& bench, App app, std::uint64_t js_heap) {
   if (js_heap != 0) {
     if (!app.is_script()) throw Error(ExitCode::Usage, "--js-heap: the program '{}' is no script", app.id);
@@ -50,9 +42,10 @@ void warn_of_script(const App& app, const Net& net, const Fit& fit) {
       say(fmt::format("{}:{}: {} is no target of the fit, and will throw: name it, too (--target {})", file,
                       server.line, printable(server.text), printable(server.target)));
   }
-  for (const auto& [module, of] : net_modules)
-    if (script.modules.contains(std::string(module)) && of != net.id)
-      say(fmt::format("{}: require(\"{}\") is for --net {}, and will throw", file, module, of));
+  for (const auto& [module, nets] : nets_of_modules())
+    if (script.modules.contains(module) && !net.modules.contains(module))
+      say(fmt::format("{}: require(\"{}\") is for --net {}, and will throw", file, module,
+                      joined(nets, " or ")));
 }
 
 }  // namespace tlsfit

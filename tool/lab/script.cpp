@@ -17,13 +17,16 @@ constexpr const char* globals[] = {"print",         "console",    "setTimeout", 
                                    "clearInterval", "getTime",    "process",    "E",           "digitalWrite",
                                    "digitalRead",   "analogRead", "pinMode",    "setWatch"};
 
+std::string upper_case(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c; });
+  return text;
+}
+
 /// Pins as scripts call them: "led1" is LED1, a button BTN, and BTN1 as well.
 std::vector<std::pair<std::string, std::string>> pin_names(const Board& board) {
   std::vector<std::pair<std::string, std::string>> names;
   for (const auto& [name, pin] : board.pins) {
-    std::string upper = name;
-    std::ranges::transform(upper, upper.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c; });
+    std::string upper = upper_case(name);
     if (upper == "BUTTON") {
       names.emplace_back("BTN", pin.name);
       upper = "BTN1";
@@ -43,18 +46,17 @@ std::string wires(std::string_view name, const std::vector<std::pair<std::string
 /// their names.
 std::string modules(const ScriptText& script, const Net& net) {
   std::string text;
-  const auto add = [&](std::string_view macro, std::initializer_list<const char*> names) {
+  const auto add = [&](std::string_view macro, const std::vector<std::string>& names) {
     if (script.computed_modules ||
-        std::ranges::any_of(names, [&](const char* name) { return script.modules.contains(name); }))
+        std::ranges::any_of(names, [&](const std::string& name) { return script.modules.contains(name); }))
       text += fmt::format("#define {}\n", macro);
   };
   add("SCRIPT_HTTP", {"http"});
   add("SCRIPT_TLS", {"tls", "net"});
   add("SCRIPT_MQTT", {"MQTT", "tinyMQTT"});
-  if (net.id == "wiznet") add("SCRIPT_WIZNET", {"WIZnet"});
-  if (net.id == "esp8266") add("SCRIPT_MODEM", {"ESP8266WiFi_0v25", "ESP8266WiFi"});
-  if (net.id == "gsm") add("SCRIPT_MODEM", {"SIM900"});
-  if (net.id == "esp8266" || net.id == "cc3000") add("SCRIPT_WIFI", {"Wifi"});
+  std::map<std::string, std::vector<std::string>> of_net;
+  for (const auto& [module, kind] : net.modules) of_net[kind].push_back(module);
+  for (const auto& [kind, names] : of_net) add(fmt::format("SCRIPT_{}", upper_case(kind)), names);
   for (const char* const name : globals)
     if (script.names.contains(name)) text += fmt::format("#define SCRIPT_USES_{}\n", name);
   // What of the library it takes, the fit is told by names (app_sources()).
@@ -76,6 +78,11 @@ std::string data_header(const App& app, const ScriptText& script, const Board& b
   std::string bus = board.wiring(net.id).bus;
   if (bus.starts_with("USART")) bus.replace(0, 5, "Serial");
   text += fmt::format("inline constexpr char net_bus[] = \"{}\";\n", bus);
+  text += "inline constexpr NetModule net_modules[] = {";
+  for (const auto& [module, nets] : nets_of_modules())
+    text += fmt::format("{{\"{}\", {}}}, ", module,
+                        net.modules.contains(module) ? "nullptr" : fmt::format("\"{}\"", nets.back()));
+  text += "};\n";
   text += fmt::format("inline constexpr std::size_t heap_size = {};\n", app.script_heap);
   return text +
          "\n// The bytecode, in flash.\nextern const unsigned char code[];\nextern const std::size_t "

@@ -63,6 +63,19 @@ std::map<std::string, std::uint32_t, std::less<>> join_of(Fields fields) {
   return join;
 }
 
+std::map<std::string, std::string, std::less<>> modules_of(Fields& fields) {
+  std::map<std::string, std::string, std::less<>> modules;
+  Fields kinds = fields.object("modules");
+  for (const auto& [module, unused] : fields.any("modules").items()) {
+    const std::string kind = kinds.text(module);
+    if (kind != "ethernet" && kind != "modem" && kind != "wifi")
+      throw kinds.wrong(module, "\"ethernet\", \"modem\" or \"wifi\"");
+    modules.emplace(module, kind);
+  }
+  kinds.done();
+  return modules;
+}
+
 }  // namespace
 
 Net net_from_json(const Json& json, std::string where) {
@@ -102,6 +115,7 @@ Net net_from_json(const Json& json, std::string where) {
     net.stack = cost.integer("stack");
     cost.done();
   }
+  if (fields.has("modules")) net.modules = modules_of(fields);
   if (fields.has("join")) net.join = join_of(fields.object("join"));
   fields.done();
   net.file = json;
@@ -128,6 +142,13 @@ const Wiring& wiring_of(const Board& board, const Net& net) {
 Net load_net(std::string_view id) {
   const fs::path path = config_path("nets", "net", id);
   return net_from_json(load_json(path), path.string());
+}
+
+std::map<std::string, std::vector<std::string>, std::less<>> nets_of_modules() {
+  std::map<std::string, std::vector<std::string>, std::less<>> nets;
+  for (const std::string& id : config_ids("nets"))
+    for (const auto& [module, kind] : load_net(id).modules) nets[module].push_back(id);
+  return nets;
 }
 
 }  // namespace tlsfit

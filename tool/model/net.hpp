@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "model/board.hpp"
 
@@ -26,6 +27,9 @@ struct Net {
   std::uint32_t connections = 0;  ///< that programs can have at once
   /// What its network is joined with: fields (model/join.hpp), each with the most characters that it takes.
   std::map<std::string, std::uint32_t, std::less<>> join = {};
+  /// What scripts require to bring it up, as Espruino's do ("WIZnet"), and what that is to them: "ethernet",
+  /// "modem" or "wifi" (firmware/apps/script/network.hpp).
+  std::map<std::string, std::string, std::less<>> modules = {};
   /// What an image takes more than with a W5500; estimated.
   std::int64_t flash = 0, static_bytes = 0, stack = 0;
   Json file;  ///< the whole of its file, which images carry along
@@ -41,5 +45,8 @@ const Wiring& wiring_of(const Board& board, const Net& net);
 Net net_from_json(const Json& json, std::string where);
 /// configs/nets/<id>.json, or `id` itself if it ends with .json. Throws Error (Usage).
 Net load_net(std::string_view id);
+
+/// Of the nets that come with tlsfit: which of them a module of scripts is for. Throws Error (Usage).
+std::map<std::string, std::vector<std::string>, std::less<>> nets_of_modules();
 
 }  // namespace tlsfit

@@ -1,4 +1,6 @@
 // Strings as Espruino has them: each character is a byte, U+0000 to U+00FF.
+#include <cstring>
+
 #include "apps/script/js.hpp"
 
 namespace script {
@@ -43,6 +45,23 @@ Bytes::Bytes(JSValueConst value) {
   }
   if (changed) text[used] = 0;
   size_ = used;
+}
+
+char* copied(std::string_view text, std::size_t more) {
+  auto* const copy = static_cast<char*>(js_malloc(js, text.size() + 1 + more));
+  if (copy == nullptr) return nullptr;
+  std::memcpy(copy, text.data(), text.size());
+  copy[text.size()] = 0;
+  return copy;
+}
+
+bool append(char*& text, std::size_t& size, std::string_view bytes) {
+  auto* const larger = static_cast<char*>(js_realloc(js, text, size + bytes.size() + 1));
+  if (larger == nullptr) return false;
+  text = larger;
+  std::memcpy(text + size, bytes.data(), bytes.size());
+  size += bytes.size();
+  return true;
 }
 
 }  // namespace script

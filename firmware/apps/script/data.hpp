@@ -12,4 +12,10 @@ struct Wire {
   const char* pin;
 };
 
+/// A module that brings a net up, and that net's id; null: it is the image's own.
+struct NetModule {
+  const char* name;
+  const char* net;
+};
+
 }  // namespace script

@@ -1,7 +1,5 @@
 #include "apps/script/globals.hpp"
 
-#include <cstring>
-
 #include "apps/script/crypto.hpp"
 #include "apps/script/http.hpp"
 #include "apps/script/life.hpp"
@@ -46,34 +44,25 @@ constexpr Module modules[] = {
 #endif
     {"", nullptr}};
 
-#if defined(SCRIPT_WIZNET)
-constexpr const Table& net_module = network::wiznet_table;
+#if defined(SCRIPT_ETHERNET)
+constexpr const Table& net_module = network::ethernet_table;
 #elif defined(SCRIPT_MODEM)
 constexpr const Table& net_module = network::modem_table;
 #else
 constexpr Table net_module = {};
 #endif
 
-/// Modules of nets, each for images with one of them.
-constexpr struct {
-  const char *name, *net;
-} net_modules[] = {{"WIZnet", "wiznet"},
-                   {"ESP8266WiFi_0v25", "esp8266"},
-                   {"ESP8266WiFi", "esp8266"},
-                   {"Wifi", "esp8266"},
-                   {"SIM900", "gsm"}};
-
 JSValue require(JSContext*, JSValueConst, int count, JSValueConst* arguments, int) {
   const Bytes name(at(count, arguments, 0));
   if (name.failed()) return JS_EXCEPTION;
   for (const Module& module : modules)
     if (module.table != nullptr && name.view() == module.name) return new_object(*module.table);
-  for (const auto& [module, net] : net_modules)
-    if (name.view() == module && std::strcmp(net, board::net) == 0)
-      return new_object(net_module);
-    else if (name.view() == module)
-      return JS_ThrowTypeError(js, "%s: this image's net is %s: tlsfit build --net %s", module, board::net,
-                               net);
+  for (const auto& [module, net] : data::net_modules) {
+    if (name.view() != module) continue;
+    if (net == nullptr) return new_object(net_module);
+    return JS_ThrowTypeError(js, "%s: this image's net is %s: tlsfit build --net %s", module, board::net,
+                             net);
+  }
   return JS_ThrowTypeError(js, "%s: this image has no such module", name.text());
 }
 

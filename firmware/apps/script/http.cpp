@@ -1,7 +1,6 @@
 #include "apps/script/http.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "apps/script/life.hpp"
 #include "apps/script/output.hpp"
@@ -72,14 +71,6 @@ bool is_line(std::string_view text) {
   return std::none_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == 0; });
 }
 
-char* copied(std::string_view text) {
-  auto* const copy = static_cast<char*>(js_malloc(js, text.size() + 1));
-  if (copy == nullptr) return nullptr;
-  std::memcpy(copy, text.data(), text.size());
-  copy[text.size()] = 0;
-  return copy;
-}
-
 }  // namespace
 
 bool Request::begin(JSValueConst where, JSValueConst callback, bool at_once) {
@@ -140,12 +131,7 @@ bool Request::add_fields(JSValueConst headers) {
 }
 
 bool Request::add(std::string_view bytes) {
-  auto* const larger = static_cast<char*>(js_realloc(js, body_, body_size_ + bytes.size() + 1));
-  if (larger == nullptr) return false;
-  body_ = larger;
-  std::memcpy(body_ + body_size_, bytes.data(), bytes.size());
-  body_size_ += bytes.size();
-  return true;
+  return append(body_, body_size_, bytes);
 }
 
 bool Request::step() {

@@ -101,6 +101,12 @@ class Bytes {
   std::size_t size_ = 0;
 };
 
+/// A copy in the script's heap, a null and so many bytes more behind it. Null: an exception is pending.
+char* copied(std::string_view text, std::size_t more = 0);
+
+/// Puts bytes behind those in `text`, which grows in the script's heap. False: an exception is pending.
+bool append(char*& text, std::size_t& size, std::string_view bytes);
+
 /// Throws, with a sentence. What it gives is to be returned.
 JSValue refuse(const char* sentence);
 

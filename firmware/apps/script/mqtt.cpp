@@ -68,10 +68,8 @@ const char* text_of(JSValueConst options, const char* name, const char* otherwis
   if (value.is_undefined()) return otherwise;
   const Bytes text(value.get());
   if (text.failed()) return otherwise;
-  auto* const copy = static_cast<char*>(js_malloc(js, text.view().size() + 1));
-  if (copy == nullptr) return otherwise;
-  std::memcpy(copy, text.text(), text.view().size() + 1);
-  return copy;
+  const char* const copy = copied(text.view());
+  return copy == nullptr ? otherwise : copy;
 }
 
 mqtt::Qos qos_of(JSValueConst options) {

@@ -105,8 +105,8 @@ JSValue get_ip(JSContext*, JSValueConst, int count, JSValueConst* arguments, int
   return JS_Call(js, callback, JS_UNDEFINED, 2, both);
 }
 
-constexpr Entry ethernet_entries[] = {{"setIP", set_ip}, {"getIP", get_ip, 0}};
-constexpr Table ethernet_table = {ethernet_entries};
+constexpr Entry cable_entries[] = {{"setIP", set_ip}, {"getIP", get_ip, 0}};
+constexpr Table cable_table = {cable_entries};
 
 JSValue reset(JSContext*, JSValueConst, int count, JSValueConst* arguments, int) {
   net::start();
@@ -146,10 +146,10 @@ constexpr Table radio_table = {radio_entries};
 
 }  // namespace
 
-JSValue wiznet(JSContext*, JSValueConst, int count, JSValueConst* arguments, int) {
+JSValue ethernet(JSContext*, JSValueConst, int count, JSValueConst* arguments, int) {
   if (count > 0 && !pins::is_net_bus(arguments[0])) return JS_EXCEPTION;
   if (count > 1 && !pins::is_net_pin(arguments[1], "cs")) return JS_EXCEPTION;
-  return new_object(ethernet_table);
+  return new_object(cable_table);
 }
 
 JSValue modem(JSContext*, JSValueConst, int count, JSValueConst* arguments, int) {

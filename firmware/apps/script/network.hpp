@@ -6,11 +6,12 @@
 
 namespace script::network {
 
-JSValue wiznet(JSContext* context, JSValueConst self, int count, JSValueConst* arguments, int magic);
+JSValue ethernet(JSContext* context, JSValueConst self, int count, JSValueConst* arguments, int magic);
 JSValue modem(JSContext* context, JSValueConst self, int count, JSValueConst* arguments, int magic);
 
-inline constexpr Entry wiznet_entries[] = {{"connect", wiznet}};
-inline constexpr Table wiznet_table = {wiznet_entries};
+/// A chip with a cable: `connect(SPI2, B10)`.
+inline constexpr Entry ethernet_entries[] = {{"connect", ethernet}};
+inline constexpr Table ethernet_table = {ethernet_entries};
 /// A modem on a serial port: `connect(Serial2, callback)`.
 inline constexpr Entry modem_entries[] = {{"connect", modem}};
 inline constexpr Table modem_table = {modem_entries};

@@ -87,15 +87,6 @@ bool is_target(const Server& server) {
   return false;
 }
 
-/// A copy in the script's heap, with `more` bytes behind it.
-char* copied(std::string_view text, std::size_t more) {
-  auto* const copy = static_cast<char*>(js_malloc(js, text.size() + more));
-  if (copy == nullptr) return nullptr;
-  std::memcpy(copy, text.data(), text.size());
-  copy[text.size()] = 0;
-  return copy;
-}
-
 bool take_url(std::string_view url, std::uint16_t port, Server& server) {
   server.port = port;
   for (const Scheme& scheme : schemes)
@@ -107,7 +98,7 @@ bool take_url(std::string_view url, std::uint16_t port, Server& server) {
     }
   for (const char c : url)
     if (c <= ' ' || c > '~') return refused("the URL has a character that must be percent-encoded");
-  server.text = copied(url, 2);
+  server.text = copied(url, 1);
   return server.text != nullptr && take_authority(server.text, server) && is_target(server);
 }
 
@@ -123,9 +114,8 @@ bool take_options(JSValueConst options, std::uint16_t port, Server& server) {
   if (!path.is_undefined()) where = named_path.view();
   const std::int32_t number = script::number(options, "port", port);
   if (number <= 0 || number > 0xFFFF) return refused("port: want a number up to 65535");
-  server.text = static_cast<char*>(js_malloc(js, name.view().size() + where.size() + 2));
+  server.text = copied(name.view(), where.size() + 1);
   if (server.text == nullptr) return false;
-  std::memcpy(server.text, name.text(), name.view().size() + 1);
   char* const behind = server.text + name.view().size() + 1;
   std::memcpy(behind, where.data(), where.size());
   behind[where.size()] = 0;

@@ -1,7 +1,6 @@
 #include "apps/script/socket.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "apps/script/life.hpp"
 #include "apps/script/output.hpp"
@@ -37,12 +36,7 @@ bool Socket::begin(JSValueConst where, JSValueConst callback, std::uint16_t port
 }
 
 bool Socket::add(std::string_view bytes) {
-  auto* const larger = static_cast<char*>(js_realloc(js, out_, out_size_ + bytes.size() + 1));
-  if (larger == nullptr) return false;
-  out_ = larger;
-  std::memcpy(out_ + out_size_, bytes.data(), bytes.size());
-  out_size_ += bytes.size();
-  return true;
+  return append(out_, out_size_, bytes);
 }
 
 bool Socket::step() {

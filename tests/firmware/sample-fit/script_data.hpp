@@ -6,7 +6,7 @@
 #define SCRIPT_HTTP
 #define SCRIPT_TLS
 #define SCRIPT_MQTT
-#define SCRIPT_WIZNET
+#define SCRIPT_ETHERNET
 #define SCRIPT_CRYPTO
 #define SCRIPT_PINS
 #define SCRIPT_USES_console
@@ -29,6 +29,7 @@ namespace script::data {
 inline constexpr Wire net[] = {{"cs", "B10"}, {"miso", "B14"}, {"mosi", "B15"}, {"sck", "B13"}, {"", ""}};
 inline constexpr Wire pins[] = {{"BTN", "C13"}, {"BTN1", "C13"}, {"LED1", "B2"}, {"LED2", "B12"}, {"", ""}};
 inline constexpr char net_bus[] = "SPI2";
+inline constexpr NetModule net_modules[] = {{"SIM900", "gsm"}, {"WIZnet", nullptr}};
 inline constexpr std::size_t heap_size = 24576;
 
 // The bytecode, in flash.
