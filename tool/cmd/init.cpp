@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
 #include "cmd/defaults.hpp"
+#include "model/app.hpp"
 #include "model/board.hpp"
 #include "model/configs.hpp"
 #include "model/net.hpp"
@@ -82,8 +83,7 @@ Project checked(Project project) {
   project.net = net_id;
   for (const std::string& target : project.targets)
     if (!target.ends_with(".json") && !is_file(target)) parse_target(target);
-  if (project.app.empty() && (is_file("app.cpp") || is_file("main.js")))
-    project.app = ".";  // what `tlsfit new` makes
+  if (project.app.empty() && holds_program(".")) project.app = ".";
   if (!project.app.empty()) load_app(project.app);
   return project;
 }

@@ -5,6 +5,7 @@
 #include "base/paths.hpp"
 #include "base/text.hpp"
 #include "cmd/commands.hpp"
+#include "model/app.hpp"
 #include "model/target_list.hpp"
 
 namespace tlsfit {
@@ -16,13 +17,11 @@ struct NewOptions {
   bool resume = false;
 };
 
-constexpr const char* script_file = "main.js";
-
 /// The examples that are programs.
 std::vector<std::string> examples() {
   std::vector<std::string> names;
   for (const fs::path& entry : entries_of(data_folder() / "examples"))
-    if (is_file(entry / "app.cpp") || is_file(entry / script_file)) names.push_back(entry.filename());
+    if (holds_program(entry)) names.push_back(entry.filename());
   return names;
 }
 

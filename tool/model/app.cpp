@@ -63,14 +63,13 @@ App app_in(const std::string& name) {
     return inside == "app.cmake" || (taken && is_source(file));
   });
   if (given) return app;
-  if (is_file(app.folder / "main.js")) {
-    App script = script_in(app.folder / "main.js");
+  if (is_file(app.folder / script_file)) {
+    App script = script_in(app.folder / script_file);
     script.id = app.id;
     return script;
   }
-  throw Error(ExitCode::Usage,
-              "--app {}: there is no .cpp or .c file in this folder or its src/, and no main.js",
-              printable(name));
+  throw Error(ExitCode::Usage, "--app {}: there is no .cpp or .c file in this folder or its src/, and no {}",
+              printable(name), script_file);
 }
 
 }  // namespace
@@ -96,6 +95,10 @@ std::vector<std::string> app_ids() {
   for (const fs::path& file : entries_of(data_folder() / "configs" / "apps"))
     if (file.extension() == ".json") ids.push_back(file.stem());
   return ids;
+}
+
+bool holds_program(const fs::path& folder) {
+  return is_file(folder / "app.cpp") || is_file(folder / script_file);
 }
 
 App load_app(const std::string& name) {

@@ -34,6 +34,12 @@ struct App {
 /// Throws Error (Usage).
 App app_from_json(const Json& json, std::string where);
 
+/// The script of a folder that is a program.
+inline constexpr const char* script_file = "main.js";
+
+/// Whether a folder holds a program as `tlsfit new` makes them: app.cpp, or a script.
+bool holds_program(const fs::path& folder);
+
 /// The programs that come with tlsfit, by id, sorted. Throws Error (Usage).
 std::vector<std::string> app_ids();
 
